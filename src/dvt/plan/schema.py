@@ -1,0 +1,88 @@
+"""What the planner is told of the world: relations, their columns, the targets they live on. Frozen; no I/O."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a relation, as its database tells it.
+
+    Attributes:
+        name: the exact name on the database.
+        type: the declared type in the database's own words (``numeric(10,2)``, ``character varying(20)``); empty where
+            unknown.
+        nullable: False only where the database says so.
+    """
+
+    name: str
+    type: str = ""
+    nullable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A place where SQL can run, as far as planning needs to know it.
+
+    Attributes:
+        name: the output's name in profiles.yml.
+        dialect: sqlglot's name of its SQL dialect (``postgres``, ``duckdb``, ``sqlite``, ``mysql``, …).
+        settings: session settings that change what SQL means there (collation, time zone, sql_mode …), as read.
+    """
+
+    name: str
+    dialect: str
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A table or view that a model reads, bound by identity.
+
+    Attributes:
+        key: the one identifier by which the model's SQL calls it (``pg_a.shop.public.orders``). Opaque: never taken
+            apart; two relations never share one.
+        target: the name of the target that it lives on.
+        database: outermost part of its name there, if the database has such a part.
+        schema: middle part, likewise.
+        identifier: its own name.
+        columns: None while unknown (not yet built).
+        rows: estimated rows; None where unknown. Costs only, never needed for a right answer.
+    """
+
+    key: str
+    target: str
+    identifier: str
+    database: str | None = None
+    schema: str | None = None
+    columns: tuple[Column, ...] | None = None
+    rows: float | None = None
+
+    @property
+    def display(self) -> str:
+        """``schema.identifier``, for messages."""
+        return f"{self.schema}.{self.identifier}" if self.schema else self.identifier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Everything that a plan is made from.
+
+    Attributes:
+        node: unique id of the dbt node, for messages.
+        sql: its compiled SQL; each ref, source and this is one identifier: a `Relation.key`, quoted.
+        dialect: sqlglot's name of the dialect that the SQL is written in.
+        target: name of the target that the result goes to.
+        targets: every target that is read or written, by name.
+        relations: every relation that the SQL may read, by key.
+        engine: dialect of the compute engine.
+        literals: what CURRENT_DATE and its kin stand for in this run, as SQL literals by function name.
+    """
+
+    node: str
+    sql: str
+    dialect: str
+    target: str
+    targets: dict[str, Target]
+    relations: dict[str, Relation]
+    engine: str = "duckdb"
+    literals: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,98 @@
+"""The plan of a federated node: what will be read where, computed how and delivered to whom.
+
+Data only. Making a plan has no side effects; ``dvt explain``, ``dvt run``, the artifacts and the tests all read this
+one object. SQL is an AST until the driver call: `sql()` of a step is for people and drivers.
+"""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from dvt.diagnostics import Diagnostic
+from dvt.dialects.render import render
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutputColumn:
+    """A column of an extract or of the result.
+
+    Attributes:
+        name: its name.
+        declared: the source column's declared type where its value passes through unchanged, else empty.
+        origin: ``(relation key, column name)`` of that source column, else None.
+        type: the inferred SQL type, in the words of the dialect of the step it belongs to; empty where unknown.
+    """
+
+    name: str
+    declared: str = ""
+    origin: tuple[str, str] | None = None
+    type: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extract:
+    """A query that one source runs by itself.
+
+    Attributes:
+        name: the table by which the transform reads its rows (``dvt_x1``); unique in the plan.
+        target: where it runs.
+        dialect: sqlglot's dialect of that target.
+        query: the AST, over the source's own names; never mutated after planning.
+        columns: what it returns, in order.
+        relations: keys of the relations that it reads.
+        whole: True where a relation is read without any filter, aggregate or limit.
+        notes: the decisions taken on it, in the user's words.
+    """
+
+    name: str
+    target: str
+    dialect: str
+    query: exp.Query
+    columns: tuple[OutputColumn, ...]
+    relations: tuple[str, ...]
+    whole: bool = False
+    notes: tuple[str, ...] = ()
+
+    def sql(self, *, pretty: bool = False) -> str:
+        """The query as the source will get it."""
+        return render(self.query, self.dialect, pretty=pretty)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transform:
+    """What the compute engine runs over the extracts.
+
+    Attributes:
+        query: the AST; its only relations are the extracts' names.
+        dialect: the engine's dialect.
+        columns: the result's columns, in order.
+    """
+
+    query: exp.Query
+    dialect: str
+    columns: tuple[OutputColumn, ...]
+
+    def sql(self, *, pretty: bool = False) -> str:
+        """The query as the engine will get it."""
+        return render(self.query, self.dialect, pretty=pretty)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """All of it, for one node.
+
+    Attributes:
+        node: unique id of the dbt node.
+        target: where the result goes.
+        extracts: in the order in which they should be started.
+        transform: what the engine runs.
+        diagnostics: warnings and notes.
+        decisions: one line each: what was pushed where, what was not and why.
+    """
+
+    node: str
+    target: str
+    extracts: tuple[Extract, ...]
+    transform: Transform
+    diagnostics: tuple[Diagnostic, ...] = ()
+    decisions: tuple[str, ...] = ()
