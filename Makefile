@@ -30,8 +30,7 @@ $(READY): pyproject.toml $(PINS)
 	  "$$python" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing the pinned packages"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/dbt-sqlite.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes $(PINS:%=-r %)
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "Ready: $(VENV)/bin/dvt"
