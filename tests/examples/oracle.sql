@@ -1,5 +1,5 @@
--- What examples/flights must come to, written by hand for one single DuckDB: no dbt, no second database.
--- The raw tables flights, weather, airlines, airports and planes are there; every line of this file is the oracle.
+-- What the examples must come to, written by hand for one single DuckDB: no dbt, no second database.
+-- The raw tables flights, weather, airlines, airports and planes are there.
 
 create table rough_departures as
 with hours as (
