@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check oracle bench integration pins clean
+.PHONY: help setup demo test check oracle bench integration pages pins clean
 
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
@@ -56,6 +56,9 @@ bench: $(READY) ## CPU seconds, wall time and peak memory beside plain dbt and o
 
 integration: $(READY) ## The examples that need servers
 	@$(BIN)/python -m pytest -m "slow or not slow" --timeout 1200 tests/examples
+
+pages: $(READY) ## Write docs/codes anew after a warning or an error was added
+	@$(BIN)/python tools/code_pages.py
 
 pins: ## Resolve requirements/*.txt anew (UPGRADE=1: to the newest versions)
 	@"$$(tools/find-python "$${PYTHON:-}")" tools/pins.py $(if $(UPGRADE),--upgrade)
