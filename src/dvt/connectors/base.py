@@ -2,12 +2,30 @@
 
 It knows the database and its drivers; it must not know dbt, plans or engines. dbt's side of a target reaches it as a
 `Session`. A database without a connector of its own is read and written through its dbt adapter's cursor (slowly).
+
+Rows leave and enter a database as Arrow batches. Where the engine is DuckDB and has a scanner for the database, which
+is much faster, a connector may give it SQL to scan instead (`Scan`, `ScanTarget`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlglot import exp
+
+from dvt.diagnostics import Diagnostic
+from dvt.plan.schema import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+Progress = Callable[[int, int], None]
+"""Told rows and bytes so far; from any thread."""
+
+StepProgress = Callable[[str, int, int], None]
+"""Told ``(extract's name or "load", rows, bytes)`` so far; from any thread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +72,95 @@ class Session(Protocol):
     def connection(self, label: str) -> AbstractContextManager[Any]:
         """The adapter's own DB-API connection for the calling thread, named `label` in logs.
 
-        Not shared with other threads; returned to the adapter, rolled back unless committed, on leaving.
+        Not shared with other threads, no transaction of anyone else open on it; returned to the adapter, rolled back
+        unless committed, on leaving.
         """
 
     def comment(self, node: str) -> str:
         """The query comment that extracts of `node` carry, without comment marks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadColumn:
+    """A column as it arrives from a source.
+
+    Attributes:
+        name: its name.
+        declared: its type in the source's own words, for messages; empty where the source does not tell.
+        type: the Arrow type that its values are to have in the engine; None: the type that they arrive with.
+        text: True where it arrives as text all the same: the engine parses it.
+        number: True where it arrives as the text of a decimal number of unknown size: the engine makes an exact decimal
+            of it where all values fit one.
+    """
+
+    name: str
+    declared: str = ""
+    type: "pa.DataType | None" = None
+    text: bool = False
+    number: bool = False
+
+    def declared_as(self, declared: str) -> "ReadColumn":
+        """The same with the declared type that the plan knows, where it knows one."""
+        return replace(self, declared=declared) if declared else self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batches:
+    """An extract's rows as a stream; read once, in the block that gave it."""
+
+    columns: tuple[ReadColumn, ...]
+    reader: "pa.RecordBatchReader"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """An extract's rows as a table expression that DuckDB scans on the connection it was made for."""
+
+    columns: tuple[ReadColumn, ...]
+    table: exp.Table
+
+
+class Source(Protocol):
+    """A database that is being read: one snapshot for all of a node's extracts, where the database can do that."""
+
+    notices: Sequence[Diagnostic]
+
+    def read(self, query: exp.Query, columns: Sequence[Column]) -> "AbstractContextManager[Batches | Scan]":
+        """The rows of `query`. `columns`: what it returns, with the declared types where known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanTarget:
+    """A relation on a target, as DuckDB inserts into it on the connection it was made for."""
+
+    table: exp.Table
+
+
+class BatchTarget(Protocol):
+    """A relation on a target that takes Arrow batches."""
+
+    def load(self, reader: "pa.RecordBatchReader") -> int:
+        """Write all rows, in one transaction; how many there were."""
+
+
+class Connector(Protocol):
+    """How one kind of database is read and written."""
+
+    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+        """The columns of a relation, types in the database's own words; None where there is no such relation."""
+
+    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+        """How many rows a relation has, as far as the database knows without counting."""
+
+    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
+        """The size of a relation on its target, as the database tells it; None where it does not."""
+
+    def reading(
+        self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> AbstractContextManager[Source]:
+        """Open the target for reading. `duckdb`: the engine's connection, for a scanner, where it is DuckDB."""
+
+    def writing(
+        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> "AbstractContextManager[BatchTarget | ScanTarget]":
+        """Open an existing, empty relation for a bulk load."""

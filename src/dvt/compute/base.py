@@ -1,0 +1,103 @@
+"""What a compute engine is: it takes extracts in, runs the transform, and gives the result out.
+
+It knows plans and connectors; it must not know dbt, or who asked. An engine is chosen by its name in computes.yml.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from sqlglot import exp
+
+from dvt.connectors.base import Connector, Progress, ReadColumn, Session, StepProgress
+from dvt.diagnostics import Diagnostic
+from dvt.plan.steps import Extract, Transform
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, kw_only=True)
+class Landed:
+    """An extract that arrived in the engine.
+
+    Attributes:
+        extract: which.
+        rows: how many.
+        bytes: their size as Arrow buffers.
+        seconds: from asking to the last row.
+        columns: how they arrived.
+    """
+
+    extract: Extract
+    rows: int
+    bytes: int
+    seconds: float
+    columns: tuple[ReadColumn, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultColumn:
+    """A column of the transform's result, as the engine has it."""
+
+    name: str
+    type: "pa.DataType"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """A result column and the Arrow type that its values are to leave the engine with."""
+
+    name: str
+    type: "pa.DataType"
+    carrier: "pa.DataType"
+
+
+class Workspace(Protocol):
+    """An engine at work on one plan. Its methods may be called from several threads, one extract target each."""
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What was found on the way so far."""
+
+    def land(
+        self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
+    ) -> tuple[Landed, ...]:
+        """Read extracts of one target, in one snapshot where the database can do that; the source is closed then."""
+
+    def settle(self, landed: Sequence[Landed]) -> None:
+        """Give the columns that arrived as numbers in text an exact type; once, when all extracts have landed."""
+
+    def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
+        """What the transform returns; it is not run."""
+
+    def stream(
+        self, transform: Transform, columns: Sequence[Carried]
+    ) -> "AbstractContextManager[pa.RecordBatchReader]":
+        """The transform's result in batches."""
+
+    def write(
+        self,
+        transform: Transform,
+        columns: Sequence[Carried],
+        *,
+        table: exp.Table,
+        session: Session,
+        connector: Connector,
+        node: str,
+        progress: Progress,
+    ) -> tuple[int, int]:
+        """Run the transform into an existing relation; rows and bytes written."""
+
+    def interrupt(self) -> None:
+        """Stop what runs, from any thread; the calls that are under way raise."""
+
+
+class Engine(Protocol):
+    """A compute engine of this process."""
+
+    dialect: str
+
+    def open(self) -> AbstractContextManager[Workspace]:
+        """A workspace of its own; everything in it is gone afterwards."""

@@ -1,0 +1,325 @@
+"""The default engine: DuckDB in this process, one instance of its own per plan, in memory, spilling to a folder.
+
+It knows plans and connectors; it must not know dbt, or what becomes of the result.
+"""
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
+from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
+from dvt.connectors.base import Batches, Connector, Progress, ReadColumn, Scan, ScanTarget, Session, StepProgress
+from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.dialects.render import render
+from dvt.plan.schema import Column
+from dvt.plan.steps import Extract, Transform
+from dvt.types import duckdb_name
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_ROWS = 100_000
+
+
+class Settings(Protocol):
+    """What computes.yml says of a DuckDB compute; None: DuckDB's default."""
+
+    @property
+    def memory_limit(self) -> str | None: ...  # noqa: D102
+    @property
+    def threads(self) -> int | None: ...  # noqa: D102
+    @property
+    def temp_directory(self) -> Path | None: ...  # noqa: D102
+    @property
+    def max_temp_directory_size(self) -> str | None: ...  # noqa: D102
+    @property
+    def settings(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuckDBSettings:
+    """Settings for those who have no computes.yml."""
+
+    memory_limit: str | None = None
+    threads: int | None = None
+    temp_directory: Path | None = None
+    max_temp_directory_size: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class DuckDBEngine:
+    """See the module."""
+
+    dialect = "duckdb"
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or DuckDBSettings()
+
+    @contextmanager
+    def open(self) -> Iterator[Workspace]:
+        """An instance of DuckDB for one plan."""
+        import duckdb
+
+        parent = self._settings.temp_directory
+        if parent:
+            parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="dvt-", dir=parent, ignore_cleanup_errors=True) as folder:
+            connection = duckdb.connect(":memory:", config=self._config(folder))
+            try:
+                connection.execute("SET TimeZone = 'UTC'")
+                yield DuckDBWorkspace(connection)
+            finally:
+                connection.close()
+
+    def _config(self, folder: str) -> dict[str, Any]:
+        given = {
+            "memory_limit": self._settings.memory_limit,
+            "threads": self._settings.threads,
+            "max_temp_directory_size": self._settings.max_temp_directory_size,
+        }
+        return {
+            "temp_directory": folder,
+            # The order of rows without ORDER BY has no meaning; keeping it costs memory.
+            "preserve_insertion_order": False,
+            "allow_persistent_secrets": False,
+            **{key: value for key, value in given.items() if value is not None},
+            **self._settings.settings,
+        }
+
+
+class DuckDBWorkspace:
+    """The instance of one plan."""
+
+    def __init__(self, connection: "DuckDBPyConnection") -> None:
+        self._connection = connection
+        self._running: set[DuckDBPyConnection] = set()
+        self._lock = threading.Lock()
+        self._diagnostics: list[Diagnostic] = []
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """What was found on the way so far."""
+        return tuple(self._diagnostics)
+
+    def land(
+        self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
+    ) -> tuple[Landed, ...]:
+        """Each extract becomes a table."""
+        with self._cursor() as cursor, connector.reading(session, label=node, duckdb=cursor) as source:
+            self._diagnostics.extend(source.notices)
+            landed = []
+            for extract in extracts:
+                started = time.monotonic()
+                columns = [Column(name=column.name, type=column.declared) for column in extract.columns]
+                with source.read(extract.query, columns) as rows:
+                    counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
+                landed.append(
+                    Landed(
+                        extract=extract,
+                        rows=counted,
+                        bytes=size,
+                        seconds=time.monotonic() - started,
+                        columns=rows.columns,
+                    )
+                )
+            return tuple(landed)
+
+    def _land(
+        self, cursor: "DuckDBPyConnection", name: str, rows: Batches | Scan, progress: Progress
+    ) -> tuple[int, int]:
+        """Rows and bytes of what became the table `name`."""
+        if isinstance(rows, Scan):
+            counted = _create(cursor, name, rows.table, rows.columns, {})
+            size = _measure(cursor, name)
+            progress(counted, size)
+            return counted, size
+        meter = Meter(progress)
+        wire = {field.name: field.type for field in rows.reader.schema}
+        view = f"dvt_in_{name}"
+        cursor.register(view, meter.through(rows.reader))
+        try:
+            _create(cursor, name, exp.table_(view, quoted=True), rows.columns, wire)
+        finally:
+            cursor.unregister(view)
+        return meter.rows, meter.bytes
+
+    def settle(self, landed: Sequence[Landed]) -> None:
+        """Numbers that came as text become DECIMAL(38, s) where all fit, else DOUBLE, which is said."""
+        for one in landed:
+            for column in one.columns:
+                if column.number:
+                    self._settle(one.extract, column)
+
+    def _settle(self, extract: Extract, column: ReadColumn) -> None:
+        found = self._one(numbers_of(extract.name, column.name))
+        type_ = exact_type(*found)
+        if type_ is None:
+            type_ = "DOUBLE"
+            what = f"{column.name} ({column.declared})" if column.declared else column.name
+            message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): read as DOUBLE"
+            self._diagnostics.append(
+                Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING)
+            )
+        alter = exp.Alter(
+            this=exp.table_(extract.name, quoted=True),
+            kind="TABLE",
+            actions=[
+                exp.AlterColumn(
+                    this=exp.column(column.name, quoted=True), dtype=exp.DataType.build(type_, dialect="duckdb")
+                )
+            ],
+        )
+        self._connection.execute(render(alter, "duckdb"))
+
+    def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
+        """By binding the transform."""
+        none = exp.select("*").from_(transform.query.copy().subquery("dvt_t")).limit(0)
+        cursor = self._connection.execute(render(none, "duckdb"))
+        described = [(name, str(type_)) for name, type_, *_ in cursor.description]
+        arrow = cursor.to_arrow_reader().schema
+        return tuple(
+            ResultColumn(name=name, type=result_type(type_, arrow.field(i).type))
+            for i, (name, type_) in enumerate(described)
+        )
+
+    @contextmanager
+    def stream(self, transform: Transform, columns: Sequence[Carried]) -> Iterator[pa.RecordBatchReader]:
+        """The result, computed while it is read."""
+        with self._cursor() as cursor:
+            cursor.execute(render(carried(transform.query, columns), "duckdb"))
+            reader = cursor.to_arrow_reader(_ROWS)
+            try:
+                yield reader
+            finally:
+                reader.close()
+
+    def write(
+        self,
+        transform: Transform,
+        columns: Sequence[Carried],
+        *,
+        table: exp.Table,
+        session: Session,
+        connector: Connector,
+        node: str,
+        progress: Progress,
+    ) -> tuple[int, int]:
+        """Through the scanner where the connector has one, else as Arrow batches."""
+        with self._cursor() as cursor, connector.writing(session, table, label=node, duckdb=cursor) as target:
+            if isinstance(target, ScanTarget):
+                counted = _insert(cursor, carried(transform.query, columns), columns, target.table)
+            else:
+                meter = Meter(progress)
+                with self.stream(transform, columns) as reader:
+                    counted = target.load(meter.through(reader))
+                return counted, meter.bytes
+        # The scanner tells no bytes; the target does, once the load is committed.
+        size = connector.stored_bytes(session, table) or 0
+        progress(counted, size)
+        return counted, size
+
+    def interrupt(self) -> None:
+        """Ask every running query to stop."""
+        with self._lock:
+            for cursor in self._running:
+                cursor.interrupt()
+
+    @contextmanager
+    def _cursor(self) -> Iterator["DuckDBPyConnection"]:
+        """A connection of its own to the instance, known to `interrupt`."""
+        cursor = self._connection.cursor()
+        with self._lock:
+            self._running.add(cursor)
+        try:
+            yield cursor
+        finally:
+            with self._lock:
+                self._running.discard(cursor)
+            cursor.close()
+
+    def _one(self, query: exp.Query) -> tuple[Any, ...]:
+        found = self._connection.execute(render(query, "duckdb")).fetchone()
+        return found or ()
+
+
+class Meter:
+    """Counts what flows through it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self.rows = 0
+        self.bytes = 0
+
+    def through(self, reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
+        """The same batches."""
+
+        def counted() -> Iterator[pa.RecordBatch]:
+            for batch in reader:
+                self.rows += batch.num_rows
+                self.bytes += batch.nbytes
+                self._progress(self.rows, self.bytes)
+                yield batch
+
+        return pa.RecordBatchReader.from_batches(reader.schema, counted())
+
+
+def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
+    """`query` with its values in the types that they are to leave with."""
+    if all(column.type == column.carrier for column in columns):
+        return query.copy()
+    selected: list[exp.Expr] = []
+    for column in columns:
+        value: exp.Expr = exp.column(column.name, table="dvt_t", quoted=True)
+        if column.type != column.carrier:
+            value = _cast(value, column.carrier)
+        selected.append(exp.alias_(value, column.name, quoted=True))
+    return exp.select(*selected).from_(query.copy().subquery("dvt_t"))
+
+
+def _create(
+    cursor: "DuckDBPyConnection",
+    name: str,
+    table: exp.Table,
+    columns: Sequence[ReadColumn],
+    wire: Mapping[str, pa.DataType],
+) -> int:
+    """``CREATE TABLE name AS SELECT … FROM table``; the number of rows."""
+    selected: list[exp.Expr] = []
+    for column in columns:
+        value: exp.Expr = exp.column(column.name, quoted=True)
+        if column.type is not None and wire.get(column.name) != column.type:
+            value = _cast(value, column.type)
+        selected.append(exp.alias_(value, column.name, quoted=True))
+    create = exp.Create(
+        this=exp.table_(name, quoted=True), kind="TABLE", expression=exp.select(*selected).from_(table.copy())
+    )
+    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
+
+
+def _insert(cursor: "DuckDBPyConnection", query: exp.Query, columns: Sequence[Carried], table: exp.Table) -> int:
+    """``INSERT INTO table SELECT …`` through a scanner; the number of rows."""
+    names = [exp.to_identifier(column.name, quoted=True) for column in columns]
+    insert = exp.Insert(this=exp.Schema(this=table.copy(), expressions=names), expression=query)
+    return int(cursor.execute(render(insert, "duckdb")).fetchall()[0][0])
+
+
+def _cast(value: exp.Expr, type_: pa.DataType) -> exp.Expr:
+    return exp.Cast(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))
+
+
+def _measure(cursor: "DuckDBPyConnection", name: str) -> int:
+    """The size that a table has as Arrow buffers."""
+    described = cursor.execute(render(exp.select("*").from_(exp.table_(name, quoted=True)).limit(0), "duckdb"))
+    columns = [(column, str(type_)) for column, type_, *_ in described.description]
+    found = cursor.execute(render(measured(name, columns), "duckdb")).fetchone()
+    return size_of(columns, found or ())

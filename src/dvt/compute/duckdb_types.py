@@ -1,0 +1,145 @@
+"""DuckDB's types where the engine meets Arrow: what a result column is, how big a table is, which decimal fits.
+
+Pure: queries are made here as ASTs and run elsewhere.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.types import INTERVAL, JSON, UUID
+
+_PRECISION = 38
+# The text of a finite decimal number.
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+
+# What Arrow would not tell apart, or would change: as logical type, or as text.
+_RESULT: dict[str, pa.DataType] = {
+    "UUID": UUID,
+    "JSON": JSON,
+    "HUGEINT": pa.decimal128(38, 0),
+    "UHUGEINT": pa.decimal128(38, 0),
+    "INTERVAL": INTERVAL,
+    "TIME": pa.time64("us"),
+    "TIMESTAMP_S": pa.timestamp("us"),
+    "TIMESTAMP_MS": pa.timestamp("us"),
+    '"NULL"': pa.null(),
+    "NULL": pa.null(),
+}
+_AS_TEXT = ("TIME WITH TIME ZONE", "BIT", "BIGNUM", "VARIANT", "UNION", "GEOMETRY", "ENUM")
+
+
+class _Text(pa.ExtensionType):  # type: ignore[misc]
+    """A type of DuckDB that leaves it as text only: never equal to a carrier, so that it is always cast."""
+
+    def __init__(self) -> None:
+        super().__init__(pa.string(), "dvt.as_text")
+
+    def __arrow_ext_serialize__(self) -> bytes:
+        return b""
+
+    @classmethod
+    def __arrow_ext_deserialize__(cls, storage_type: pa.DataType, serialized: bytes) -> "_Text":
+        del storage_type, serialized
+        return cls()
+
+
+AS_TEXT = _Text()
+
+
+def result_type(duckdb_type: str, arrow: pa.DataType) -> pa.DataType:
+    """The Arrow type of a result column that DuckDB calls `duckdb_type` and would export as `arrow`."""
+    if duckdb_type in _RESULT:
+        return _RESULT[duckdb_type]
+    if duckdb_type.startswith(_AS_TEXT):
+        return AS_TEXT
+    if pa.types.is_timestamp(arrow) and arrow.tz:
+        return pa.timestamp("us", tz="UTC")
+    return arrow
+
+
+def exact_type(rows: int, regular: int, whole: int | None, scale: int | None, shown: int | None) -> str | None:
+    """The decimal type that holds all of a column's numbers exactly; None where there is none.
+
+    Args:
+        rows: values that are not NULL.
+        regular: those of them that are finite numbers.
+        whole: most digits before the point.
+        scale: most digits behind it, without trailing zeros.
+        shown: with them; kept where there is room.
+    """
+    if rows == 0:
+        return f"DECIMAL({_PRECISION}, 0)"
+    if regular != rows or whole is None or scale is None or whole + scale > _PRECISION:
+        return None
+    if shown is not None and whole + shown <= _PRECISION:
+        scale = shown
+    return f"DECIMAL({_PRECISION}, {scale})"
+
+
+def numbers_of(table: str, column: str) -> exp.Query:
+    """The query that gives `exact_type` its arguments."""
+    value = exp.column(column, quoted=True)
+    whole = exp.func("ltrim", _part(value, 1), exp.Literal.string("-"), dialect="duckdb")
+    behind = _part(value, 2)
+    regular = exp.Anonymous(this="regexp_full_match", expressions=[value.copy(), exp.Literal.string(_NUMBER)])
+    return exp.select(
+        exp.Count(this=value.copy()),
+        exp.CountIf(this=regular),
+        exp.Max(this=exp.Length(this=whole)),
+        exp.Max(this=exp.Length(this=exp.func("rtrim", behind.copy(), exp.Literal.string("0"), dialect="duckdb"))),
+        exp.Max(this=exp.Length(this=behind)),
+    ).from_(exp.table_(table, quoted=True))
+
+
+def _part(value: exp.Expr, part: int) -> exp.Expr:
+    return exp.Anonymous(
+        this="split_part", expressions=[value.copy(), exp.Literal.string("."), exp.Literal.number(part)]
+    )
+
+
+# Bytes per value in Arrow's layout; text and blobs are measured.
+_WIDTH = {
+    "TINYINT": 1, "UTINYINT": 1, "SMALLINT": 2, "USMALLINT": 2, "INTEGER": 4, "UINTEGER": 4, "DATE": 4, "FLOAT": 4,
+    "INTERVAL": 16, "UUID": 16, "HUGEINT": 16, "UHUGEINT": 16,
+}  # fmt: skip
+_MEASURED = ("VARCHAR", "BLOB", "JSON")
+
+
+def measured(table: str, columns: Sequence[tuple[str, str]]) -> exp.Query:
+    """The query that counts rows and sums the lengths of what has no fixed width."""
+    lengths = [_length(name, type_) for name, type_ in columns if _is_measured(type_)]
+    return exp.select(exp.Count(this=exp.Star()), *lengths).from_(exp.table_(table, quoted=True))
+
+
+def size_of(columns: Sequence[tuple[str, str]], counted: Sequence[Any]) -> int:
+    """The bytes of Arrow buffers, from the answer to `measured`."""
+    if not counted:
+        return 0
+    rows, *lengths = counted
+    fixed = sum(4 if _is_measured(type_) else _width(type_) for _, type_ in columns)
+    bits = sum(1 for _, type_ in columns if type_ == "BOOLEAN")
+    return int(rows * fixed + rows * bits // 8 + sum(length or 0 for length in lengths))
+
+
+def _is_measured(type_: str) -> bool:
+    return type_ in _MEASURED or (type_.endswith(("]", ")")) and not type_.startswith("DECIMAL"))
+
+
+def _width(type_: str) -> int:
+    if type_ == "BOOLEAN":
+        return 0
+    if type_.startswith("DECIMAL") and not type_.endswith("]"):
+        return 16
+    return _WIDTH.get(type_, 8)
+
+
+def _length(name: str, type_: str) -> exp.Expr:
+    value: exp.Expr = exp.column(name, quoted=True)
+    if type_ == "BLOB":
+        return exp.func("sum", exp.Anonymous(this="octet_length", expressions=[value]))
+    if type_ not in _MEASURED:
+        value = exp.Cast(this=value, to=exp.DataType.build("VARCHAR"))
+    return exp.func("sum", exp.Anonymous(this="strlen", expressions=[value]))

@@ -1,0 +1,166 @@
+"""DuckDB as a source and a target: through the adapter's own connection, in Arrow batches.
+
+A DuckDB file can be open only once in a process, and the adapter has it open.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.typed import TypedColumn, cast_to, empty, typed_query
+from dvt.dialects.render import render
+from dvt.plan.schema import Column
+from dvt.types import JSON, UUID
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from dvt.diagnostics import Diagnostic
+
+_ROWS = 100_000
+
+_DESCRIBE = """
+select column_name, data_type, is_nullable
+from duckdb_columns()
+where database_name = coalesce(?, current_database()) and schema_name = coalesce(?, current_schema())
+    and lower(table_name) = lower(?)
+order by column_index
+"""
+_ESTIMATE = """
+select estimated_size
+from duckdb_tables()
+where database_name = coalesce(?, current_database()) and schema_name = coalesce(?, current_schema())
+    and lower(table_name) = lower(?)
+"""
+
+# What Arrow would change or refuse: the type's root name → the type to cast to, and what the engine makes of it.
+_CAST: dict[str, tuple[str, pa.DataType | None]] = {
+    "UUID": ("VARCHAR", UUID),
+    "JSON": ("VARCHAR", JSON),
+    "HUGEINT": ("DECIMAL(38,0)", None),
+    "UHUGEINT": ("DECIMAL(38,0)", None),
+    "TIME WITH TIME ZONE": ("VARCHAR", None),
+    "BIT": ("VARCHAR", None),
+    "BIGNUM": ("VARCHAR", None),
+    "VARIANT": ("VARCHAR", None),
+    "UNION": ("VARCHAR", None),
+    "GEOMETRY": ("VARCHAR", None),
+    "ENUM": ("VARCHAR", None),
+}
+
+
+class DuckDBConnector:
+    """See the module."""
+
+    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+        """The columns, types as ``DESCRIBE`` words them."""
+        rows = _rows(session, _DESCRIBE, table)
+        return tuple(Column(name=name, type=type_, nullable=nullable) for name, type_, nullable in rows) or None
+
+    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+        """The catalog's estimate; None for a view."""
+        rows = _rows(session, _ESTIMATE, table)
+        return float(rows[0][0]) if rows else None
+
+    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
+        """Nothing: what is written is counted on the way."""
+        del session, table
+        return None
+
+    @contextmanager
+    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+        """One transaction of the adapter's connection for all extracts."""
+        del duckdb
+        with session.connection(label) as connection, closing_transaction(connection.cursor()) as cursor:
+            yield DuckDBSource(session, label, cursor)
+
+    @contextmanager
+    def writing(
+        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> Iterator[BatchTarget]:
+        """INSERT from an Arrow stream, on the adapter's connection."""
+        del duckdb
+        with session.connection(label) as connection:
+            yield DuckDBTarget(table, connection.cursor())
+
+
+class DuckDBSource:
+    """Extracts as Arrow streams."""
+
+    def __init__(self, session: Session, label: str, cursor: Any) -> None:
+        self._session = session
+        self._label = label
+        self._cursor = cursor
+        self.notices: Sequence[Diagnostic] = ()
+
+    @contextmanager
+    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+        """The typed extract."""
+        declared = {column.name: column.type for column in columns}
+        self._cursor.execute(render(empty(query), "duckdb"))
+        typed = [typed_column(name, str(type_)) for name, type_, *_ in self._cursor.description]
+        self._cursor.execute(render(typed_query(query, typed, self._session.comment(self._label)), "duckdb"))
+        read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
+        with closing(self._cursor.to_arrow_reader(_ROWS)) as reader:
+            yield Batches(columns=read, reader=reader)
+
+
+class DuckDBTarget:
+    """A relation filled from Arrow."""
+
+    def __init__(self, table: exp.Table, cursor: Any) -> None:
+        self._table = table
+        self._cursor = cursor
+
+    def load(self, reader: pa.RecordBatchReader) -> int:
+        """One INSERT, hence one transaction."""
+        view = f"dvt_in_{self._table.name}"
+        columns = [exp.to_identifier(name, quoted=True) for name in reader.schema.names]
+        insert = exp.Insert(
+            this=exp.Schema(this=self._table.copy(), expressions=columns),
+            expression=exp.select(*(exp.column(name.copy()) for name in columns)).from_(exp.table_(view, quoted=True)),
+        )
+        self._cursor.register(view, reader)
+        try:
+            self._cursor.execute(render(insert, "duckdb"))
+            return int(self._cursor.fetchall()[0][0])
+        finally:
+            self._cursor.unregister(view)
+
+
+def typed_column(name: str, type_: str) -> TypedColumn:
+    """How a column of that DuckDB type travels through Arrow."""
+    for root, (cast, arrow) in _CAST.items():
+        if type_ == root or type_.startswith(f"{root}("):
+            return TypedColumn(
+                column=ReadColumn(name=name, declared=type_, type=arrow, text=arrow is not None),
+                expression=cast_to(name, cast, "duckdb"),
+            )
+    if type_.endswith(("]", ")")) and any(root in type_ for root in _CAST):
+        # Nested, with such a type inside: as text, whole.
+        return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=cast_to(name, "VARCHAR", "duckdb"))
+    return TypedColumn(column=ReadColumn(name=name, declared=type_))
+
+
+@contextmanager
+def closing_transaction(cursor: Any) -> Iterator[Any]:
+    """A transaction that only reads: one snapshot, rolled back at the end."""
+    cursor.execute("BEGIN TRANSACTION")
+    try:
+        yield cursor
+    finally:
+        cursor.execute("ROLLBACK")
+
+
+def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
+    with session.connection(f"inspect {table.name}") as connection:
+        cursor = connection.cursor()
+        cursor.execute(statement, [table.catalog or None, table.db or None, table.name])
+        return list(cursor.fetchall())
+
+
+CONNECTOR = DuckDBConnector()

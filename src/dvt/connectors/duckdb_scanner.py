@@ -1,0 +1,92 @@
+"""DuckDB's scanners as connectors use them: credentials as a secret, every pushdown off, our own SQL only.
+
+The scanners' own pushdown has given wrong answers (it sends filters that nobody wrote), so nothing is ever read through
+an attached table: an extract is sent as it is, by ``postgres_query`` and its kin.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from dvt.dialects.render import render
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@contextmanager
+def attached(
+    connection: "DuckDBPyConnection",
+    *,
+    kind: str,
+    alias: str,
+    secret: Mapping[str, object],
+    conninfo: str = "",
+    read_only: bool,
+    schema: str | None = None,
+    settings: Mapping[str, object],
+) -> Iterator[None]:
+    """A database attached as `alias` for the length of the block.
+
+    Args:
+        connection: of the engine.
+        kind: the scanner's name (``postgres``).
+        alias: unique in the engine's instance.
+        secret: the secret's parameters, passwords among them; they go as bind parameters, never in a text.
+        conninfo: further connection settings without secrets.
+        read_only: whether it is attached for reading only.
+        schema: the only schema whose catalog is to be looked at.
+        settings: DuckDB settings to set before.
+    """
+    import duckdb
+
+    for setting, value in settings.items():
+        connection.execute(render(_set(setting), "duckdb"), [value])
+    name = exp.to_identifier(alias, quoted=True).sql("duckdb")
+    given = {key: value for key, value in secret.items() if value is not None and value != ""}
+    parameters = ", ".join(f"{key} ${key}" for key in given)
+    connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})", given)
+    try:
+        options = [f"TYPE {kind}", f"SECRET {name}", *(["READ_ONLY"] if read_only else [])]
+        if schema:
+            options.append(f"SCHEMA {exp.Literal.string(schema).sql('duckdb')}")
+        text = exp.Literal.string(conninfo).sql("duckdb")
+        connection.execute(f"ATTACH {text} AS {name} ({', '.join(options)})")
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):
+                connection.execute(f"DETACH {name}")
+    finally:
+        with suppress(duckdb.Error):
+            connection.execute(f"DROP TEMPORARY SECRET IF EXISTS {name}")
+
+
+@contextmanager
+def transaction(connection: "DuckDBPyConnection") -> Iterator[None]:
+    """One transaction; rolled back if the block does not end well."""
+    import duckdb
+
+    connection.begin()
+    done = False
+    try:
+        yield
+        connection.commit()
+        done = True
+    finally:
+        if not done:
+            with suppress(duckdb.Error):
+                connection.rollback()
+
+
+def query_function(function: str, alias: str, sql: str) -> exp.Table:
+    """``postgres_query('alias', 'sql')`` as a table expression."""
+    call = exp.Anonymous(this=function, expressions=[exp.Literal.string(alias), exp.Literal.string(sql)])
+    return exp.Table(this=call)
+
+
+def _set(setting: str) -> exp.Expr:
+    assignment = exp.EQ(this=exp.Var(this=setting), expression=exp.Placeholder())
+    return exp.Set(expressions=[exp.SetItem(this=assignment)])

@@ -1,0 +1,284 @@
+"""PostgreSQL: read and written through DuckDB's scanner where the engine is DuckDB, else through the adapter's cursor.
+
+How each type travels is decided here, once per extract, by what the server says its columns are.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from dvt.connectors import generic
+from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Scan, ScanTarget, Session, Source
+from dvt.connectors.duckdb_scanner import attached, query_function, transaction
+from dvt.connectors.extensions import load_scanner
+from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
+from dvt.diagnostics import Code, Diagnostic
+from dvt.dialects.render import render
+from dvt.plan.schema import Column
+from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_SETTINGS: Mapping[str, object] = {
+    "pg_experimental_filter_pushdown": False,
+    "pg_use_ctid_scan": False,
+    "pg_pool_max_connections": 1,
+}
+
+# Type OIDs are fixed in PostgreSQL (src/include/catalog/pg_type.dat).
+_NUMERIC, _MONEY, _OID, _BPCHAR = 1700, 790, 26, 1042
+# bool bytea int8 int2 int4 text float4 float8 bpchar varchar date time timestamp timestamptz interval uuid, and the
+# arrays of those of which DuckDB makes lists without loss.
+_NATIVE = frozenset({16, 17, 20, 21, 23, 25, 700, 701, _BPCHAR, 1043, 1082, 1083, 1114, 1184, 1186, 2950})
+_NATIVE_ARRAYS = frozenset({1000, 1005, 1007, 1009, 1015, 1016, 1021, 1022, 1115, 1182, 1185, 2951})
+_JSON = frozenset({114, 3802})
+# What the adapter's cursor would change: read as text there, made whole again in the engine.
+_CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
+_MAX_PRECISION = 38
+
+_DESCRIBE = """
+select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull
+from pg_catalog.pg_attribute a
+where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
+order by a.attnum
+"""
+# The planner's own way: the density at the last ANALYZE times the size now. Unknown density: 100 bytes a row.
+_ESTIMATE = """
+select case
+    when c.relkind not in ('r', 'm', 'p') then null
+    when c.relkind = 'p' then nullif(c.reltuples, -1)
+    when c.reltuples < 0 or c.relpages = 0 then pg_relation_size(c.oid) / 100
+    else c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::int)
+end
+from pg_catalog.pg_class c
+where c.oid = to_regclass(%s)
+"""
+
+
+class PostgresConnector:
+    """See the module."""
+
+    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+        """The columns, types as ``format_type()`` words them."""
+        rows = _rows(session, _DESCRIBE, table)
+        return tuple(Column(name=name, type=type_, nullable=nullable) for name, type_, nullable in rows) or None
+
+    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+        """From the statistics and the table's size."""
+        rows = _rows(session, _ESTIMATE, table)
+        return float(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
+        """The table's own size, out-of-line values included."""
+        rows = _rows(session, "select pg_table_size(to_regclass(%s))", table)
+        return int(rows[0][0]) if rows[0][0] is not None else None
+
+    @contextmanager
+    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+        """One read-only transaction, repeatable read, for all extracts."""
+        reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
+        if duckdb is None or reason:
+            yield CursorSource(session, label, reason)
+            return
+        alias = f"dvt_read_{session.name}"
+        with _attached(duckdb, session, alias, read_only=True), transaction(duckdb):
+            yield ScannerSource(session, label, alias)
+
+    @contextmanager
+    def writing(
+        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> Iterator[BatchTarget | ScanTarget]:
+        """The scanner's INSERT, which is a binary COPY."""
+        if duckdb is None or load_scanner(duckdb, "postgres"):
+            with generic.CONNECTOR.writing(session, table, label=label) as target:
+                yield target
+            return
+        alias = f"dvt_write_{session.name}"
+        with _attached(duckdb, session, alias, read_only=False, schema=table.db):
+            yield ScanTarget(table=exp.table_(table.name, db=table.db, catalog=alias, quoted=True))
+
+
+class ScannerSource:
+    """Extracts as DuckDB scans them."""
+
+    def __init__(self, session: Session, label: str, alias: str) -> None:
+        self._session = session
+        self._label = label
+        self._alias = alias
+        self.notices: Sequence[Diagnostic] = ()
+
+    @contextmanager
+    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Scan]:
+        """``postgres_query`` over the typed extract."""
+        described = result_types(self._session, self._label, query)
+        typed = [scanned(column) for column in described]
+        sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
+        declared = {column.name: column.type for column in columns}
+        yield Scan(
+            columns=tuple(_with_declared(column.column, declared) for column in typed),
+            table=query_function("postgres_query", self._alias, sql),
+        )
+
+
+class CursorSource:
+    """Extracts through a server-side cursor of the adapter's connection: slow, the same values."""
+
+    def __init__(self, session: Session, label: str, reason: str) -> None:
+        self._session = session
+        self._label = label
+        message = f"{session.name} is read through its adapter's cursor, which is slow: {reason}"
+        self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
+
+    @contextmanager
+    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+        """The typed extract, in batches."""
+        described = result_types(self._session, self._label, query)
+        typed = [fetched(column) for column in described]
+        sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
+        declared = {column.name: column.type for column in columns}
+        read = tuple(_with_declared(column.column, declared) for column in typed)
+        with self._session.connection(self._label) as connection, connection.cursor(name="dvt_extract") as cursor:
+            cursor.execute(sql)
+            yield Batches(columns=read, reader=generic.batches(cursor, read))
+
+
+def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
+    """What the server says of the columns of `query`: DB-API descriptions with type OIDs. Nothing is executed."""
+    with session.connection(label) as connection, connection.cursor() as cursor:
+        cursor.execute(render(empty(query), "postgres"))
+        return list(cursor.description)
+
+
+def scanned(described: Any) -> TypedColumn:
+    """How a column travels through DuckDB's scanner."""
+    name, oid = described[0], described[1]
+    if oid in _NATIVE or oid in _NATIVE_ARRAYS:
+        return TypedColumn(column=ReadColumn(name=name))
+    if oid in _JSON:
+        return TypedColumn(column=ReadColumn(name=name, type=JSON), expression=cast_to(name, "text", "postgres"))
+    if oid == _NUMERIC and _fits(described):
+        return TypedColumn(column=ReadColumn(name=name), expression=_not_nan(name, described[4], described[5]))
+    return _otherwise(name, oid)
+
+
+def fetched(described: Any) -> TypedColumn:
+    """How a column travels through the adapter's cursor; the engine gets what `scanned` gives it."""
+    import pyarrow as pa
+
+    name, oid = described[0], described[1]
+    if oid in _ARROW:
+        return TypedColumn(column=ReadColumn(name=name, type=_ARROW[oid]()))
+    if oid in _CURSOR_TEXT or oid in _JSON:
+        types = {1082: pa.date32(), 1083: pa.time64("us"), 1114: pa.timestamp("us"), 114: JSON, 3802: JSON}
+        column = ReadColumn(name=name, type=_CURSOR_TEXT.get(oid) or types.get(oid), text=True)
+        return TypedColumn(column=column, expression=cast_to(name, "text", "postgres"))
+    if oid == _NUMERIC and _fits(described):
+        type_ = pa.decimal128(described[4], described[5])
+        return TypedColumn(
+            column=ReadColumn(name=name, type=type_), expression=_not_nan(name, described[4], described[5])
+        )
+    return _otherwise(name, oid)
+
+
+def _arrow_by_oid() -> dict[int, Any]:
+    import pyarrow as pa
+
+    return {
+        16: pa.bool_, 17: pa.binary, 20: pa.int64, 21: pa.int16, 23: pa.int32, 25: pa.string, 700: pa.float32,
+        701: pa.float64, _BPCHAR: pa.string, 1043: pa.string,
+    }  # fmt: skip
+
+
+_ARROW = _arrow_by_oid()
+
+
+def _otherwise(name: str, oid: int) -> TypedColumn:
+    """As text: a number of unknown size, which the engine reads exactly, or a type that only PostgreSQL has."""
+    text = cast_to(name, "text", "postgres")
+    if oid == _OID:
+        return TypedColumn(column=ReadColumn(name=name), expression=cast_to(name, "bigint", "postgres"))
+    if oid == _MONEY:
+        number = exp.Cast(this=cast_to(name, "numeric", "postgres"), to=exp.DataType.build("text"))
+        return TypedColumn(column=ReadColumn(name=name, number=True), expression=number)
+    return TypedColumn(column=ReadColumn(name=name, number=oid == _NUMERIC), expression=text)
+
+
+def _fits(described: Any) -> bool:
+    precision, scale = described[4], described[5]
+    return bool(precision) and precision <= _MAX_PRECISION and scale is not None and scale <= precision
+
+
+def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
+    """The column, or an error of the server that names it where it is NaN.
+
+    A decimal has no NaN: the scanner makes 0 of it. Comparing costs the server some percent of the read; the cast of a
+    text that is no number is the one way in SQL to fail with a message.
+    """
+    column = source_column(name)
+    type_ = exp.DataType.build(f"numeric({precision}, {scale})", dialect="postgres")
+    text = exp.Literal.string(f"column {name} holds a value that no decimal can hold: ")
+    failing = exp.DPipe(this=text, expression=cast_to(name, "text", "postgres"))
+    nan = exp.Cast(this=exp.Literal.string("NaN"), to=exp.DataType.build("numeric", dialect="postgres"))
+    return exp.Case(
+        ifs=[exp.If(this=exp.EQ(this=column, expression=nan), true=exp.Cast(this=failing, to=type_))],
+        default=column.copy(),
+    )
+
+
+def _with_declared(column: ReadColumn, declared: Mapping[str, str]) -> ReadColumn:
+    return column.declared_as(declared.get(column.name, ""))
+
+
+def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
+    with session.connection(f"inspect {table.name}") as connection, connection.cursor() as cursor:
+        cursor.execute(statement, (render(table, "postgres"),))
+        return list(cursor.fetchall())
+
+
+def _attached(
+    duckdb: "DuckDBPyConnection", session: Session, alias: str, *, read_only: bool, schema: str | None = None
+) -> AbstractContextManager[None]:
+    values = session.credentials.values
+    return attached(
+        duckdb,
+        kind="postgres",
+        alias=alias,
+        secret={
+            "host": values.get("host"),
+            "port": values.get("port"),
+            "user": values.get("user"),
+            "password": values.get("password"),
+            "database": values.get("database") or values.get("dbname"),
+        },
+        conninfo=conninfo(values),
+        read_only=read_only,
+        schema=schema,
+        settings=_SETTINGS,
+    )
+
+
+def conninfo(values: Mapping[str, Any]) -> str:
+    """Libpq's settings for the session that the adapter would have, without host, user and password.
+
+    Quoting as in the PostgreSQL manual, section 34.1.1 (values) and 34.1.2 (``options``).
+    """
+    options = []
+    for parameter in ("search_path", "role"):
+        if values.get(parameter):
+            escaped = str(values[parameter]).replace("\\", "\\\\").replace(" ", "\\ ")
+            options.append(f"-c {parameter}={escaped}")
+    settings = {
+        key: values.get(key)
+        for key in (
+            "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "keepalives_idle", "application_name",
+        )
+    }  # fmt: skip
+    settings["options"] = " ".join(options)
+    quoted = {key: str(value).replace("\\", "\\\\").replace("'", "\\'") for key, value in settings.items() if value}
+    return " ".join(f"{key}='{value}'" for key, value in quoted.items())
+
+
+CONNECTOR = PostgresConnector()

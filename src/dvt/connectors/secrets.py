@@ -1,0 +1,31 @@
+"""Keeping passwords out of texts: messages of drivers and engines pass here before anyone sees them."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+from dvt.connectors.base import Credentials
+
+# Parts of the names under which adapters keep secrets.
+_SECRET = re.compile(r"pass|secret|token|private_key|keyfile_json|api_key|access_key|credential", re.IGNORECASE)
+_SHORT = 4
+
+
+def secrets_of(credentials: Credentials) -> tuple[str, ...]:
+    """The secret texts of an output, longest first."""
+    found = {
+        value for key, value in credentials.values.items() if _SECRET.search(key) and isinstance(value, str) and value
+    }
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """`text` with every secret, plain or as in a URL, replaced by ``***``.
+
+    A very short one is replaced where it stands as a word: else it would blank out half the message.
+    """
+    for secret in secrets:
+        for form in {secret, quote(secret, safe=""), quote_plus(secret)}:
+            pattern = re.escape(form) if len(form) >= _SHORT else rf"(?<!\w){re.escape(form)}(?!\w)"
+            text = re.sub(pattern, "***", text)
+    return text

@@ -1,0 +1,158 @@
+"""The staging relation: the one place on a target that a load touches before the materialization takes over.
+
+It knows SQL and the target's session; it must not know dbt or how rows are computed. Its name is its own, so that two
+runs never share one, and short enough for every database.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from dvt.compute.base import Carried, ResultColumn
+from dvt.connectors.base import Session
+from dvt.connectors.generic import commit
+from dvt.dialects.render import render
+from dvt.plan.steps import OutputColumn, Plan
+from dvt.types import staging_type
+
+_LONGEST_ALIAS = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Where a node's result is to be loaded.
+
+    Attributes:
+        database, schema: of the relation that the node becomes; None where the database has no such part.
+        identifier: see `staging_name`.
+    """
+
+    database: str | None
+    schema: str | None
+    identifier: str
+
+    @property
+    def display(self) -> str:
+        """``schema.identifier``, for messages."""
+        return f"{self.schema}.{self.identifier}" if self.schema else self.identifier
+
+    def table(self) -> exp.Table:
+        """The relation as an AST."""
+        return exp.table_(self.identifier, db=self.schema, catalog=self.database, quoted=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageColumn:
+    """A column of the staging relation.
+
+    Attributes:
+        carried: the result column and what it is written as.
+        declared: its type in the staging relation, in the target's words.
+        final: the type that the source declared, where source and target are of one kind and it differs; else empty.
+    """
+
+    carried: Carried
+    declared: str
+    final: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staged:
+    """A loaded staging relation: what the materialization reads.
+
+    Attributes:
+        stage: where it is.
+        columns: its columns.
+        dialect: of the target.
+        rows, bytes, seconds: of the load.
+    """
+
+    stage: Stage
+    columns: tuple[StageColumn, ...]
+    dialect: str
+    rows: int
+    bytes: int
+    seconds: float
+
+    def query(self) -> exp.Select:
+        """The select over it, with the casts to the final types: the node's compiled SQL for the materialization."""
+        selected: list[exp.Expr] = []
+        for column in self.columns:
+            name = column.carried.name
+            value: exp.Expr = exp.column(name, quoted=True)
+            if column.final:
+                value = exp.alias_(exp.Cast(this=value, to=verbatim(column.final)), name, quoted=True)
+            selected.append(value)
+        return exp.select(*selected).from_(self.stage.table())
+
+    def sql(self) -> str:
+        """`query` as the target will get it."""
+        return render(self.query(), self.dialect)
+
+
+def staging_name(alias: str, relation: str, started: str, run: str) -> str:
+    """A name of at most 63 bytes for the staging relation of one node in one run.
+
+    Args:
+        alias: of the node; cut to 30 bytes.
+        relation: the full name of the relation that the node becomes.
+        started: when the run started, for the sweep of leftovers: ``20260131T235959``.
+        run: unique id of the run (dbt's invocation id); its first 8 characters are taken.
+    """
+    cut = alias.encode()[:_LONGEST_ALIAS].decode(errors="ignore")
+    digest = hashlib.sha256(relation.encode()).hexdigest()[:8]
+    return f"{cut}__dvt_{digest}{started.replace('T', '').replace('Z', '')[:14]}{run.replace('-', '')[:4]}"
+
+
+def stage_columns(plan: Plan, columns: Sequence[ResultColumn], session: Session) -> tuple[StageColumn, ...]:
+    """How the result of `plan` lies in a staging relation on the target of `session`."""
+    planned = {column.name: column for column in plan.transform.columns}
+    kinds = {key: extract.dialect for extract in plan.extracts for key in extract.relations}
+    found = []
+    for column in columns:
+        staged = staging_type(column.type, session.dialect)
+        found.append(
+            StageColumn(
+                carried=Carried(name=column.name, type=column.type, carrier=staged.carrier),
+                declared=staged.declared,
+                final=_final(planned.get(column.name), kinds, session.dialect, staged.declared),
+            )
+        )
+    return tuple(found)
+
+
+def _final(planned: OutputColumn | None, kinds: Mapping[str, str], dialect: str, staged: str) -> str:
+    if planned is None or not planned.declared or planned.origin is None:
+        return ""
+    if kinds.get(planned.origin[0]) != dialect or planned.declared.lower() == staged.lower():
+        return ""
+    return planned.declared
+
+
+def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label: str) -> None:
+    """Create the empty relation, and commit."""
+    defined = [
+        exp.ColumnDef(this=exp.to_identifier(column.carried.name, quoted=True), kind=verbatim(column.declared))
+        for column in columns
+    ]
+    statement = exp.Create(this=exp.Schema(this=stage.table(), expressions=defined), kind="TABLE")
+    _execute(session, statement, label)
+
+
+def drop(session: Session, stage: Stage, label: str) -> None:
+    """Drop the relation if it is there, and commit."""
+    _execute(session, exp.Drop(tables=[stage.table()], kind="TABLE", exists=True), label)
+
+
+def _execute(session: Session, statement: exp.Expr, label: str) -> None:
+    with session.connection(label) as connection:
+        cursor = connection.cursor()
+        cursor.execute(render(statement, session.dialect))
+        commit(connection)
+
+
+def verbatim(type_: str) -> exp.DataType:
+    """A type in the words of the database that it goes to, untouched on the way."""
+    return exp.DataType(this=exp.DataType.Type.USERDEFINED, kind=type_)

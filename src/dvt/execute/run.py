@@ -1,0 +1,288 @@
+"""Runs a plan: extracts in parallel, one thread per source; then the transform, into a stage or as a stream.
+
+It knows plans, engines, connectors and stages; it must not know dbt.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from dvt.compute.base import Carried, Engine, Landed, ResultColumn, Workspace
+from dvt.connectors.base import Connector, Session, StepProgress
+from dvt.connectors.registry import connector_for
+from dvt.deliver.stage import Stage, Staged, create, drop, stage_columns
+from dvt.diagnostics import Diagnostic
+from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
+from dvt.execute.failures import step
+from dvt.plan.steps import Extract, Plan
+from dvt.types import staging_type
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Connectors = Callable[[Session], Connector]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtractMetrics:
+    """What one extract moved; `keys`: what a semi-join shipped in."""
+
+    target: str
+    relations: tuple[str, ...]
+    rows: int
+    bytes: int
+    seconds: float
+    key_rows: int = 0
+    key_bytes: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As it stands in ``adapter_response``."""
+        return {
+            "target": self.target,
+            "relations": list(self.relations),
+            "rows": self.rows,
+            "bytes": self.bytes,
+            "seconds": round(self.seconds, 3),
+            "keys": {"rows": self.key_rows, "bytes": self.key_bytes},
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Execution:
+    """What a run of a plan did.
+
+    Attributes:
+        extracts: in the plan's order.
+        staged: the loaded stage; None where the result was streamed.
+        columns: of the result.
+        diagnostics: what was found on the way (the plan's own are not repeated).
+    """
+
+    extracts: tuple[ExtractMetrics, ...]
+    staged: Staged | None
+    columns: tuple[ResultColumn, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parts of ``adapter_response`` that running it gives."""
+        response: dict[str, Any] = {"extracts": [extract.to_dict() for extract in self.extracts]}
+        if self.staged:
+            response["rows_affected"] = self.staged.rows
+            response["load"] = {
+                "rows": self.staged.rows,
+                "bytes": self.staged.bytes,
+                "seconds": round(self.staged.seconds, 3),
+            }
+        return response
+
+
+class Cancellation:
+    """A way to stop a running plan from another thread."""
+
+    def __init__(self) -> None:
+        self._workspace: Workspace | None = None
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Stop it; what runs raises."""
+        self.cancelled = True
+        if self._workspace is not None:
+            self._workspace.interrupt()
+
+    @contextmanager
+    def watching(self, workspace: Workspace) -> Iterator[None]:
+        """For the length of the block, `cancel` interrupts `workspace`."""
+        self._workspace = workspace
+        try:
+            if self.cancelled:
+                workspace.interrupt()
+            yield
+        finally:
+            self._workspace = None
+
+
+def _silent(name: str, rows: int, size: int) -> None:
+    del name, rows, size
+
+
+def default_connectors(session: Session) -> Connector:
+    """The connector of the session's adapter type."""
+    return connector_for(session.credentials.type)
+
+
+def run_plan(
+    plan: Plan,
+    sessions: Mapping[str, Session],
+    engine: Engine,
+    stage: Stage,
+    *,
+    connectors: Connectors = default_connectors,
+    progress: StepProgress = _silent,
+    cancellation: Cancellation | None = None,
+) -> Execution:
+    """Run `plan` into `stage`, which this creates, and drops again if anything fails.
+
+    Args:
+        plan: what to do.
+        sessions: every target that the plan reads or writes, by name.
+        engine: what computes.
+        stage: where the result goes, on the plan's target. The caller drops it when the materialization is done.
+        connectors: which connector a session is read and written with.
+        progress: told rows and bytes as they come.
+        cancellation: a way to stop it.
+
+    Raises:
+        ExtractError, ComputeError, DeliveryError: the step that failed.
+    """
+    run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
+    with _computed(run, engine, cancellation) as (workspace, landed, columns):
+        staged = _deliver(run, workspace, columns, stage)
+        return Execution(
+            extracts=_metrics(landed), staged=staged, columns=columns, diagnostics=tuple(workspace.diagnostics)
+        )
+
+
+@contextmanager
+def stream_plan(
+    plan: Plan,
+    sessions: Mapping[str, Session],
+    engine: Engine,
+    *,
+    connectors: Connectors = default_connectors,
+    progress: StepProgress = _silent,
+    cancellation: Cancellation | None = None,
+) -> Iterator[tuple[Execution, "pa.RecordBatchReader"]]:
+    """Run `plan` and give its result as a stream of Arrow batches, for the length of the block; nothing is written.
+
+    Raises:
+        ExtractError, ComputeError: the step that failed.
+    """
+    run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
+    with _computed(run, engine, cancellation) as (workspace, landed, columns):
+        as_is = [
+            Carried(name=column.name, type=column.type, carrier=staging_type(column.type, engine.dialect).carrier)
+            for column in columns
+        ]
+        execution = Execution(
+            extracts=_metrics(landed), staged=None, columns=columns, diagnostics=tuple(workspace.diagnostics)
+        )
+        with run.computing(), workspace.stream(plan.transform, as_is) as reader:
+            yield execution, reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """What every step of one run needs."""
+
+    plan: Plan
+    sessions: Mapping[str, Session]
+    connectors: Connectors
+    progress: StepProgress
+
+    def computing(self) -> AbstractContextManager[None]:
+        return step(ComputeError, f"Failed to compute {self.plan.node}", self.sessions.values())
+
+
+@contextmanager
+def _computed(
+    run: _Run, engine: Engine, cancellation: Cancellation | None
+) -> Iterator[tuple[Workspace, tuple[Landed, ...], tuple[ResultColumn, ...]]]:
+    """The workspace with all extracts in it; every source is closed by then."""
+    with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
+        landed = _extract(run, workspace)
+        with run.computing():
+            workspace.settle(landed)
+            columns = workspace.columns(run.plan.transform)
+        yield workspace, landed, columns
+
+
+def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
+    """All extracts: sources in parallel, the extracts of one source one after the other, in its one snapshot."""
+    targets: dict[str, list[Extract]] = {}
+    for extract in run.plan.extracts:
+        targets.setdefault(extract.target, []).append(extract)
+    if not targets:
+        return ()
+    with ThreadPoolExecutor(max_workers=len(targets), thread_name_prefix="dvt-extract") as pool:
+        futures = [pool.submit(_land, run, workspace, target, extracts) for target, extracts in targets.items()]
+        finished = False
+        try:
+            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+            finished = not any(future.exception() for future in done)
+        finally:
+            # Also on an interrupt: leaving the pool waits for what runs.
+            if not finished:
+                workspace.interrupt()
+        failed = next((future for future in done if future.exception()), None)
+        if failed is not None:
+            failed.result()
+    landed = {one.extract.name: one for future in futures for one in future.result()}
+    return tuple(landed[extract.name] for extract in run.plan.extracts)
+
+
+def _land(run: _Run, workspace: Workspace, target: str, extracts: Sequence[Extract]) -> tuple[Landed, ...]:
+    session = run.sessions[target]
+    relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
+    with step(ExtractError, f"Failed to extract from {', '.join(relations)} ({target})", [session]):
+        return workspace.land(extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress)
+
+
+def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
+    session, node = run.sessions[run.plan.target], run.plan.node
+    failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
+    staged = stage_columns(run.plan, columns, session)
+    started = time.monotonic()
+    with failing():
+        create(session, stage, staged, node)
+    # From here on the relation is ours to drop.
+    done = False
+    try:
+        with failing():
+            rows, size = workspace.write(
+                run.plan.transform,
+                [column.carried for column in staged],
+                table=stage.table(),
+                session=session,
+                connector=run.connectors(session),
+                node=node,
+                progress=partial(run.progress, "load"),
+            )
+        done = True
+    finally:
+        if not done:
+            with suppress(DvtError), failing():
+                drop(session, stage, node)
+    return Staged(
+        stage=stage,
+        columns=staged,
+        dialect=session.dialect,
+        rows=rows,
+        bytes=size,
+        seconds=time.monotonic() - started,
+    )
+
+
+def relation_names(extract: Extract) -> tuple[str, ...]:
+    """``schema.identifier`` of the relations that an extract reads, as its source calls them."""
+    names = {cte.alias for cte in extract.query.find_all(exp.CTE)}
+    tables = [table for table in extract.query.find_all(exp.Table) if table.db or table.name not in names]
+    return tuple(dict.fromkeys(f"{table.db}.{table.name}" if table.db else table.name for table in tables))
+
+
+def _metrics(landed: Sequence[Landed]) -> tuple[ExtractMetrics, ...]:
+    return tuple(
+        ExtractMetrics(
+            target=one.extract.target,
+            relations=relation_names(one.extract),
+            rows=one.rows,
+            bytes=one.bytes,
+            seconds=one.seconds,
+        )
+        for one in landed
+    )

@@ -1,0 +1,178 @@
+"""Types: Arrow is the one in the middle; each dialect says here, once, how it declares an Arrow type.
+
+There is no map between two databases. A staging column has the type below; where source and target are databases of one
+kind, the delivery casts it to the type that the source declared. It knows no driver and no engine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+UUID: pa.DataType = pa.uuid()
+JSON: pa.DataType = pa.json_(pa.string())
+INTERVAL: pa.DataType = pa.month_day_nano_interval()
+TIMESTAMP: pa.DataType = pa.timestamp("us")
+TIMESTAMPTZ: pa.DataType = pa.timestamp("us", tz="UTC")
+TIME: pa.DataType = pa.time64("us")
+
+_MAX_PRECISION = 38
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagingType:
+    """How a column of the result lies in a staging relation.
+
+    Attributes:
+        declared: the type's name in the target's dialect.
+        carrier: the Arrow type that values must have to be written there.
+    """
+
+    declared: str
+    carrier: pa.DataType
+
+
+# By `kind()`. A kind that a dialect does not list is carried as text.
+_DECLARED: Mapping[str, Mapping[str, str]] = {
+    "postgres": {
+        "bool": "boolean", "int8": "smallint", "int16": "smallint", "int32": "integer", "int64": "bigint",
+        "uint8": "smallint", "uint16": "integer", "uint32": "bigint", "uint64": "numeric(20,0)",
+        "float": "real", "double": "double precision", "decimal": "numeric", "string": "text", "binary": "bytea",
+        "date": "date", "time": "time", "timestamp": "timestamp", "timestamptz": "timestamptz",
+        "interval": "interval", "uuid": "uuid", "json": "json",
+    },
+    "duckdb": {
+        "bool": "BOOLEAN", "int8": "TINYINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT",
+        "uint8": "UTINYINT", "uint16": "USMALLINT", "uint32": "UINTEGER", "uint64": "UBIGINT",
+        "float": "FLOAT", "double": "DOUBLE", "decimal": "DECIMAL", "string": "VARCHAR", "binary": "BLOB",
+        "date": "DATE", "time": "TIME", "timestamp": "TIMESTAMP", "timestamptz": "TIMESTAMP WITH TIME ZONE",
+        "interval": "INTERVAL", "uuid": "UUID", "json": "JSON",
+    },
+    # SQLite's declared types are affinities. Numbers of NUMERIC affinity are written as text: SQLite makes a number of
+    # it where that loses nothing (sqlite.org/datatype3.html, section 3). Dates and times are text there.
+    "sqlite": {
+        "bool": "BOOLEAN", "int8": "INTEGER", "int16": "INTEGER", "int32": "INTEGER", "int64": "INTEGER",
+        "uint8": "INTEGER", "uint16": "INTEGER", "uint32": "INTEGER", "float": "REAL", "double": "REAL",
+        "decimal": "NUMERIC", "string": "TEXT", "binary": "BLOB", "date": "DATE", "timestamp": "DATETIME",
+    },
+    "mysql": {
+        "bool": "boolean", "int8": "tinyint", "int16": "smallint", "int32": "int", "int64": "bigint",
+        "uint8": "tinyint unsigned", "uint16": "smallint unsigned", "uint32": "int unsigned",
+        "uint64": "bigint unsigned", "float": "float", "double": "double", "decimal": "decimal",
+        "string": "longtext", "binary": "longblob", "date": "date", "time": "time(6)", "timestamp": "datetime(6)",
+        "json": "json",
+    },
+    # What the standard has, for a database without a connector of its own.
+    "": {
+        "bool": "BOOLEAN", "int8": "SMALLINT", "int16": "SMALLINT", "int32": "INTEGER", "int64": "BIGINT",
+        "uint8": "SMALLINT", "uint16": "INTEGER", "uint32": "BIGINT", "uint64": "DECIMAL(20,0)",
+        "float": "REAL", "double": "DOUBLE PRECISION", "decimal": "DECIMAL", "string": "VARCHAR",
+        "date": "DATE", "timestamp": "TIMESTAMP",
+    },
+}  # fmt: skip
+
+# Kinds whose values a dialect wants as text although it declares a type for them.
+_AS_TEXT: Mapping[str, frozenset[str]] = {
+    "sqlite": frozenset({"decimal", "date", "timestamp"}),
+    "mysql": frozenset({"decimal", "date", "time", "timestamp"}),
+}
+
+_LARGEST_DECIMAL: Mapping[str, tuple[int, int]] = {"mysql": (65, 30)}
+
+_TEXT: Mapping[str, str] = {"postgres": "text", "duckdb": "VARCHAR", "sqlite": "TEXT", "mysql": "longtext"}
+
+
+def kind(arrow: pa.DataType) -> str:
+    """The family of an Arrow type by which dialects declare it; ``""`` for what none declares."""
+    if arrow in (UUID, JSON, INTERVAL):
+        return {UUID: "uuid", JSON: "json", INTERVAL: "interval"}[arrow]
+    if pa.types.is_timestamp(arrow):
+        return "timestamptz" if arrow.tz else "timestamp"
+    for name, test in _KINDS.items():
+        if test(arrow):
+            return name
+    return str(arrow) if pa.types.is_integer(arrow) else ""
+
+
+_KINDS = {
+    "bool": pa.types.is_boolean,
+    "float": lambda arrow: pa.types.is_float16(arrow) or pa.types.is_float32(arrow),
+    "double": pa.types.is_float64,
+    "decimal": pa.types.is_decimal,
+    "string": lambda arrow: pa.types.is_string(arrow) or pa.types.is_large_string(arrow) or pa.types.is_null(arrow),
+    "binary": lambda arrow: pa.types.is_binary(arrow) or pa.types.is_large_binary(arrow),
+    "date": pa.types.is_date,
+    "time": pa.types.is_time,
+}
+
+
+def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
+    """How a column of type `arrow` lies in a staging relation of `dialect`; as text where it has no such type."""
+    if dialect == "duckdb" and pa.types.is_nested(arrow):
+        return StagingType(declared=duckdb_name(arrow), carrier=arrow)
+    if dialect == "postgres" and pa.types.is_list(arrow):
+        element = staging_type(arrow.value_type, dialect)
+        if element.carrier == arrow.value_type and element.declared != "json":
+            return StagingType(declared=f"{element.declared}[]", carrier=arrow)
+    family = kind(arrow)
+    declared = _DECLARED.get(dialect, _DECLARED[""]).get(family)
+    if not declared:
+        return StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
+    if family == "decimal":
+        precision, scale = _LARGEST_DECIMAL.get(dialect, (_MAX_PRECISION, _MAX_PRECISION))
+        if arrow.precision > precision or arrow.scale > scale:
+            return StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
+        declared = f"{declared}({arrow.precision},{arrow.scale})"
+    text = family in _AS_TEXT.get(dialect, ()) or (family == "json" and dialect != "duckdb")
+    return StagingType(declared=declared, carrier=pa.string() if text else arrow)
+
+
+def duckdb_name(arrow: pa.DataType) -> str:
+    """The DuckDB type that holds values of `arrow`."""
+    if pa.types.is_struct(arrow):
+        fields = ", ".join(
+            f"{exp.to_identifier(field.name, quoted=True).sql('duckdb')} {duckdb_name(field.type)}" for field in arrow
+        )
+        return f"STRUCT({fields})"
+    if pa.types.is_map(arrow):
+        return f"MAP({duckdb_name(arrow.key_type)}, {duckdb_name(arrow.item_type)})"
+    if pa.types.is_nested(arrow) and hasattr(arrow, "value_type"):
+        return f"{duckdb_name(arrow.value_type)}[]"
+    return staging_type(arrow, "duckdb").declared
+
+
+def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
+    """The Arrow type of a column declared so in `dialect`; None where that cannot be told without loss.
+
+    Numbers are meant exactly: a decimal without a precision, or with one above 38, has no Arrow type here.
+    """
+    if not declared:
+        return None
+    try:
+        parsed = exp.DataType.build(declared, dialect=dialect or None)
+    except SqlglotError:
+        return None
+    if parsed.this in exp.DataType.Type and parsed.this.value == "DECIMAL":
+        return _decimal(parsed)
+    return _ARROW.get(parsed.this.value if isinstance(parsed.this, exp.DataType.Type) else "")
+
+
+def _decimal(parsed: exp.DataType) -> pa.DataType | None:
+    sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
+    precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)
+    return pa.decimal128(precision, scale) if 0 < precision <= _MAX_PRECISION and scale <= precision else None
+
+
+# By the name of sqlglot's type.
+_ARROW: Mapping[str, pa.DataType] = {
+    "BOOLEAN": pa.bool_(), "TINYINT": pa.int8(), "SMALLINT": pa.int16(), "INT": pa.int32(), "MEDIUMINT": pa.int32(),
+    "BIGINT": pa.int64(), "UTINYINT": pa.uint8(), "USMALLINT": pa.uint16(), "UINT": pa.uint32(),
+    "UMEDIUMINT": pa.uint32(), "UBIGINT": pa.uint64(), "FLOAT": pa.float32(), "DOUBLE": pa.float64(),
+    "CHAR": pa.string(), "NCHAR": pa.string(), "VARCHAR": pa.string(), "NVARCHAR": pa.string(), "TEXT": pa.string(),
+    "TINYTEXT": pa.string(), "MEDIUMTEXT": pa.string(), "LONGTEXT": pa.string(), "BINARY": pa.binary(),
+    "VARBINARY": pa.binary(), "BLOB": pa.binary(), "TINYBLOB": pa.binary(), "MEDIUMBLOB": pa.binary(),
+    "LONGBLOB": pa.binary(), "DATE": pa.date32(), "TIME": TIME, "TIMESTAMP": TIMESTAMP, "TIMESTAMPNTZ": TIMESTAMP,
+    "DATETIME": TIMESTAMP, "TIMESTAMPTZ": TIMESTAMPTZ, "UUID": UUID, "JSON": JSON,
+}  # fmt: skip

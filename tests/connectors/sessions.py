@@ -1,0 +1,106 @@
+"""The dbt side of a target, for tests: real connections of real drivers, no dbt."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dvt.connectors.base import Credentials
+from tests.servers import Server
+
+
+class TestSession:
+    """A `Session` that opens a connection of its own for every label."""
+
+    __test__ = False
+
+    def __init__(self, name: str, dialect: str, credentials: Credentials, connect: Any) -> None:
+        self.name = name
+        self.dialect = dialect
+        self.credentials = credentials
+        self._connect = connect
+
+    @contextlib.contextmanager
+    def connection(self, label: str) -> Iterator[Any]:
+        del label
+        with contextlib.closing(self._connect()) as connection:
+            yield connection
+
+    def comment(self, node: str) -> str:
+        return f"dvt {node}"
+
+    def run(self, *statements: str) -> list[tuple[Any, ...]]:
+        """Run statements, commit, and give the rows of the last one."""
+        with self.connection("test") as connection:
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement)
+            rows = list(cursor.fetchall()) if cursor.description else []
+            if hasattr(connection, "commit"):
+                connection.commit()
+            return rows
+
+
+def postgres_session(server: Server, database: str, name: str = "pg", **changed: Any) -> TestSession:
+    import psycopg2
+
+    values = {
+        "host": server.host, "port": server.port, "user": server.user, "password": server.password,
+        "database": database, **changed,
+    }  # fmt: skip
+
+    def connect() -> Any:
+        keys = ("host", "port", "user", "password")
+        return psycopg2.connect(dbname=values["database"], **{key: values[key] for key in keys})
+
+    return TestSession(name, "postgres", Credentials(type="postgres", values=values), connect)
+
+
+def duckdb_session(path: Path | str, name: str = "duck") -> TestSession:
+    import duckdb
+
+    instance = duckdb.connect(str(path))
+    session = TestSession(
+        name, "duckdb", Credentials(type="duckdb", values={"path": str(path)}), lambda: _Handle(instance.cursor())
+    )
+    session.instance = instance  # type: ignore[attr-defined]
+    return session
+
+
+class _Handle:
+    """As dbt-duckdb hands out a connection: its cursor is the connection, and it has no commit."""
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def cursor(self) -> Any:
+        return self._cursor
+
+    def close(self) -> None:
+        self._cursor.close()
+
+
+def sqlite_session(path: Path, name: str = "lite") -> TestSession:
+    import sqlite3
+
+    return TestSession(
+        name, "sqlite", Credentials(type="sqlite", values={"schemas_and_paths": {"main": str(path)}}),
+        lambda: sqlite3.connect(path),
+    )  # fmt: skip
+
+
+def mysql_session(server: Server, database: str, name: str = "maria", **changed: Any) -> TestSession:
+    import pymysql
+
+    values = {
+        "host": server.host, "port": server.port, "user": server.user, "password": server.password,
+        "schema": database, **changed,
+    }  # fmt: skip
+
+    def connect() -> Any:
+        keys = ("host", "port", "user", "password")
+        return pymysql.connect(
+            database=values["schema"], charset="utf8mb4", local_infile=True, **{key: values[key] for key in keys}
+        )
+
+    return TestSession(name, "mysql", Credentials(type="mysql", values=values), connect)

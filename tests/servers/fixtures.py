@@ -1,0 +1,55 @@
+"""pytest fixtures `postgres_server` and `mariadb_server`, shared by all workers of one run.
+
+A server starts when the first test asks for it and is stopped when the run ends. ``DVT_SERVERS`` names a folder with
+servers that run already (``python -m tests.servers … up``); those are used and left alone.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.servers.server import Server, Unavailable, alive, ensure, stop_all
+
+_VARIABLE = "DVT_SERVERS"
+_OWN = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In the controller, before the workers start: they inherit the folder's name."""
+    if _VARIABLE in os.environ:
+        return
+    parent = Path(tempfile.gettempdir())
+    for left in parent.glob("dvt-servers-run-*"):
+        if not alive(int(left.name.rsplit("-", 1)[1])):
+            stop_all(left)
+    folder = parent / f"dvt-servers-run-{os.getpid()}"
+    os.environ[_VARIABLE] = str(folder)
+    config.stash[_OWN] = folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = config.stash.get(_OWN, None)
+    if folder:
+        stop_all(folder)
+        os.environ.pop(_VARIABLE, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Server:
+    """A PostgreSQL server; skips, saying why, where none can be had."""
+    return _server("postgres", "PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Server:
+    """A MariaDB server; skips, saying why, where none can be had."""
+    return _server("mariadb", "MariaDB")
+
+
+def _server(kind: str, name: str) -> Server:
+    try:
+        return ensure(kind, Path(os.environ[_VARIABLE]))
+    except Unavailable as error:
+        pytest.skip(f"no {name} server: {error}")
