@@ -26,16 +26,8 @@ _SIZED = frozenset({"char", "decimal", "datetime", "time", "binary"})
 class MySQLColumn(Column):
     """`dtype` is the bare type name, `column_type` the whole declaration, `collation` that of a text column."""
 
-    # What dbt's `type_*` macros give stands in casts, where MySQL knows a handful of types only.
-    TYPE_LABELS: ClassVar[dict[str, str]] = {
-        "STRING": "char",
-        "TEXT": "char",
-        "TIMESTAMP": "datetime(6)",
-        "FLOAT": "double",
-        "INTEGER": "signed",
-        "BIGINT": "signed",
-        "BOOLEAN": "signed",
-    }
+    # For declarations (contracts); the `type_*` macros, which stand in casts, have their own words.
+    TYPE_LABELS: ClassVar[dict[str, str]] = {"STRING": "text"}
     column_type: str | None = None
     collation: str | None = None
 
@@ -113,3 +105,30 @@ def cast_type(declared: str) -> str | None:
         return target
     size = rest.partition(")")[0]
     return f"{target}({size})"
+
+
+_FAMILIES = {
+    "int": {"TINY", "SHORT", "LONG", "INT24", "LONGLONG", "YEAR"},
+    "double": {"FLOAT", "DOUBLE"},
+    "decimal": {"DECIMAL", "NEWDECIMAL"},
+    "datetime": {"TIMESTAMP", "DATETIME"},
+    "date": {"DATE", "NEWDATE"},
+    "time": {"TIME"},
+    "text": {"VARCHAR", "VAR_STRING", "STRING", "ENUM", "SET", "BLOB", "TINY_BLOB", "MEDIUM_BLOB", "LONG_BLOB"},
+    "json": {"JSON"},
+    "bit": {"BIT"},
+    "geometry": {"GEOMETRY"},
+}
+
+
+def type_family(type_code: int, *, binary: bool = False) -> str:
+    """The kind of type of a result column: as much as a result tells, and a contract can compare.
+
+    CAST has one integer type and one text type, so a result cannot tell `int` from `bigint`.
+    """
+    from pymysql.constants import FIELD_TYPE
+
+    for family, names in _FAMILIES.items():
+        if any(getattr(FIELD_TYPE, name) == type_code for name in names):
+            return "binary" if family == "text" and binary else family
+    return f"type {type_code}"

@@ -19,6 +19,7 @@ from dbt.adapters.sql.connections import SQLConnectionManager
 from dbt_common.exceptions import DbtDatabaseError, DbtRuntimeError
 from typing_extensions import override
 
+from dvt.dbt.mysql.column import type_family
 from dvt.dbt.mysql.cursor import statement_cursor
 
 if TYPE_CHECKING:
@@ -123,12 +124,7 @@ class MySQLConnectionManager(SQLConnectionManager):
     @classmethod
     @override
     def data_type_code_to_name(cls, type_code: int | str) -> str:
-        from pymysql.constants import FIELD_TYPE
-
-        for name, code in vars(FIELD_TYPE).items():
-            if code == type_code:
-                return str(name).lower()
-        return f"unknown type code {type_code}"
+        return type_family(int(type_code))
 
 
 def connect(credentials: MySQLCredentials) -> Any:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 _EMPTY_QUERY = 1065
+_BINARY_CHARSET = 63
 
 
 @cache
@@ -27,5 +28,9 @@ def statement_cursor() -> type[Any]:
                 if error.args[0] != _EMPTY_QUERY:
                     raise
             return rows
+
+        def binary_columns(self) -> list[bool]:
+            """For each column of the result, whether it holds bytes rather than text."""
+            return [field.charsetnr == _BINARY_CHARSET for field in self._result.fields]
 
     return StatementCursor

@@ -15,13 +15,14 @@ from dbt.adapters.sql.impl import SQLAdapter
 from dbt_common.contracts.constraints import ConstraintType
 from typing_extensions import override
 
-from dvt.dbt.mysql.column import MySQLColumn, cast_type
+from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
 from dvt.dbt.mysql.relation import MySQLRelation
 from dvt.version import __version__
 
 if TYPE_CHECKING:
     import agate
+    from dbt.adapters.base.column import Column as BaseColumn
     from dbt.adapters.base.relation import BaseRelation
     from dbt.adapters.contracts.relation import RelationConfig
 
@@ -157,6 +158,42 @@ class MySQLAdapter(SQLAdapter):
         _, rows = self.execute(f"show full columns from {relation.render()}", fetch=True)
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
 
+    @available.parse(lambda *_, **__: {})
+    def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
+        """What `modify column` takes to leave each column as it is; generated columns are left out."""
+        _, rows = self.execute(
+            "select column_name as name, column_type as type, collation_name as collation, is_nullable as nullable, "
+            "column_default as fallback, extra as extra, version() like '%MariaDB%' as mariadb "
+            f"from information_schema.columns where table_schema = {_literal(relation.schema)} "
+            f"and table_name = {_literal(relation.identifier)} order by ordinal_position",
+            fetch=True,
+        )
+        return {row["name"]: _definition(row) for row in rows if "GENERATED" not in _words(row)}
+
+    @available
+    @staticmethod
+    def split_account(grantee: str) -> tuple[str, str, str]:
+        """`user@host` as user, '@' and host; the last two are empty for a user of any host, or a role."""
+        user, at, host = grantee.rpartition("@")
+        return (user, at, host) if at else (host, "", "")
+
+    @override
+    def standardize_grants_dict(self, grants_table: agate.Table) -> dict[str, list[str]]:
+        grants: dict[str, list[str]] = {}
+        for row in grants_table:
+            user, _, host = (part.strip("'") for part in row["grantee"].rpartition("@"))
+            grantee = user if host in {"", "%"} else f"{user}@{host}"
+            grants.setdefault(row["privilege_type"], []).append(grantee)
+        return grants
+
+    @available.parse_list
+    @override
+    def get_column_schema_from_query(self, sql: str) -> list[BaseColumn]:
+        """The columns of a query with the family of their types, for contracts."""
+        _, cursor = self.connections.add_select_query(sql)
+        described = zip(cursor.description, cursor.binary_columns(), strict=True)
+        return [MySQLColumn(name, type_family(code, binary=binary)) for (name, code, *_), binary in described]
+
     @available.parse_none
     def swap_relation(self, new: MySQLRelation, target: MySQLRelation, backup: MySQLRelation) -> None:
         """Put `new` in the place of `target` and `target` in that of `backup`, in one atomic statement."""
@@ -173,3 +210,29 @@ class MySQLAdapter(SQLAdapter):
         schemas = {schema.casefold() for _, schema in used_schemas}
         table = table_from_rows(table.rows, table.column_names, text_only_columns=list(_CATALOG_TEXT))
         return table.where(lambda row: row["table_schema"].casefold() in schemas)
+
+
+def _literal(text: str | None) -> str:
+    escaped = (text or "").replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _words(row: Any) -> str:
+    return str(row["extra"] or "").upper().replace("DEFAULT_GENERATED", "EXPRESSION")
+
+
+def _definition(row: Any) -> str:
+    """MariaDB tells a default as an expression; MySQL as a bare value, unless `extra` says it is one."""
+    parts = [row["type"]]
+    if row["collation"]:
+        parts.append(f"collate {row['collation']}")
+    parts.append("null" if row["nullable"] == "YES" else "not null")
+    fallback, words = row["fallback"], _words(row)
+    if fallback is not None and row["mariadb"]:
+        parts.append(f"default {fallback}")
+    elif fallback is not None:
+        temporal = str(fallback).upper().startswith("CURRENT_TIMESTAMP")
+        expression = fallback if temporal else f"({fallback})"
+        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
+    parts.append(words.replace("EXPRESSION", "").strip())
+    return " ".join(part for part in parts if part)

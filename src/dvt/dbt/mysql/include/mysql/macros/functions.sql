@@ -9,8 +9,37 @@
   {{ mysql__cast(field, type) }}
 {%- endmacro %}
 
+{# dbt's packages write these types in casts, where MySQL knows a handful only. #}
+{% macro mysql__type_string() -%}
+  char
+{%- endmacro %}
+
+{% macro mysql__type_timestamp() -%}
+  datetime(6)
+{%- endmacro %}
+
+{% macro mysql__type_float() -%}
+  double
+{%- endmacro %}
+
 {% macro mysql__type_numeric() -%}
   decimal(28, 6)
+{%- endmacro %}
+
+{% macro mysql__type_bigint() -%}
+  signed
+{%- endmacro %}
+
+{% macro mysql__type_int() -%}
+  signed
+{%- endmacro %}
+
+{% macro mysql__type_boolean() -%}
+  signed
+{%- endmacro %}
+
+{% macro mysql__hash(field) -%}
+  md5(cast({{ field }} as char))
 {%- endmacro %}
 
 {% macro mysql__cast_bool_to_text(field) -%}
@@ -96,7 +125,8 @@
   {%- elif part in seconds -%}
   (to_seconds({{ second_date }}) div {{ seconds[part] }} - to_seconds({{ first_date }}) div {{ seconds[part] }})
   {%- elif part == 'millisecond' -%}
-  (timestampdiff(microsecond, {{ first_date }}, {{ second_date }}) div 1000)
+  (to_seconds({{ second_date }}) * 1000 + microsecond({{ second_date }}) div 1000
+    - to_seconds({{ first_date }}) * 1000 - microsecond({{ first_date }}) div 1000)
   {%- elif part == 'microsecond' -%}
   timestampdiff(microsecond, {{ first_date }}, {{ second_date }})
   {%- else -%}

@@ -11,9 +11,12 @@
   {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
   {%- if unique_key %}
   {%- set keys = [unique_key] if unique_key is string else unique_key %}
+  {#- A join would make the predicates' unqualified columns ambiguous. #}
   delete DBT_INTERNAL_DEST from {{ target }} as DBT_INTERNAL_DEST
-  inner join (select distinct {{ keys | join(', ') }} from {{ source }}) as DBT_INTERNAL_SOURCE
-    on {{ mysql__key_join(unique_key, incremental_predicates) }};
+  where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from {{ source }} as DBT_INTERNAL_SOURCE)
+  {%- for predicate in incremental_predicates or [] %}
+    and ({{ predicate }})
+  {%- endfor %};
   {%- endif %}
   insert into {{ target }} ({{ columns }})
   select {{ columns }} from {{ source }}

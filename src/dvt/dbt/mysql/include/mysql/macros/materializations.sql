@@ -125,20 +125,3 @@
     'incremental_predicates': config.get('predicates') or config.get('incremental_predicates'),
   })) }}
 {% endmacro %}
-
-{# TRUNCATE commits at once; the rows of a seed are replaced in one transaction instead. #}
-{% macro mysql__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
-  {% if full_refresh %}
-    {% do adapter.drop_relation(old_relation) %}
-    {{ return(create_csv_table(model, agate_table)) }}
-  {% endif %}
-  {% set sql = 'delete from ' ~ old_relation %}
-  {% call statement('reset_csv_table') %}
-    {{ sql }}
-  {% endcall %}
-  {{ return(sql) }}
-{% endmacro %}
-
-{% macro mysql__get_batch_size() %}
-  {{ return(1000) }}
-{% endmacro %}

@@ -25,9 +25,14 @@
 
 {% macro mysql__create_schema(relation) %}
   {% call statement('create_schema') %}
-    create schema if not exists {{ relation.without_identifier() }}
+    create schema if not exists {{ relation.without_identifier() }} {{ mysql__charset() }}
   {% endcall %}
 {% endmacro %}
+
+{# Servers exist whose default is latin1; what dbt creates takes any text. #}
+{% macro mysql__charset() -%}
+  default character set {{ target.charset }} {{- ' collate ' ~ target.collation if target.collation }}
+{%- endmacro %}
 
 {% macro mysql__drop_schema(relation) %}
   {% call statement('drop_schema') %}

@@ -34,7 +34,7 @@
   {{ get_assert_columns_equivalent(sql) }}
   create table {{ relation }}
   {{ get_table_columns_and_constraints() }}
-  {{ config.get('table_options', '') }};
+  {{ config.get('table_options') or mysql__charset() }};
   insert into {{ relation }} ({{ adapter.dispatch('get_column_names', 'dbt')() }})
   {{ get_select_subquery(sql) }}
   {%- else %}

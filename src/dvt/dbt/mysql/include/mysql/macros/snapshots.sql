@@ -4,6 +4,16 @@
   md5(concat_ws('|' {%- for arg in args %}, coalesce(cast({{ arg }} as char), ''){% endfor %}))
 {%- endmacro %}
 
+{# dbt's own text holds two comments without the space that MySQL wants after the dashes. #}
+{% macro mysql__snapshot_staging_table(strategy, source_sql, target_relation) %}
+  {%- set staging = default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
+  {%- if strategy.hard_deletes == 'new_record' -%}
+    {{ staging | replace('--avoid ', '-- avoid ') }}
+  {%- else -%}
+    {{ staging }}
+  {%- endif -%}
+{% endmacro %}
+
 {% macro mysql__snapshot_merge_sql(target, source, insert_cols) %}
   {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
   {%- set valid_to = 'DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to -%}

@@ -4,6 +4,10 @@
   current_timestamp(6)
 {%- endmacro %}
 
+{% macro mysql__current_timestamp_backcompat() -%}
+  current_timestamp()
+{%- endmacro %}
+
 {% macro mysql__snapshot_string_as_time(timestamp) -%}
   {{ return("cast('" ~ timestamp ~ "' as datetime(6))") }}
 {%- endmacro %}
