@@ -1,0 +1,238 @@
+"""What dbt asks of a database, answered for MySQL and MariaDB; the SQL itself stands in the macros."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dbt.adapters.__about__ import version as dbt_adapters_version
+from dbt.adapters.base.impl import ConstraintSupport
+from dbt.adapters.base.meta import available
+from dbt.adapters.base.relation import AdapterTrackingRelationInfo
+from dbt.adapters.capability import Capability, CapabilityDict, CapabilitySupport, Support
+from dbt.adapters.protocol import AdapterConfig
+from dbt.adapters.sql.impl import SQLAdapter
+from dbt_common.contracts.constraints import ConstraintType
+from typing_extensions import override
+
+from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
+from dvt.dbt.mysql.connections import MySQLConnectionManager
+from dvt.dbt.mysql.relation import MySQLRelation
+from dvt.version import __version__
+
+if TYPE_CHECKING:
+    import agate
+    from dbt.adapters.base.column import Column as BaseColumn
+    from dbt.adapters.base.relation import BaseRelation
+    from dbt.adapters.contracts.relation import RelationConfig
+
+_TEXT_BYTES = 65535
+_CATALOG_TEXT = (
+    "table_database",
+    "table_schema",
+    "table_name",
+    "table_type",
+    "table_comment",
+    "table_owner",
+    "column_name",
+    "column_type",
+    "column_comment",
+)
+
+
+@dataclass
+class MySQLConfig(AdapterConfig):
+    """What a model may set for this adapter: `indexes`, and table options such as `engine` or `row_format`."""
+
+    indexes: list[dict[str, Any]] | None = None
+    table_options: str | None = None
+
+
+class MySQLAdapter(SQLAdapter):
+    """The adapter of `type: mysql`."""
+
+    Relation = MySQLRelation
+    Column = MySQLColumn
+    ConnectionManager = MySQLConnectionManager
+    AdapterSpecificConfigs = MySQLConfig
+
+    CATALOG_BY_RELATION_SUPPORT = True
+    CONSTRAINT_SUPPORT = {  # noqa: RUF012  # dbt's own class attribute
+        ConstraintType.check: ConstraintSupport.ENFORCED,
+        ConstraintType.not_null: ConstraintSupport.ENFORCED,
+        ConstraintType.unique: ConstraintSupport.ENFORCED,
+        ConstraintType.primary_key: ConstraintSupport.ENFORCED,
+        ConstraintType.foreign_key: ConstraintSupport.ENFORCED,
+    }
+    _capabilities = CapabilityDict(
+        {Capability.SchemaMetadataByRelations: CapabilitySupport(support=Support.Full)},
+    )
+
+    @classmethod
+    @override
+    def date_function(cls) -> str:
+        return "current_timestamp()"
+
+    @classmethod
+    @override
+    def quote(cls, identifier: str) -> str:
+        return "`{}`".format(str(identifier).replace("`", "``"))
+
+    @classmethod
+    @override
+    def get_adapter_run_info(cls, config: RelationConfig) -> AdapterTrackingRelationInfo:
+        """Our own version: dbt would import the version from `dbt.adapters.mysql`, where this adapter does not live."""
+        return AdapterTrackingRelationInfo(  # type: ignore[abstract]  # the dataclass has a __hash__
+            adapter_name="mysql",
+            base_adapter_version=dbt_adapters_version,
+            adapter_version=__version__,
+            model_adapter_details={},
+        )
+
+    @override
+    def get_relation(self, database: str | None, schema: str, identifier: str) -> BaseRelation | None:
+        """The relation of that name; the database, which macros may pass as Undefined, plays no part."""
+        found: BaseRelation | None = super().get_relation(None, schema, identifier)
+        return found
+
+    @override
+    def list_relations(self, database: str | None, schema: str) -> list[BaseRelation]:
+        """The relations of a schema; the database plays no part."""
+        return super().list_relations(None, schema)
+
+    @override
+    def debug_query(self) -> None:
+        self.execute("select 1 as id")
+
+    @override
+    def timestamp_add_sql(self, add_to: str, number: int = 1, interval: str = "hour") -> str:
+        return f"{add_to} + interval {number} {interval}"
+
+    @override
+    def string_add_sql(self, add_to: str, value: str, location: str = "append") -> str:
+        parts = (add_to, f"'{value}'") if location == "append" else (f"'{value}'", add_to)
+        return f"concat({', '.join(parts)})"
+
+    @override
+    def valid_incremental_strategies(self) -> list[str]:
+        return ["append", "delete+insert", "merge", "microbatch"]
+
+    @classmethod
+    @override
+    def convert_text_type(cls, agate_table: agate.Table, col_idx: int) -> str:
+        longest = max(
+            (len(str(value).encode()) for value in agate_table.columns[col_idx] if value is not None), default=0
+        )
+        return "text" if longest <= _TEXT_BYTES else "longtext"
+
+    @classmethod
+    @override
+    def convert_number_type(cls, agate_table: agate.Table, col_idx: int) -> str:
+        import agate
+
+        return "double" if agate_table.aggregate(agate.MaxPrecision(col_idx)) else "bigint"
+
+    @classmethod
+    @override
+    def convert_integer_type(cls, agate_table: agate.Table, col_idx: int) -> str:
+        return "bigint"
+
+    @classmethod
+    @override
+    def convert_datetime_type(cls, agate_table: agate.Table, col_idx: int) -> str:
+        return "datetime(6)"
+
+    @classmethod
+    @override
+    def convert_time_type(cls, agate_table: agate.Table, col_idx: int) -> str:
+        return "time(6)"
+
+    @available
+    def cast_type(self, declared: str) -> str | None:
+        """The type to write in CAST for a declared one, None where there is no cast to it."""
+        return cast_type(declared)
+
+    @available.parse_list
+    def columns_of_temporary(self, relation: MySQLRelation) -> list[MySQLColumn]:
+        """The columns of a session's own table."""
+        _, rows = self.execute(f"show full columns from {relation.render()}", fetch=True)
+        return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
+
+    @available.parse(lambda *_, **__: {})
+    def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
+        """What `modify column` takes to leave each column as it is; generated columns are left out."""
+        _, rows = self.execute(
+            "select column_name as name, column_type as type, collation_name as collation, is_nullable as nullable, "
+            "column_default as fallback, extra as extra, version() like '%MariaDB%' as mariadb "
+            f"from information_schema.columns where table_schema = {_literal(relation.schema)} "
+            f"and table_name = {_literal(relation.identifier)} order by ordinal_position",
+            fetch=True,
+        )
+        return {row["name"]: _definition(row) for row in rows if "GENERATED" not in _words(row)}
+
+    @available
+    @staticmethod
+    def split_account(grantee: str) -> tuple[str, str, str]:
+        """`user@host` as user, '@' and host; the last two are empty for a user of any host, or a role."""
+        user, at, host = grantee.rpartition("@")
+        return (user, at, host) if at else (host, "", "")
+
+    @override
+    def standardize_grants_dict(self, grants_table: agate.Table) -> dict[str, list[str]]:
+        grants: dict[str, list[str]] = {}
+        for row in grants_table:
+            user, _, host = (part.strip("'") for part in row["grantee"].rpartition("@"))
+            grantee = user if host in {"", "%"} else f"{user}@{host}"
+            grants.setdefault(row["privilege_type"], []).append(grantee)
+        return grants
+
+    @available.parse_list
+    @override
+    def get_column_schema_from_query(self, sql: str) -> list[BaseColumn]:
+        """The columns of a query with the family of their types, for contracts."""
+        _, cursor = self.connections.add_select_query(sql)
+        described = zip(cursor.description, cursor.binary_columns(), strict=True)
+        return [MySQLColumn(name, type_family(code, binary=binary)) for (name, code, *_), binary in described]
+
+    @available.parse_none
+    def swap_relation(self, new: MySQLRelation, target: MySQLRelation, backup: MySQLRelation) -> None:
+        """Put `new` in the place of `target` and `target` in that of `backup`, in one atomic statement."""
+        self.cache_renamed(target, backup)
+        self.cache_renamed(new, target)
+        self.execute_macro("mysql__swap_relation", kwargs={"new": new, "target": target, "backup": backup})
+
+    @classmethod
+    @override
+    def _catalog_filter_table(cls, table: agate.Table, used_schemas: frozenset[tuple[str, str]]) -> agate.Table:
+        """By schema: dbt's own filter drops rows without a database, which is every row here."""
+        from dbt_common.clients.agate_helper import table_from_rows
+
+        schemas = {schema.casefold() for _, schema in used_schemas}
+        table = table_from_rows(table.rows, table.column_names, text_only_columns=list(_CATALOG_TEXT))
+        return table.where(lambda row: row["table_schema"].casefold() in schemas)
+
+
+def _literal(text: str | None) -> str:
+    escaped = (text or "").replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _words(row: Any) -> str:
+    return str(row["extra"] or "").upper().replace("DEFAULT_GENERATED", "EXPRESSION")
+
+
+def _definition(row: Any) -> str:
+    """MariaDB tells a default as an expression; MySQL as a bare value, unless `extra` says it is one."""
+    parts = [row["type"]]
+    if row["collation"]:
+        parts.append(f"collate {row['collation']}")
+    parts.append("null" if row["nullable"] == "YES" else "not null")
+    fallback, words = row["fallback"], _words(row)
+    if fallback is not None and row["mariadb"]:
+        parts.append(f"default {fallback}")
+    elif fallback is not None:
+        temporal = str(fallback).upper().startswith("CURRENT_TIMESTAMP")
+        expression = fallback if temporal else f"({fallback})"
+        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
+    parts.append(words.replace("EXPRESSION", "").strip())
+    return " ".join(part for part in parts if part)

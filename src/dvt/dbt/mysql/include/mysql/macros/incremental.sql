@@ -1,0 +1,74 @@
+{# The statements of an incremental model. MySQL has no MERGE: two statements in one transaction do its work. #}
+
+{% macro mysql__key_join(unique_key, predicates) %}
+  {%- set keys = [unique_key] if unique_key is string else unique_key -%}
+  {%- for key in keys %}DBT_INTERNAL_SOURCE.{{ key }} = DBT_INTERNAL_DEST.{{ key }}{{ ' and ' if not loop.last }}
+  {%- endfor %}
+  {%- for predicate in predicates or [] %} and ({{ predicate }}){% endfor %}
+{%- endmacro %}
+
+{% macro mysql__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates) %}
+  {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
+  {%- if unique_key %}
+  {%- set keys = [unique_key] if unique_key is string else unique_key %}
+  {#- A join would make the predicates' unqualified columns ambiguous. #}
+  delete DBT_INTERNAL_DEST from {{ target }} as DBT_INTERNAL_DEST
+  where ({{ keys | join(', ') }}) in (select {{ keys | join(', ') }} from {{ source }} as DBT_INTERNAL_SOURCE)
+  {%- for predicate in incremental_predicates or [] %}
+    and ({{ predicate }})
+  {%- endfor %};
+  {%- endif %}
+  insert into {{ target }} ({{ columns }})
+  select {{ columns }} from {{ source }}
+{% endmacro %}
+
+{% macro mysql__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) %}
+  {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
+  {%- if not unique_key %}
+  insert into {{ target }} ({{ columns }})
+  select {{ columns }} from {{ source }}
+  {%- else %}
+  {%- set on = mysql__key_join(unique_key, incremental_predicates) -%}
+  {%- set updated = get_merge_update_columns(
+        config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) %}
+  {%- if updated %}
+  update {{ target }} as DBT_INTERNAL_DEST
+  inner join {{ source }} as DBT_INTERNAL_SOURCE on {{ on }}
+  set {% for column in updated %}DBT_INTERNAL_DEST.{{ column }} = DBT_INTERNAL_SOURCE.{{ column }}
+  {{- ', ' if not loop.last }}{% endfor %};
+  {%- endif %}
+  insert into {{ target }} ({{ columns }})
+  select {% for column in dest_columns %}DBT_INTERNAL_SOURCE.{{ column.quoted }}{{ ', ' if not loop.last }}{% endfor %}
+  from {{ source }} as DBT_INTERNAL_SOURCE
+  where not exists (select 1 from {{ target }} as DBT_INTERNAL_DEST where {{ on }})
+  {%- endif %}
+{% endmacro %}
+
+{% macro mysql__get_incremental_default_sql(arg_dict) %}
+  {% if arg_dict['unique_key'] %}
+    {{ return(get_incremental_delete_insert_sql(arg_dict)) }}
+  {% endif %}
+  {{ return(get_incremental_append_sql(arg_dict)) }}
+{% endmacro %}
+
+{# The batch's time range is replaced as a whole. #}
+{% macro mysql__get_incremental_microbatch_sql(arg_dict) %}
+  {%- set batch = model.batch -%}
+  {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
+  {%- set event_time = config.get('event_time') -%}
+  {%- set predicates = [] + (arg_dict.get('incremental_predicates') or []) -%}
+  {%- if batch and batch.event_time_start -%}
+    {%- do predicates.append(event_time ~ " >= '" ~ mysql__utc(batch.event_time_start) ~ "'") -%}
+  {%- endif -%}
+  {%- if batch and batch.event_time_end -%}
+    {%- do predicates.append(event_time ~ " < '" ~ mysql__utc(batch.event_time_end) ~ "'") -%}
+  {%- endif %}
+  delete DBT_INTERNAL_DEST from {{ arg_dict['target_relation'] }} as DBT_INTERNAL_DEST
+  where {{ predicates | join(' and ') }};
+  insert into {{ arg_dict['target_relation'] }} ({{ columns }})
+  select {{ columns }} from {{ arg_dict['temp_relation'] }}
+{% endmacro %}
+
+{% macro mysql__utc(moment) -%}
+  {{ moment.strftime('%Y-%m-%d %H:%M:%S.%f') }}
+{%- endmacro %}

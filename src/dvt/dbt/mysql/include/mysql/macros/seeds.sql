@@ -1,0 +1,34 @@
+{# Seeds. TRUNCATE commits at once; the rows of a seed are replaced in one transaction instead. #}
+
+{% macro mysql__create_csv_table(model, agate_table) %}
+  {% set overrides = model['config'].get('column_types', {}) %}
+  {% set quote_columns = model['config'].get('quote_columns', none) %}
+  {% set columns = [] %}
+  {% for name in agate_table.column_names %}
+    {% set type = overrides.get(name, adapter.convert_type(agate_table, loop.index0)) %}
+    {% do columns.append(adapter.quote_seed_column(name | string, quote_columns) ~ ' ' ~ type) %}
+  {% endfor %}
+  {% set sql %}
+    create table {{ this }} ({{ columns | join(', ') }}) {{ mysql__charset() }}
+  {% endset %}
+  {% call statement('create_csv_table') %}
+    {{ sql }}
+  {% endcall %}
+  {{ return(sql) }}
+{% endmacro %}
+
+{% macro mysql__reset_csv_table(model, full_refresh, old_relation, agate_table) %}
+  {% if full_refresh %}
+    {% do adapter.drop_relation(old_relation) %}
+    {{ return(create_csv_table(model, agate_table)) }}
+  {% endif %}
+  {% set sql = 'delete from ' ~ old_relation %}
+  {% call statement('reset_csv_table') %}
+    {{ sql }}
+  {% endcall %}
+  {{ return(sql) }}
+{% endmacro %}
+
+{% macro mysql__get_batch_size() %}
+  {{ return(1000) }}
+{% endmacro %}
