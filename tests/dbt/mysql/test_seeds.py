@@ -1,0 +1,78 @@
+"""dbt's seed classes. Where they look for what CASCADE drops, MySQL keeps the downstream view."""
+
+import pytest
+from dbt.tests.adapter.simple_seed import seeds
+from dbt.tests.adapter.simple_seed import test_seed as base
+from dbt.tests.adapter.simple_seed.test_seed_type_override import BaseSimpleSeedColumnOverride
+from dbt.tests.util import run_dbt
+
+EXPECTED = seeds.seeds__expected_sql.replace("TIMESTAMP WITHOUT TIME ZONE", "DATETIME(6)")
+
+
+class Expected:
+    @pytest.fixture(scope="class", autouse=True)
+    def setUp(self, project):  # noqa: N802  # dbt's name
+        project.run_sql(EXPECTED)
+
+
+class TestBasicSeed(Expected, base.BaseBasicSeedTests):
+    def test_simple_seed_full_refresh_flag(self, project):
+        self._build_relations_for_test(project)
+        self._check_relation_end_state(run_dbt(["seed", "--full-refresh"]), project, exists=True)
+
+
+class TestFullRefreshOn(Expected, base.BaseSeedConfigFullRefreshOn):
+    def test_simple_seed_full_refresh_config(self, project):
+        self._build_relations_for_test(project)
+        self._check_relation_end_state(run_dbt(["seed"]), project, exists=True)
+
+
+class TestFullRefreshOff(Expected, base.BaseSeedConfigFullRefreshOff):
+    pass
+
+
+class TestCustomSchema(Expected, base.BaseSeedCustomSchema):
+    pass
+
+
+class TestUniqueDelimiter(Expected, base.BaseSeedWithUniqueDelimiter):
+    pass
+
+
+class TestWrongDelimiter(Expected, base.BaseSeedWithWrongDelimiter):
+    def test_seed_with_wrong_delimiter(self, project):
+        results = run_dbt(["seed"], expect_pass=False)
+        assert "error in your sql syntax" in results.results[0].message.lower()
+
+
+class TestEmptyDelimiter(Expected, base.BaseSeedWithEmptyDelimiter):
+    pass
+
+
+class TestParsing(Expected, base.BaseSeedParsing):
+    pass
+
+
+class TestWithBOM(Expected, base.BaseSimpleSeedWithBOM):
+    pass
+
+
+class TestSpecificFormats(base.BaseSeedSpecificFormats):
+    pass
+
+
+class TestEmptySeed(base.BaseTestEmptySeed):
+    pass
+
+
+class TestColumnOverride(BaseSimpleSeedColumnOverride):
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {}
+
+    def test_simple_seed_with_column_override(self, project):
+        run_dbt(["seed"])
+        relation = project.adapter.Relation.create(schema=project.test_schema, identifier="seed_enabled")
+        with project.adapter.connection_named("__test"):
+            types = {c.name: c.data_type for c in project.adapter.get_columns_in_relation(relation)}
+        assert (types["seed_id"], types["birthday"]) == ("text", "date")
