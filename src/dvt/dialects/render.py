@@ -6,7 +6,7 @@ from sqlglot.errors import UnsupportedError
 from dvt.errors import PlanError
 
 
-def render(query: exp.Expression, dialect: str, *, pretty: bool = False) -> str:
+def render(query: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
     """The SQL text of `query` in `dialect`, every identifier quoted.
 
     Raises:
