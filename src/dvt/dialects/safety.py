@@ -1,0 +1,274 @@
+"""One condition on the columns of one relation → the same condition for its source, or the reason why not.
+
+The only way by which a filter reaches a source. Everything is built anew from parts that are known (column, comparison,
+plain literal); what is not known is refused. See `rules` for what "known" means.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlglot import exp
+
+from dvt.dialects.constants import Value, bare, fold, moment_of
+from dvt.dialects.rules import SOURCES, Level, Op, Rule
+from dvt.dialects.types import Family, family
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceColumn:
+    """A column as its source knows it."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why a condition stays in the engine.
+
+    Attributes:
+        reason: in the user's words.
+        function: the function that is not supported there; empty where it is not about one.
+    """
+
+    reason: str
+    function: str = ""
+
+
+_COMPARISONS: dict[type[exp.Expr], Op] = {
+    exp.EQ: Op.EQ,
+    exp.NEQ: Op.NE,
+    exp.LT: Op.ORDER,
+    exp.LTE: Op.ORDER,
+    exp.GT: Op.ORDER,
+    exp.GTE: Op.ORDER,
+}
+_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE}
+_NUMERIC = frozenset({Family.INT, Family.DECIMAL, Family.DOUBLE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The database that a condition is written for.
+
+    Attributes:
+        dialect: sqlglot's name of its dialect.
+        columns: the model's name of each column of the relation → the column there.
+    """
+
+    dialect: str
+    columns: dict[str, SourceColumn]
+
+    def condition(self, atom: exp.Expr) -> exp.Expr | Refusal:
+        """The source's version of `atom`, over unqualified columns: it holds at least where `atom` does."""
+        atom = bare(atom)
+        negated = isinstance(atom, exp.Not)
+        inner = bare(atom.this) if negated else atom
+        if type(inner) in _COMPARISONS:
+            return self._comparison(inner, negated)
+        if isinstance(inner, exp.Between):
+            return self._between(inner, negated)
+        if isinstance(inner, exp.In):
+            return self._in(inner, negated)
+        if isinstance(inner, exp.Is):
+            return self._is(inner, negated)
+        if isinstance(inner, exp.Like):
+            return self._like(inner, negated)
+        if isinstance(inner, exp.Column):
+            found = self._rule(inner, Op.TRUTH)
+            if isinstance(found, Refusal):
+                return found
+            return exp.Not(this=found.node) if negated else found.node
+        return _unsupported(inner, self.dialect)
+
+    def _comparison(self, node: exp.Expr, negated: bool) -> exp.Expr | Refusal:
+        left, right = bare(node.this), bare(node.expression)
+        kind = type(node)
+        if not isinstance(left, exp.Column):
+            left, right, kind = right, left, _FLIPPED.get(kind, kind)
+        if not isinstance(left, exp.Column):
+            function = next((side for side in (left, right) if isinstance(side, exp.Func)), node)
+            return _unsupported(function, self.dialect)
+        op = _COMPARISONS[kind]
+        if negated and op in (Op.EQ, Op.NE):
+            op, kind = (Op.NE, exp.NEQ) if op is Op.EQ else (Op.EQ, exp.EQ)
+            negated = False
+        found = self._rule(left, op)
+        if isinstance(found, Refusal):
+            return found
+        value = self._other(right, found.family, op)
+        if isinstance(value, Refusal):
+            return value
+        built = kind(this=found.node, expression=value)
+        return exp.Not(this=exp.Paren(this=built)) if negated else built
+
+    def _other(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
+        """The other side: a literal, or a column of the same family."""
+        if not isinstance(node, exp.Column):
+            return self._literal(node, kind, op)
+        found = self._rule(node, op)
+        if isinstance(found, Refusal):
+            return found
+        if found.family is not kind or kind is Family.DOUBLE:
+            return Refusal(reason="two columns of different types are compared")
+        return found.node
+
+    def _between(self, node: exp.Between, negated: bool) -> exp.Expr | Refusal:
+        column = bare(node.this)
+        if node.args.get("symmetric") or not isinstance(column, exp.Column):
+            return _unsupported(column if isinstance(column, exp.Func) else node, self.dialect)
+        found = self._rule(column, Op.ORDER)
+        if isinstance(found, Refusal):
+            return found
+        bounds = [self._other(bare(node.args[key]), found.family, Op.ORDER) for key in ("low", "high")]
+        for bound in bounds:
+            if isinstance(bound, Refusal):
+                return bound
+        built = exp.Between(this=found.node, low=bounds[0], high=bounds[1])
+        return exp.Not(this=exp.Paren(this=built)) if negated else built
+
+    def _in(self, node: exp.In, negated: bool) -> exp.Expr | Refusal:
+        column = bare(node.this)
+        if not isinstance(column, exp.Column) or not node.expressions:
+            return _unsupported(column if isinstance(column, exp.Func) else node, self.dialect)
+        op = Op.NE if negated else Op.EQ
+        found = self._rule(column, op)
+        if isinstance(found, Refusal):
+            return found
+        values: list[exp.Expr] = []
+        for item in node.expressions:
+            value = self._literal(item, found.family, op)
+            if isinstance(value, Refusal):
+                return value
+            values.append(value)
+        built = exp.In(this=found.node, expressions=values)
+        return exp.Not(this=exp.Paren(this=built)) if negated else built
+
+    def _is(self, node: exp.Is, negated: bool) -> exp.Expr | Refusal:
+        column, value = bare(node.this), node.expression
+        if not isinstance(column, exp.Column):
+            return _unsupported(column, self.dialect)
+        if isinstance(value, exp.Null):
+            found = self._rule(column, Op.NOT_NULL if negated else Op.IS_NULL)
+        elif isinstance(value, exp.Boolean):
+            found = self._rule(column, Op.TRUTH)
+        else:
+            return _unsupported(node, self.dialect)
+        if isinstance(found, Refusal):
+            return found
+        built = exp.Is(this=found.node, expression=value.copy())
+        return exp.Not(this=built) if negated else built
+
+    def _like(self, node: exp.Like, negated: bool) -> exp.Expr | Refusal:
+        column, pattern = bare(node.this), node.expression
+        if not isinstance(column, exp.Column) or not _is_text(pattern):
+            return Refusal(reason="only LIKE with a plain pattern on a column is known to agree")
+        if not _plain(pattern.name) or "\\" in pattern.name:
+            return Refusal(reason="the pattern holds characters that databases treat differently")
+        found = self._rule(column, Op.NOT_LIKE if negated else Op.LIKE)
+        if isinstance(found, Refusal):
+            return found
+        built = exp.Like(this=found.node, expression=exp.Literal.string(pattern.name))
+        return exp.Not(this=exp.Paren(this=built)) if negated else built
+
+    def _rule(self, column: exp.Column, op: Op) -> "_Found | Refusal":
+        known = self.columns[column.name]
+        kind = family(known.type, self.dialect)
+        if kind is None:
+            return Refusal(reason=f"comparisons of {known.name} ({known.type or 'type unknown'}) may differ there")
+        rule = SOURCES.get(self.dialect, {}).get((kind, op), Rule(Level.NO))
+        if rule.level is Level.NO:
+            return Refusal(
+                reason=f"{self.dialect} is not known to agree on '{op.value}' for {known.type or kind.value}"
+            )
+        node: exp.Expr = exp.Column(this=exp.to_identifier(known.name, quoted=True))
+        if rule.collate:
+            node = exp.Collate(this=node, expression=exp.to_identifier(rule.collate, quoted=True))
+        return _Found(node=node, family=kind)
+
+    def _literal(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
+        """A literal that the source reads as a value of `kind`, and as the same value as the engine."""
+        value = fold(node)
+        if value is None:
+            inner = bare(node)
+            return (
+                _unsupported(inner, self.dialect)
+                if isinstance(inner, exp.Func)
+                else Refusal(reason="it is compared with something that is no plain literal")
+            )
+        if kind in _NUMERIC and isinstance(value, Decimal):
+            return _number(value, kind) or Refusal(reason=f"the number {value} may compare differently there")
+        if kind is Family.BOOL and isinstance(value, bool):
+            return exp.Boolean(this=value)
+        if kind is Family.TEXT and isinstance(value, str):
+            return self._text(value, op)
+        if kind in (Family.DATE, Family.TIMESTAMP) and isinstance(value, (str, dt.date)):
+            return _moment(value, kind) or Refusal(reason="it is compared with something that is no plain date")
+        return Refusal(reason="its types would be converted before they are compared")
+
+    def _text(self, text: str, op: Op) -> exp.Expr | Refusal:
+        unicode = op is Op.EQ and self.dialect in _UNICODE and text.isprintable() and "\\" not in text
+        if not (_plain(text) or unicode) or (not text and self.dialect == "oracle"):
+            return Refusal(reason="the text holds characters that databases may treat differently")
+        return exp.Literal.string(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """A column in the source's words, and how its values compare."""
+
+    node: exp.Expr
+    family: Family
+
+
+# Always UTF-8 within; elsewhere a text may have no form in the server's encoding.
+_UNICODE = frozenset({"duckdb", "sqlite"})
+_DIGITS = 15  # what a double holds exactly
+_INT_DIGITS = 18
+
+
+def _plain(text: str) -> bool:
+    """Printable ASCII without a backslash: the same in every encoding, collation and quoting."""
+    return text.isascii() and (text.isprintable() or not text) and "\\" not in text
+
+
+def _is_text(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and node.is_string
+
+
+def _number(value: Decimal, kind: Family) -> exp.Expr | None:
+    whole = value == value.to_integral_value()
+    digits = len(value.normalize().as_tuple().digits)
+    if kind is Family.INT:
+        if not whole or abs(value) >= Decimal(10) ** _INT_DIGITS:
+            return None
+        value = value.to_integral_value()
+    elif digits > _DIGITS or abs(value) >= Decimal(10) ** _DIGITS:
+        return None
+    literal = exp.Literal(this=format(abs(value), "f"), is_string=False)
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
+def _moment(value: Value, kind: Family) -> exp.Expr | None:
+    moment = moment_of(value) if isinstance(value, str) else value
+    if not isinstance(moment, dt.date):
+        return None
+    if isinstance(moment, dt.datetime):
+        if kind is not Family.TIMESTAMP or moment.microsecond:
+            return None
+        text = moment.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
+        return exp.cast(exp.Literal.string(text), "timestamp")
+    text = moment.isoformat()
+    if kind is Family.DATE:
+        return exp.cast(exp.Literal.string(text), "date")
+    return exp.cast(exp.Literal.string(f"{text} 00:00:00"), "timestamp")
+
+
+def _unsupported(node: exp.Expr, dialect: str) -> Refusal:
+    if isinstance(node, exp.Anonymous):
+        return Refusal(reason=f"{node.name}() is not known to mean the same in {dialect}", function=node.name)
+    if isinstance(node, exp.Func) and not isinstance(node, (exp.Connector, exp.Binary, exp.Predicate, exp.Cast)):
+        name = node.sql_name().lower()
+        return Refusal(reason=f"{name}() is not known to mean the same in {dialect}", function=name)
+    return Refusal(reason="only plain comparisons of a column are known to agree")

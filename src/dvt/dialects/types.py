@@ -1,0 +1,78 @@
+"""A database's own words for a type → sqlglot's type, and the family by which comparisons are judged."""
+
+from enum import Enum
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+_KIND = exp.DataType.Type
+
+
+class Family(str, Enum):
+    """Types whose values compare alike. What is in none of them is not reasoned about."""
+
+    INT = "int"
+    DECIMAL = "decimal"
+    DOUBLE = "double"
+    TEXT = "text"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    BOOL = "bool"
+
+
+_FAMILIES: dict[exp.DType, Family] = {
+    **dict.fromkeys(exp.DataType.INTEGER_TYPES - {_KIND.BIT}, Family.INT),
+    _KIND.DECIMAL: Family.DECIMAL,
+    _KIND.BIGDECIMAL: Family.DECIMAL,
+    _KIND.DOUBLE: Family.DOUBLE,
+    _KIND.TEXT: Family.TEXT,
+    _KIND.VARCHAR: Family.TEXT,
+    _KIND.NVARCHAR: Family.TEXT,
+    _KIND.DATE: Family.DATE,
+    _KIND.TIMESTAMP: Family.TIMESTAMP,
+    _KIND.TIMESTAMPNTZ: Family.TIMESTAMP,
+    _KIND.DATETIME: Family.TIMESTAMP,
+    _KIND.BOOLEAN: Family.BOOL,
+}
+# Words that mean another thing on that database than their family does here.
+_NO_FAMILY: dict[str, tuple[str, ...]] = {
+    "mysql": ("tinyint(1)", "bit", "year", "timestamp", "enum", "set", "bool"),
+    "postgres": ("name", '"char"', "citext", "bpchar", "money", "oid", "bit"),
+    "bigquery": ("timestamp",),
+    "snowflake": ("timestamp",),
+    "oracle": ("date", "number", "timestamp"),
+    "tsql": ("datetime", "smalldatetime", "timestamp", "bit"),
+}
+
+
+def parsed_type(text: str, dialect: str) -> exp.DataType | None:
+    """Sqlglot's type for a declared type, e.g. ``numeric(10,2)``; None where it cannot be told."""
+    if not text.strip():
+        return None
+    try:
+        kind = exp.DataType.build(text, dialect=dialect)
+    except (SqlglotError, ValueError):
+        return None
+    return None if kind.this is _KIND.USERDEFINED else kind
+
+
+def family(text: str, dialect: str) -> Family | None:
+    """The family of a declared type on a database of `dialect`; None: not reasoned about."""
+    word = " ".join(text.lower().split())
+    if any(word == no or word.startswith((f"{no}(", f"{no} ")) for no in _NO_FAMILY.get(dialect, ())):
+        return None
+    if dialect == "sqlite":
+        return _sqlite(word)
+    kind = parsed_type(text, dialect)
+    if kind is None or (kind.expressions and any(isinstance(x, exp.DataType) for x in kind.expressions)):
+        return None
+    return _FAMILIES.get(kind.this)
+
+
+def _sqlite(word: str) -> Family | None:
+    """SQLite's own rule of affinity (datatype3.html, 3.1), for the affinities that tell what a value is."""
+    if "int" in word:
+        return Family.INT
+    if any(part in word for part in ("char", "clob", "text")):
+        return Family.TEXT
+    return None

@@ -1,0 +1,180 @@
+"""Bind each relation by identity: the compiled SQL calls it by one opaque identifier, its key.
+
+Keys are matched by exact text before any identifier is folded, and replaced by safe names; what is left and is no
+CTE and no table function is an error.
+"""
+
+from dataclasses import replace
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import NormalizationStrategy
+
+from dvt.dialects.names import folded, strategy
+from dvt.errors import UnknownRelation, suggestion
+from dvt.plan.schema import Relation, Request
+from dvt.plan.state import Read, State
+
+
+def bind(state: State) -> State:
+    """Every table of the tree that is a relation carries its safe name and an alias."""
+    request, tree = state.request, state.query.copy()
+    prefix = _free_prefix(tree)
+    used = [table for table in tree.find_all(exp.Table) if _key(table) in request.relations]
+    reads: dict[str, Read] = {}
+    for table in used:
+        key = _key(table)
+        if key not in reads:
+            relation = request.relations[key]
+            name = f"{prefix}{len(reads) + 1}"
+            reads[key] = Read(name=name, relation=relation, columns=_model_columns(relation, request.dialect))
+    _check_tables(tree, request, set(reads))
+    aliases = _alias_tables(tree, used, request)
+    _rebind_columns(tree, aliases, reads)
+    for table in used:
+        name = reads[_key(table)].name
+        table.set("this", exp.to_identifier(name))
+        table.set("db", None)
+        table.set("catalog", None)
+    _lenient_columns(tree, tuple(reads.values()), request.dialect)
+    unknown = [r.relation.display for r in reads.values() if r.columns is None]
+    state = replace(state, query=tree, reads=tuple(reads.values()))
+    return state.decide(*(f"columns of {name} unknown until it is built" for name in unknown))
+
+
+def _key(table: exp.Table) -> str:
+    """The text by which the SQL calls a table (some dialects take a quoted name with dots apart)."""
+    if not isinstance(table.this, (exp.Identifier, exp.Dot)):
+        return ""
+    return ".".join(part.name for part in table.parts)
+
+
+def _free_prefix(tree: exp.Query) -> str:
+    prefix = "dvt_r"
+    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"{prefix}_"
+    return prefix
+
+
+def _check_tables(tree: exp.Query, request: Request, keys: set[str]) -> None:
+    ctes = {folded(cte.args["alias"].this, request.dialect) for cte in tree.find_all(exp.CTE)}
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, (exp.Identifier, exp.Dot)) or _key(table) in keys:
+            continue
+        if not table.db and folded(table.this, request.dialect) in ctes:
+            continue
+        name = _key(table)
+        meta = table.this.meta if isinstance(table.this, exp.Identifier) else {}
+        where = f", line {meta['line']}, column {meta['col']}" if "line" in meta else ""
+        names = [r.identifier for r in request.relations.values()]
+        raise UnknownRelation(
+            f"{request.node}{where}: '{name}' is neither a ref(), a source() nor a CTE of the query",
+            hint=f"read it by ref() or source(), so that dvt knows where it lives; {suggestion(name, names)}",
+        )
+
+
+def _alias_tables(tree: exp.Query, used: list[exp.Table], request: Request) -> dict[int, str]:
+    """Give an alias to each relation that has none: its own identifier, unless two of one FROM would share it.
+
+    Returns:
+        The alias given, by identity of the table node; only of those that had none.
+    """
+    quoted = {c.args["table"].name for c in tree.find_all(exp.Column) if c.args.get("table") and c.args["table"].quoted}
+    given: dict[int, str] = {}
+    bare = [table for table in used if not table.alias]
+    for number, table in enumerate(bare, 1):
+        relation = request.relations[_key(table)]
+        block = table.find_ancestor(exp.Select)
+        twins = [
+            other
+            for other in bare
+            if other is not table
+            and other.find_ancestor(exp.Select) is block
+            and request.relations[_key(other)].identifier.lower() == relation.identifier.lower()
+        ]
+        name = f"dvt_{number}_{relation.identifier}" if twins else relation.identifier
+        identifier = exp.Identifier(this=name, quoted=name in quoted or bool(twins))
+        alias = table.args.get("alias")
+        if isinstance(alias, exp.TableAlias):
+            alias.set("this", identifier)
+        else:
+            table.set("alias", exp.TableAlias(this=identifier))
+        given[id(table)] = name
+    return given
+
+
+def _rebind_columns(tree: exp.Query, given: dict[int, str], reads: dict[str, Read]) -> None:
+    """``"<key>"."id"`` → the alias of the nearest occurrence of that relation which the user gave no alias."""
+    for column in list(tree.find_all(exp.Column)):
+        parts = [part.name for part in column.parts[:-1]]
+        key = ".".join(parts)
+        if not parts or key not in reads:
+            continue
+        block = column.find_ancestor(exp.Select)
+        while block is not None:
+            table = next(
+                (
+                    t
+                    for t in block.find_all(exp.Table)
+                    if id(t) in given and _key(t) == key and t.find_ancestor(exp.Select) is block
+                ),
+                None,
+            )
+            if table is not None:
+                column.set("table", table.args["alias"].this.copy())
+                column.set("db", None)
+                column.set("catalog", None)
+                break
+            block = block.find_ancestor(exp.Select)
+
+
+def _model_columns(relation: Relation, dialect: str) -> dict[str, str] | None:
+    """The name by which a model in `dialect` calls each column, folded and unique → the exact name."""
+    if relation.columns is None:
+        return None
+    names: dict[str, str] = {}
+    for column in relation.columns:
+        name = column.name
+        if strategy(dialect) is NormalizationStrategy.CASE_INSENSITIVE:
+            name = name.lower()
+        number = 1
+        while name in names:
+            name = f"{column.name.lower()}_{number}"
+            number += 1
+        names[name] = column.name
+    return names
+
+
+def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> None:
+    """Columns that differ in case only from the one column they can mean are taken for it.
+
+    A database with other rules of case (``CUSTOMER_ID``, ``CustomerId``) is read by names as the model's dialect folds
+    them. Exact names win, and so does every name that the query itself defines.
+    """
+    exact: dict[str, set[str]] = {}
+    for read in reads:
+        for name, original in (read.columns or {}).items():
+            exact.setdefault(name.lower(), set()).add(name)
+            if original != name and strategy(dialect) is NormalizationStrategy.CASE_INSENSITIVE:
+                exact.setdefault(original.lower(), set()).add(name)
+    originals = {
+        original: name
+        for read in reads
+        for name, original in (read.columns or {}).items()
+        if len(exact.get(original.lower(), ())) > 1
+    }
+    own = {folded(i, dialect) for a in tree.find_all(exp.Alias, exp.TableAlias) for i in a.find_all(exp.Identifier)}
+    for column in tree.find_all(exp.Column):
+        identifier = column.this
+        if not isinstance(identifier, exp.Identifier):
+            continue
+        name = folded(identifier, dialect)
+        if identifier.quoted and identifier.name in originals:
+            column.set("this", exp.to_identifier(originals[identifier.name], quoted=True))
+            continue
+        meant = exact.get(name.lower(), set())
+        if name in own or name in meant or len(meant) != 1:
+            continue
+        new = exp.Identifier(this=next(iter(meant)), quoted=True)
+        new.meta.update(identifier.meta)
+        column.set("this", new)

@@ -1,0 +1,83 @@
+"""A plan for people and for tools: the same object that a run executes, as text or as JSON-ready data."""
+
+from typing import Any
+
+from dvt.plan.steps import Extract, OutputColumn, Plan
+
+
+def explain_text(plan: Plan, *, delivery: str = "") -> str:
+    """The plan as text.
+
+    Args:
+        plan: what to show.
+        delivery: how the result reaches its target (``table analytics.orders, loaded by COPY``); known to the caller.
+    """
+    lines = [f"{plan.node}", f"path: federation: {_route(plan)}", ""]
+    for extract in plan.extracts:
+        notes = f" ({', '.join(extract.notes)})" if extract.notes else ""
+        lines += [f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"]
+        lines += [_indented(extract.sql(pretty=True)), ""]
+    lines += [f"transform [{plan.transform.dialect}]", _indented(plan.transform.sql(pretty=True)), ""]
+    lines += [f"deliver to {plan.target}" + (f": {delivery}" if delivery else "")]
+    lines += [f"  {_column(column)}" for column in plan.transform.columns]
+    if plan.decisions:
+        lines += ["", "decisions", *(f"  {decision}" for decision in plan.decisions)]
+    if plan.diagnostics:
+        lines += ["", "diagnostics", *(f"  {d.code.value} {d.severity.value}: {d.message}" for d in plan.diagnostics)]
+    return "\n".join(lines) + "\n"
+
+
+def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:
+    """The plan as data that `json.dumps` takes. Stable: keys are only ever added."""
+    return {
+        "node": plan.node,
+        "path": "federation",
+        "target": plan.target,
+        "upstream_targets": list(dict.fromkeys(extract.target for extract in plan.extracts)),
+        "extracts": [_extract(extract) for extract in plan.extracts],
+        "transform": {
+            "dialect": plan.transform.dialect,
+            "sql": plan.transform.sql(pretty=True),
+            "columns": [_column_data(column) for column in plan.transform.columns],
+        },
+        "delivery": {"target": plan.target, "how": delivery},
+        "decisions": list(plan.decisions),
+        "diagnostics": [diagnostic.to_dict() for diagnostic in plan.diagnostics],
+    }
+
+
+def _route(plan: Plan) -> str:
+    sources = ", ".join(dict.fromkeys(extract.target for extract in plan.extracts))
+    return f"[{sources}] -> {plan.target}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _column(column: OutputColumn) -> str:
+    kind = column.declared or column.type
+    source = f" from {column.origin[0]}.{column.origin[1]}" if column.origin else ""
+    return f"{column.name}{f' {kind}' if kind else ''}{source}"
+
+
+def _extract(extract: Extract) -> dict[str, Any]:
+    return {
+        "name": extract.name,
+        "target": extract.target,
+        "dialect": extract.dialect,
+        "relations": list(extract.relations),
+        "whole": extract.whole,
+        "sql": extract.sql(pretty=True),
+        "columns": [_column_data(column) for column in extract.columns],
+        "notes": list(extract.notes),
+    }
+
+
+def _column_data(column: OutputColumn) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.type,
+        "declared": column.declared,
+        "origin": list(column.origin) if column.origin else None,
+    }

@@ -1,0 +1,192 @@
+"""Filter early what can be filtered at its source.
+
+Filters are copied, never moved: the transform keeps every predicate, so a copy can only cost rows on the wire, not a
+right answer, as long as it is implied where it stands (`joins`) and the source drops no row too many (`dialects`).
+"""
+
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from dvt.diagnostics import Code
+from dvt.dialects.safety import Refusal, Source, SourceColumn
+from dvt.plan import into
+from dvt.plan.into import replaced
+from dvt.plan.joins import Claim, FromItem, from_items
+from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
+from dvt.plan.state import Scan, State
+from dvt.plan.tree import child_queries, in_parentheses
+
+
+def filters(state: State) -> State:
+    """Each scan learns what its rows must satisfy."""
+    if not state.bound:
+        return state
+    walk = _Walk(state=state, scans={scan.alias: scan for scan in state.scans})
+    ctes = {cte.alias: cte for cte in state.query.find_all(exp.CTE)}
+    walk.query(state.query, [])
+    waiting = dict(ctes)
+    while waiting:
+        ready = [name for name in waiting if all(ref in walk.cte_claims for ref in state.cte_refs.get(name, ()))]
+        name = ready[0] if ready else next(iter(waiting))
+        walk.query(waiting.pop(name).this, walk.into_cte(name) if ready else [])
+    scans = tuple(replace(scan, condition=walk.conditions.get(scan.alias)) for scan in state.scans)
+    state = replace(state, scans=scans).decide(*walk.pushed)
+    state = state.tell(Code.PREDICATE_NOT_PUSHED, *dict.fromkeys(walk.refused))
+    return state.tell(Code.FUNCTION_NOT_SUPPORTED, *dict.fromkeys(walk.functions))
+
+
+@dataclass
+class _Walk:
+    """One walk over the query, outside in. Mutable: it lives only inside this pass."""
+
+    state: State
+    scans: dict[str, Scan]
+    conditions: dict[str, exp.Expr] = field(default_factory=dict)
+    cte_claims: dict[str, list[exp.Expr]] = field(default_factory=dict)
+    pushed: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    functions: list[str] = field(default_factory=list)
+
+    def query(self, query: exp.Expr, extra: list[exp.Expr]) -> None:
+        """Follow the predicates `extra` (columns without a table: the query's outputs) and its own into `query`."""
+        if isinstance(query, exp.Select):
+            self._block(query, extra)
+        elif isinstance(query, exp.Subquery):
+            inner = query.this
+            limited = any(query.args.get(key) for key in ("limit", "offset", "sample", "pivots"))
+            self.query(inner, [] if limited else extra)
+            self._nested(query, {"this", "with_", "joins"})
+        elif isinstance(query, exp.SetOperation):
+            limited = bool(query.args.get("limit") or query.args.get("offset"))
+            for branch in (query.this, query.expression):
+                self.query(branch, [] if limited else into.by_position(query, branch, extra))
+            self._nested(query, {"this", "expression", "with_"})
+
+    def _nested(self, query: exp.Expr, skip: set[str]) -> None:
+        for key, value in query.args.items():
+            if key in skip or value is None:
+                continue
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, exp.Query) and not isinstance(part, exp.Table):
+                    self.query(part, [])
+                elif isinstance(part, exp.Expr):
+                    for sub in child_queries(part):
+                        self.query(sub, [])
+
+    def _block(self, block: exp.Select, extra: list[exp.Expr]) -> None:
+        inside = [found for part in extra if (found := into.into_block(block, part)) is not None]
+        items = from_items(block, inside)
+        for item in items:
+            self._item(item)
+        self._nested(block, {"with_", "from_", "joins", "laterals"})
+        for join in block.args.get("joins") or []:
+            self._nested(join, {"this"})
+        for nested in _paren_joins(block):
+            self._nested(nested, {"this"})
+        for item in items:
+            for sub in child_queries(item.node) if not isinstance(item.node, exp.Subquery) else ():
+                self.query(sub, [])
+
+    def _item(self, item: FromItem) -> None:
+        if item.alias in self.scans:
+            self._scan(item)
+            return
+        if isinstance(item.node, exp.Table):
+            self.cte_claims[item.alias] = self._outputs(item)
+        elif isinstance(item.node, exp.Subquery):
+            self.query(item.node, self._outputs(item))
+
+    def _outputs(self, item: FromItem) -> list[exp.Expr]:
+        """What holds for the rows of a derived table or CTE reference, over the names of its output columns."""
+        found: list[exp.Expr] = []
+        for claim in item.claims:
+            part = implied(claim.predicate, lambda atom: atom.copy() if reads_only(atom, item.alias) else None)
+            if part is not None and (not claim.must_reject or rejects_nulls(part, item.alias)):
+                found += [replaced(c, lambda column: exp.Column(this=column.this.copy())) for c in conjuncts(part)]
+        return found
+
+    def into_cte(self, name: str) -> list[exp.Expr]:
+        """What all references of a CTE together ask of its rows."""
+        if name in self.state.recursive:
+            return []
+        claims = [self.cte_claims[ref] for ref in self.state.cte_refs.get(name, ())]
+        if not claims or not all(claims):
+            return []
+        if len(claims) == 1:
+            return claims[0]
+        return [disjunction([exp.Paren(this=whole) for parts in claims if (whole := conjunction(parts)) is not None])]
+
+    def _scan(self, item: FromItem) -> None:
+        scan = self.scans[item.alias]
+        relation = scan.read.relation
+        source = _source(self.state, scan)
+        kept: dict[str, exp.Expr] = {}
+        for claim in item.claims:
+            part = self._implied(claim, scan, source)
+            if part is not None:
+                kept.setdefault(part.sql(), part)
+        condition = conjunction(list(kept.values()))
+        if condition is None:
+            return
+        self.conditions[item.alias] = condition
+        self.pushed.append(f"{relation.display}: filtered at {relation.target} by {condition.sql(source.dialect)}")
+
+    def _implied(self, claim: Claim, scan: Scan, source: Source) -> exp.Expr | None:
+        alias = scan.alias
+        refusals: list[Refusal] = []
+
+        def keep(atom: exp.Expr) -> exp.Expr | None:
+            if not reads_only(atom, alias):
+                return None
+            found = source.condition(atom)
+            if isinstance(found, Refusal):
+                refusals.append(found)
+                return None
+            return found
+
+        part: exp.Expr | None = None
+        if claim.must_reject:
+            own = implied(claim.predicate, lambda a: a if reads_only(a, alias) and not _refused(source, a) else None)
+            if own is not None and not rejects_nulls(own, alias):
+                if reads_only(claim.predicate, alias):
+                    self._refuse(claim, scan, Refusal(reason="an outer join may fill these columns with NULL"))
+                return None
+        part = implied(claim.predicate, keep)
+        if reads_only(claim.predicate, alias):
+            for refusal in refusals[:1]:
+                self._refuse(claim, scan, refusal)
+        return part
+
+    def _refuse(self, claim: Claim, scan: Scan, refusal: Refusal) -> None:
+        relation = scan.read.relation
+        text = claim.predicate.sql(self.state.request.dialect)
+        line = f"{relation.display} ({relation.target}): {text} is evaluated in the engine: {refusal.reason}"
+        (self.functions if refusal.function else self.refused).append(line)
+
+
+def _refused(source: Source, atom: exp.Expr) -> bool:
+    return isinstance(source.condition(atom), Refusal)
+
+
+def _paren_joins(block: exp.Select) -> list[exp.Expr]:
+    """The joins inside parentheses of a block's FROM."""
+    clause = block.args.get("from_")
+    nodes = ([clause.this] if clause is not None else []) + [join.this for join in block.args.get("joins") or []]
+    found: list[exp.Expr] = []
+    while nodes:
+        first = in_parentheses(nodes.pop())
+        if first is not None:
+            joins = first.args.get("joins") or []
+            found += joins
+            nodes += [first, *(join.this for join in joins)]
+    return found
+
+
+def _source(state: State, scan: Scan) -> Source:
+    relation = scan.read.relation
+    declared = {column.name: column for column in relation.columns or ()}
+    columns = {
+        name: SourceColumn(name=exact, type=declared[exact].type) for name, exact in (scan.read.columns or {}).items()
+    }
+    return Source(dialect=state.request.targets[relation.target].dialect, columns=columns)

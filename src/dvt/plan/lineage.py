@@ -1,0 +1,78 @@
+"""Where a result column's value comes from, when it passes through unchanged."""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from dvt.plan.state import Read
+from dvt.plan.tree import leftmost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """A source column.
+
+    Attributes:
+        key: its relation's key.
+        column: its exact name.
+        type: its declared type.
+    """
+
+    key: str
+    column: str
+    type: str
+
+
+def origin(query: exp.Expr, index: int, reads: dict[str, Read]) -> Origin | None:
+    """The source column that output `index` of a bound query is, or None where it is computed or mixed.
+
+    Args:
+        query: bound: every column has the unique alias of what it comes from.
+        index: position of the output.
+        reads: the relations by alias.
+    """
+    ctes = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
+    sources: dict[str, exp.Expr] = {}
+    for node in query.find_all(exp.Table, exp.Subquery):
+        if isinstance(node, exp.Subquery) and node.alias:
+            sources[node.alias] = node.this
+        elif isinstance(node, exp.Table) and node.alias not in reads and node.name in ctes:
+            sources[node.alias] = ctes[node.name]
+    return _trace(query, index, reads, sources, frozenset())
+
+
+def _trace(
+    query: exp.Expr, index: int, reads: dict[str, Read], sources: dict[str, exp.Expr], seen: frozenset[int]
+) -> Origin | None:
+    if id(query) in seen:
+        return None
+    seen = seen | {id(query)}
+    if isinstance(query, exp.Subquery):
+        return _trace(query.this, index, reads, sources, seen)
+    if isinstance(query, exp.SetOperation):
+        left = _trace(query.this, index, reads, sources, seen)
+        right = _trace(query.expression, index, reads, sources, seen)
+        return left if left is not None and left == right else None
+    if not isinstance(query, exp.Select) or index >= len(query.selects):
+        return None
+    node = query.selects[index].unalias()
+    if not isinstance(node, exp.Column) or not node.table:
+        return None
+    if node.table in reads:
+        return _column(reads[node.table], node.name)
+    inner = sources.get(node.table)
+    block = leftmost(inner) if inner is not None else None
+    if inner is None or block is None:
+        return None
+    names = [projection.alias_or_name for projection in block.selects]
+    if names.count(node.name) != 1:
+        return None
+    return _trace(inner, names.index(node.name), reads, sources, seen)
+
+
+def _column(read: Read, name: str) -> Origin | None:
+    exact = (read.columns or {}).get(name)
+    declared = {column.name: column for column in read.relation.columns or ()}
+    if exact is None:
+        return None
+    return Origin(key=read.relation.key, column=exact, type=declared[exact].type)

@@ -1,0 +1,57 @@
+"""SQL text → tree. Knows sqlglot's parser and nothing of relations."""
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError as SqlglotParseError
+from sqlglot.errors import SqlglotError
+
+from dvt.errors import ParseError, PlanError
+from dvt.plan.schema import Request
+
+
+def parse(request: Request) -> exp.Query:
+    """The one query of the model.
+
+    Raises:
+        ParseError: the text is no SQL of its dialect.
+        PlanError: it is no single query.
+    """
+    try:
+        trees = [tree for tree in sqlglot.parse(request.sql, read=request.dialect) if tree is not None]
+    except SqlglotError as error:
+        raise _parse_error(request, error) from error
+    except ValueError as error:
+        raise PlanError(
+            f"{request.node}: '{request.dialect}' is no SQL dialect that dvt knows",
+            hint="set config(dialect='postgres') or another of sqlglot's dialects",
+        ) from error
+    if len(trees) != 1:
+        raise PlanError(
+            f"{request.node}: a model is one query, this one has {len(trees)} statements",
+            hint="keep one SELECT; move other statements to pre_hook or post_hook",
+        )
+    tree = trees[0]
+    if isinstance(tree, exp.Subquery) and not tree.alias:
+        tree = tree.unnest()
+    if not isinstance(tree, exp.Query):
+        raise PlanError(
+            f"{request.node}: a federated model must be a SELECT, this is {type(tree).__name__.upper()}",
+            hint="a model is one SELECT (or WITH … SELECT); DDL and DML belong into hooks",
+        )
+    return tree
+
+
+def _parse_error(request: Request, error: SqlglotError) -> ParseError:
+    where, what = "", str(error).splitlines()[0] if str(error) else "unreadable"
+    if isinstance(error, SqlglotParseError) and error.errors:
+        first = error.errors[0]
+        what = str(first.get("description") or what)
+        line, column = first.get("line"), first.get("col")
+        where = f", line {line}, column {column}" if line else ""
+        near = str(first.get("highlight") or "").strip()
+        what = f"{what} near '{near}'" if near else what
+    return ParseError(
+        f"{request.node}{where}: this is not {request.dialect} SQL that dvt can read: {what}",
+        hint=f"the model is read in its target's dialect ({request.dialect}); if it is written in another one, "
+        "set config(dialect='…') on the model",
+    )

@@ -1,0 +1,51 @@
+"""Make a plan: an ordered list of passes over a frozen state. Pure: no I/O, no engine, no driver."""
+
+from collections.abc import Callable
+
+from dvt.plan.bind import bind
+from dvt.plan.clock import clock
+from dvt.plan.emit import emit
+from dvt.plan.filters import filters
+from dvt.plan.label import label
+from dvt.plan.outputs import outputs
+from dvt.plan.parse import parse
+from dvt.plan.prune import prune
+from dvt.plan.qualify import qualify
+from dvt.plan.schema import Request
+from dvt.plan.share import share
+from dvt.plan.state import State
+from dvt.plan.steps import Plan
+from dvt.plan.unique import unique
+
+Pass = Callable[[State], State]
+
+# Each in a file of its own, with a golden file of its own. Later ones (islands, semi-joins, partial aggregates, top-N)
+# belong between `filters` and `share`: they too turn scans into what a source is asked for.
+PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, label, prune, filters, share, emit)
+
+
+def make_plan(request: Request) -> Plan:
+    """The plan of one federated node.
+
+    Args:
+        request: the compiled SQL and all that is known of what it reads.
+
+    Raises:
+        ParseError: the SQL is none.
+        UnknownRelation: it reads something that is neither a relation of the request nor its own.
+        UnknownColumn: it names a column that its relation does not have.
+        DuplicateColumn: two columns of the result share a name.
+        PlanError: it is no single SELECT.
+    """
+    state = State(request=request, query=parse(request))
+    for step in PASSES:
+        state = step(state)
+    assert state.transform is not None  # noqa: S101 - `emit` sets it
+    return Plan(
+        node=request.node,
+        target=request.target,
+        extracts=state.extracts,
+        transform=state.transform,
+        diagnostics=state.diagnostics,
+        decisions=state.decisions,
+    )

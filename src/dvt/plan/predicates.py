@@ -1,0 +1,127 @@
+"""The algebra of predicates: conjuncts, negation normal form, what is implied, what rejects NULLs. Pure functions."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from dvt.dialects.constants import bare
+
+COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+_STRICT_BINARY = (exp.Add, exp.Sub, exp.Mul)
+
+
+def conjuncts(node: exp.Expr) -> list[exp.Expr]:
+    """The parts that must all hold."""
+    node = bare(node)
+    if isinstance(node, exp.And):
+        return conjuncts(node.left) + conjuncts(node.right)
+    return [node]
+
+
+def disjuncts(node: exp.Expr) -> list[exp.Expr]:
+    """The parts of which one must hold."""
+    node = bare(node)
+    if isinstance(node, exp.Or):
+        return disjuncts(node.left) + disjuncts(node.right)
+    return [node]
+
+
+def conjunction(parts: list[exp.Expr]) -> exp.Expr | None:
+    """All of `parts`; None for none."""
+    if not parts:
+        return None
+    return exp.and_(*[part.copy() for part in parts], copy=False)
+
+
+def disjunction(parts: list[exp.Expr]) -> exp.Expr:
+    """One of `parts`, which must not be empty."""
+    return exp.or_(*[part.copy() for part in parts], copy=False)
+
+
+def normal(node: exp.Expr) -> exp.Expr:
+    """A copy with NOT pushed below AND and OR: valid in three-valued logic. Atoms may stay negated."""
+    node = bare(node)
+    if isinstance(node, exp.And):
+        return exp.And(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
+    if isinstance(node, exp.Or):
+        return exp.Or(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
+    if isinstance(node, exp.Not):
+        inner = bare(node.this)
+        if isinstance(inner, exp.Not):
+            return normal(inner.this)
+        if isinstance(inner, (exp.And, exp.Or)):
+            dual = exp.Or if isinstance(inner, exp.And) else exp.And
+            return dual(
+                this=_wrapped(normal(exp.Not(this=inner.left.copy()))),
+                expression=_wrapped(normal(exp.Not(this=inner.right.copy()))),
+            )
+    return node.copy()
+
+
+def _wrapped(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=node) if isinstance(node, exp.Connector) else node
+
+
+def implied(node: exp.Expr, keep: Callable[[exp.Expr], exp.Expr | None]) -> exp.Expr | None:
+    """A predicate that holds wherever `node` does, made only of the atoms that `keep` gives back.
+
+    Args:
+        node: in negation normal form.
+        keep: an atom → what stands for it (something that it implies), or None where nothing may.
+
+    Returns:
+        None where nothing is implied (TRUE).
+    """
+    node = bare(node)
+    if isinstance(node, exp.And):
+        return conjunction([part for c in conjuncts(node) if (part := implied(c, keep)) is not None])
+    if isinstance(node, exp.Or):
+        parts = [implied(d, keep) for d in disjuncts(node)]
+        kept = [part for part in parts if part is not None]
+        return exp.Paren(this=disjunction(kept)) if len(kept) == len(parts) else None
+    return keep(node)
+
+
+def reads_only(node: exp.Expr, alias: str) -> bool:
+    """Whether `node` is made of columns of `alias` (at least one) and no nested query."""
+    columns = list(node.find_all(exp.Column))
+    return bool(columns) and all(c.table == alias for c in columns) and node.find(exp.Query) is None
+
+
+def rejects_nulls(node: exp.Expr, alias: str) -> bool:
+    """Whether `node` cannot be true where every column of `alias` is NULL. Unknown means no."""
+    node = bare(node)
+    if isinstance(node, exp.And):
+        return any(rejects_nulls(part, alias) for part in conjuncts(node))
+    if isinstance(node, exp.Or):
+        return all(rejects_nulls(part, alias) for part in disjuncts(node))
+    if isinstance(node, exp.Column):
+        return node.table == alias
+    if isinstance(node, COMPARISONS):
+        return strict(node.left, alias) or strict(node.right, alias)
+    if isinstance(node, (exp.Between, exp.Like, exp.ILike)):
+        return strict(node.this, alias)
+    if isinstance(node, exp.In):
+        return strict(node.this, alias) and bool(node.expressions)
+    if isinstance(node, exp.Is):
+        return isinstance(node.expression, exp.Boolean) and strict(node.this, alias)
+    return isinstance(node, exp.Not) and _negation_rejects(bare(node.this), alias)
+
+
+def _negation_rejects(inner: exp.Expr, alias: str) -> bool:
+    if isinstance(inner, exp.Is):
+        return isinstance(inner.expression, exp.Null) and strict(inner.this, alias)
+    known = (exp.Column, exp.Between, exp.Like, exp.ILike, exp.In, *COMPARISONS)
+    return isinstance(inner, known) and rejects_nulls(inner, alias)
+
+
+def strict(node: exp.Expr, alias: str) -> bool:
+    """Whether `node` is NULL wherever every column of `alias` is."""
+    node = bare(node)
+    if isinstance(node, exp.Column):
+        return node.table == alias
+    if isinstance(node, _STRICT_BINARY):
+        return strict(node.left, alias) or strict(node.right, alias)
+    if isinstance(node, (exp.Neg, exp.Cast)) and not isinstance(node, exp.TryCast):
+        return strict(node.this, alias)
+    return False

@@ -1,0 +1,34 @@
+"""Read only the columns that the query needs."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
+
+from dvt.plan.state import Scan, State
+from dvt.plan.tree import tables_by_alias
+
+
+def prune(state: State) -> State:
+    """Unused projections of inner queries go, and each scan learns which columns it must give."""
+    if not state.bound:
+        return state
+    tree = state.query.copy()
+    if not state.recursive:  # a recursive CTE may need a column only to recur
+        tree = pushdown_projections(tree)
+    alive = tables_by_alias(tree)
+    scans = tuple(_needed(scan, tree) for scan in state.scans if scan.alias in alive)
+    names = {cte.alias for cte in tree.find_all(exp.CTE)}
+    refs = {n: tuple(a for a in aliases if a in alive) for n, aliases in state.cte_refs.items() if n in names}
+    return replace(state, query=tree, scans=scans, cte_refs=refs).decide(*(_decision(scan) for scan in scans))
+
+
+def _needed(scan: Scan, tree: exp.Query) -> Scan:
+    names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias}
+    known = scan.read.columns or {}
+    return replace(scan, columns=tuple(name for name in known if name in names))
+
+
+def _decision(scan: Scan) -> str:
+    total = len(scan.read.columns or {})
+    return f"{scan.read.relation.display}: {len(scan.columns or ())} of {total} columns read"

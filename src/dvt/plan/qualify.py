@@ -1,0 +1,156 @@
+"""Say of every column where it comes from: names folded, stars expanded, USING and NATURAL spelled out.
+
+sqlglot's `qualify` does it, with the real schemas. What it cannot resolve is an error where the name is wrong, and
+otherwise a gap: the relations are then read whole and the engine resolves the names.
+"""
+
+from dataclasses import replace
+
+from sqlglot import exp
+from sqlglot.errors import OptimizeError, SchemaError, SqlglotError
+from sqlglot.optimizer.annotate_types import annotate_types
+from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
+from sqlglot.optimizer.qualify import qualify as sqlglot_qualify
+from sqlglot.optimizer.qualify_tables import qualify_tables
+from sqlglot.optimizer.scope import Scope, traverse_scope
+from sqlglot.schema import MappingSchema
+
+from dvt.dialects.names import reading
+from dvt.dialects.types import parsed_type
+from dvt.errors import UnknownColumn, suggestion
+from dvt.plan.state import Read, State
+
+
+def qualify(state: State) -> State:
+    """The tree with every column qualified and typed, or the reason why not.
+
+    Raises:
+        UnknownColumn: a name that nothing in its scope has.
+    """
+    dialect = state.request.dialect
+    schema = _schema(state)
+    if any(read.columns is None for read in state.reads):
+        return replace(state, gap="the columns of a relation are unknown until it is built")
+    try:
+        tree = sqlglot_qualify(
+            state.query.copy(),
+            schema=schema,
+            dialect=reading(dialect),
+            quote_identifiers=False,
+            identify=False,
+        )
+        _simplify_exists(tree)
+        tree = annotate_types(tree, schema=schema, dialect=dialect)
+    except (OptimizeError, SchemaError) as error:
+        _explain_unknown(state, error)
+        return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
+    except SqlglotError as error:
+        return replace(state, gap=f"the query could not be analysed ({_first_line(error)})")
+    gap = _unexpanded(tree)
+    if gap:
+        return replace(state, gap=gap)
+    return replace(state, query=tree)
+
+
+def _first_line(error: SqlglotError) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _schema(state: State) -> MappingSchema:
+    tables: dict[str, object] = {}
+    for read in state.reads:
+        dialect = state.request.targets[read.relation.target].dialect
+        declared = {column.name: column.type for column in read.relation.columns or ()}
+        tables[read.name] = {
+            name: parsed_type(declared[exact], dialect) or exp.DataType.build("unknown")
+            for name, exact in (read.columns or {}).items()
+        }
+    return MappingSchema(tables, dialect=reading(state.request.dialect), normalize=False)
+
+
+def _simplify_exists(tree: exp.Query) -> None:
+    """``EXISTS (SELECT *)`` needs no column: the star's expansion is dropped where that changes nothing."""
+    for exists in tree.find_all(exp.Exists):
+        query = exists.this
+        if not isinstance(query, exp.Select) or any(
+            query.args.get(key) for key in ("group", "having", "distinct", "qualify", "limit", "offset")
+        ):
+            continue
+        if not query.find(exp.AggFunc, exp.Window, exp.Unnest, exp.UDTF):
+            query.set("expressions", [exp.alias_(exp.Literal.number(1), "dvt_one")])
+            query.set("order", None)
+
+
+def _unexpanded(tree: exp.Query) -> str:
+    """What is left that reads columns without naming them; empty where nothing is."""
+    if tree.find(exp.TableColumn):
+        return "a whole row is used as a value"
+    if tree.find(exp.Columns):
+        return "COLUMNS(…) is resolved by the engine"
+    for star in tree.find_all(exp.Star):
+        if isinstance(star.parent, (exp.Select, exp.Column)):
+            return "a star could not be expanded"
+    for group in tree.find_all(exp.Group):
+        if group.find(exp.Select):
+            return "a subquery in GROUP BY"
+    return ""
+
+
+def _explain_unknown(state: State, error: SqlglotError) -> None:
+    """Raise for the first column that nothing in its scope has; do nothing where there is none."""
+    dialect = reading(state.request.dialect)
+    tree = qualify_tables(normalize_identifiers(state.query.copy(), dialect=dialect), dialect=dialect)
+    reads = {read.name: read for read in state.reads}
+    try:
+        scopes = traverse_scope(tree)
+    except OptimizeError:
+        return
+    for scope in scopes:
+        for column in scope.columns:
+            _check_column(state, scope, column, reads, error)
+
+
+def _check_column(state: State, scope: Scope, column: exp.Column, reads: dict[str, Read], error: SqlglotError) -> None:
+    if not isinstance(column.this, exp.Identifier):
+        return
+    if column.table:
+        known = _columns(scope.sources.get(column.table), reads)
+        if known is not None and column.name not in known:
+            source = scope.sources[column.table]
+            raise _unknown(state, column, known, source) from error
+        return
+    known_here: list[str] = []
+    frame: Scope | None = scope
+    while frame is not None:
+        for source in frame.sources.values():
+            names = _columns(source, reads)
+            if names is None:
+                return
+            known_here += names
+        frame = frame.parent
+    if isinstance(scope.expression, exp.Select):
+        known_here += [projection.alias_or_name for projection in scope.expression.selects]
+    if column.name not in known_here:
+        raise _unknown(state, column, known_here, None) from error
+
+
+def _columns(source: object, reads: dict[str, Read]) -> list[str] | None:
+    if isinstance(source, exp.Table) and source.name in reads:
+        columns = reads[source.name].columns
+        return None if columns is None else list(columns)
+    if isinstance(source, Scope) and isinstance(source.expression, exp.Query):
+        names = [projection.alias_or_name for projection in source.expression.selects]
+        return None if any(p.is_star for p in source.expression.selects) else names
+    return None
+
+
+def _unknown(state: State, column: exp.Column, known: list[str], source: object) -> UnknownColumn:
+    meta = column.this.meta
+    where = f", line {meta['line']}, column {meta['col']}" if "line" in meta else ""
+    text = f"none of the relations that it can see has a column '{column.name}'"
+    if isinstance(source, exp.Table):
+        relation = next(read.relation for read in state.reads if read.name == source.name)
+        text = f"{relation.display} ({relation.target}) has no column '{column.name}'"
+    elif column.table:
+        text = f"'{column.table}' has no column '{column.name}'"
+    return UnknownColumn(f"{state.request.node}{where}: {text}", hint=suggestion(column.name, set(known)))

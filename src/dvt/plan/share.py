@@ -1,0 +1,175 @@
+"""Scans → extracts: what one relation is asked for once, and what apart.
+
+A relation that is read several times is read by one extract (all columns that any needs, rows that any needs) unless
+that would move clearly more than reading it apart. Either is right: the transform evaluates every filter again.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from dvt.diagnostics import Code
+from dvt.plan.predicates import disjunction
+from dvt.plan.schema import Column
+from dvt.plan.state import Read, Scan, State
+from dvt.plan.steps import Extract, OutputColumn
+
+ONE = "dvt_one"
+# A filter of unknown effect is taken to keep this share of the rows: only ever a guess about cost.
+_FILTERED = 0.2
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """What one extract will read."""
+
+    read: Read
+    columns: tuple[str, ...] | None
+    condition: exp.Expr | None
+    aliases: tuple[str, ...] = field(default=())
+
+    @property
+    def cost(self) -> float:
+        width = len(self.columns) or 1 if self.columns is not None else len(self.read.columns or ()) or 1
+        return width * (1.0 if self.condition is None else _FILTERED * max(1, len(self.aliases)))
+
+
+def share(state: State) -> State:
+    """The extracts, and in the tree the extract's name in place of each relation."""
+    parts: list[_Part] = []
+    for scan in state.scans:
+        _place(parts, _Part(read=scan.read, columns=scan.columns, condition=scan.condition, aliases=(scan.alias,)))
+    tree = state.query.copy()
+    prefix = _free_prefix(tree)
+    extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
+    names = {alias: extract.name for extract, part in zip(extracts, parts, strict=True) for alias in part.aliases}
+    _rename(state, tree, names)
+    state = replace(state, query=tree, extracts=extracts)
+    whole = (
+        f"{part.read.relation.display} ({part.read.relation.target}) is read whole"
+        for extract, part in zip(extracts, parts, strict=True)
+        if extract.whole
+    )
+    return state.tell(Code.WHOLE_RELATION_READ, *whole)
+
+
+def _place(parts: list[_Part], new: _Part) -> None:
+    for index, old in enumerate(parts):
+        if old.read is not new.read and old.read.name != new.read.name:
+            continue
+        merged = _merged(old, new)
+        if merged.cost <= old.cost + new.cost:
+            parts[index] = merged
+            return
+    parts.append(new)
+
+
+def _merged(old: _Part, new: _Part) -> _Part:
+    columns: tuple[str, ...] | None = None
+    if old.columns is not None and new.columns is not None:
+        columns = tuple(name for name in old.read.columns or {} if name in old.columns or name in new.columns)
+    condition = None
+    if old.condition is not None and new.condition is not None:
+        same = old.condition == new.condition
+        condition = old.condition if same else exp.Paren(this=disjunction([old.condition, new.condition]))
+    return replace(old, columns=columns, condition=condition, aliases=old.aliases + new.aliases)
+
+
+def _free_prefix(tree: exp.Query) -> str:
+    prefix = "dvt_x"
+    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"{prefix}_"
+    return prefix
+
+
+def _extract(state: State, part: _Part, name: str) -> Extract:
+    relation = part.read.relation
+    target = state.request.targets[relation.target]
+    declared = {column.name: column for column in relation.columns or ()}
+    known = part.read.columns
+    outputs: list[OutputColumn] = []
+    selected: list[exp.Expr] = []
+    if known is None:
+        selected = [exp.Star()]
+    else:
+        safe = engine_names(part.read)
+        for column in known if part.columns is None else part.columns:
+            exact = declared[known[column]]
+            selected.append(exp.alias_(_quoted(exact.name), safe[column], quoted=True))
+            outputs.append(_output(safe[column], exact, relation.key))
+        if not selected:
+            selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
+            outputs = [OutputColumn(name=ONE, type="int")]
+    query = exp.Select(expressions=selected).from_(_table(part.read))
+    if part.condition is not None:
+        query = query.where(part.condition)
+    return Extract(
+        name=name,
+        target=relation.target,
+        dialect=target.dialect,
+        query=query,
+        columns=tuple(outputs),
+        relations=(relation.key,),
+        whole=part.condition is None,
+        notes=_notes(part),
+    )
+
+
+def _notes(part: _Part) -> tuple[str, ...]:
+    if part.read.columns is None:
+        return ("columns unknown until it is built",)
+    wanted = len(part.read.columns) if part.columns is None else len(part.columns)
+    notes = [f"{wanted} of {len(part.read.columns)} columns"]
+    notes += ["all rows" if part.condition is None else "filtered at the source"]
+    notes += [f"read once for {len(part.aliases)} occurrences"] if len(part.aliases) > 1 else []
+    return tuple(notes)
+
+
+def engine_names(read: Read) -> dict[str, str]:
+    """The model's name of each column → its name in the engine, which does not tell names by case."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in read.columns or {}:
+        safe, number = name, 1
+        while safe.lower() in taken:
+            safe = f"{name}_{number}"
+            number += 1
+        taken.add(safe.lower())
+        names[name] = safe
+    return names
+
+
+def _output(name: str, column: Column, key: str) -> OutputColumn:
+    return OutputColumn(name=name, declared=column.type, origin=(key, column.name), type=column.type)
+
+
+def _quoted(name: str) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(name, quoted=True))
+
+
+def _table(read: Read) -> exp.Table:
+    relation = read.relation
+    parts = {"this": relation.identifier, "db": relation.schema, "catalog": relation.database}
+    if relation.schema is None:
+        parts.pop("catalog")
+    return exp.Table(**{key: exp.to_identifier(name, quoted=True) for key, name in parts.items() if name})
+
+
+def _rename(state: State, tree: exp.Query, names: dict[str, str]) -> None:
+    """Put the extracts' names, and the engine's column names, into the tree."""
+    if not state.bound:
+        by_read = {scan.read.name: names[scan.alias] for scan in state.scans}
+        for table in tree.find_all(exp.Table):
+            if table.name in by_read and not table.db:
+                table.set("this", exp.to_identifier(by_read[table.name], quoted=True))
+        return
+    reads: dict[str, Scan] = {scan.alias: scan for scan in state.scans}
+    for table in tree.find_all(exp.Table):
+        if table.alias in reads:
+            table.set("this", exp.to_identifier(names[table.alias], quoted=True))
+    renamed = {read.name: engine_names(read) for read in state.reads}
+    for column in tree.find_all(exp.Column):
+        if column.table in reads:
+            safe = renamed[reads[column.table].read.name].get(column.name)
+            column.set("this", exp.to_identifier(safe or column.name, quoted=True))

@@ -1,0 +1,92 @@
+"""What the planner's passes hand on to each other. Frozen: a pass returns a new state, over a tree of its own.
+
+The tree inside a state is never changed by a later pass: a pass that rewrites works on a copy.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.plan.schema import Relation, Request
+from dvt.plan.steps import Extract, OutputColumn, Transform
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """A relation as the model's SQL sees it.
+
+    Attributes:
+        name: the safe name by which the tree calls it (``dvt_r1``).
+        relation: what it is.
+        columns: the model's name of each column, as the SQL's dialect folds names → the exact name on the database;
+            None while the columns are unknown.
+    """
+
+    name: str
+    relation: Relation
+    columns: dict[str, str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """One occurrence of a relation in the query.
+
+    Attributes:
+        alias: its name in the tree, unique in the whole query.
+        read: the relation.
+        columns: the model's names of the columns needed; None: all that there are.
+        condition: what its rows must satisfy, over the source's own column names, in the source's dialect; None: all.
+    """
+
+    alias: str
+    read: Read
+    columns: tuple[str, ...] | None = None
+    condition: exp.Expr | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A plan in the making.
+
+    Attributes:
+        request: what is planned.
+        query: the tree, as far as it has come.
+        reads: the relations that it reads.
+        exact: the folded name of an output column → the name exactly as the target would give it.
+        names: the exact names of the output columns where they are known by position, before any column is bound.
+        bound: True once every column carries the unique alias of what it comes from.
+        gap: why the columns could not be bound; empty otherwise.
+        scans: every occurrence of a relation.
+        recursive: unique names of the recursive CTEs.
+        cte_refs: unique name of a CTE → the aliases by which it is read.
+        extracts: what the sources run.
+        transform: what the engine runs.
+        diagnostics: what the user should know.
+        decisions: what was decided and why, one line each.
+    """
+
+    request: Request
+    query: exp.Query
+    reads: tuple[Read, ...] = ()
+    exact: dict[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    bound: bool = False
+    gap: str = ""
+    scans: tuple[Scan, ...] = ()
+    recursive: frozenset[str] = frozenset()
+    cte_refs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    extracts: tuple[Extract, ...] = ()
+    transform: Transform | None = None
+    outputs: tuple[OutputColumn, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    decisions: tuple[str, ...] = ()
+
+    def decide(self, *lines: str) -> "State":
+        """The state with more decisions."""
+        return replace(self, decisions=self.decisions + tuple(line for line in lines if line not in self.decisions))
+
+    def tell(self, code: Code, *messages: str, severity: Severity = Severity.NOTE) -> "State":
+        """The state with more diagnostics of one code."""
+        new = [Diagnostic(code=code, message=message, severity=severity) for message in messages]
+        return replace(self, diagnostics=self.diagnostics + tuple(d for d in new if d not in self.diagnostics))

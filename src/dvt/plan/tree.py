@@ -1,0 +1,47 @@
+"""Small walks over a tree that several passes need."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+
+def child_queries(node: exp.Expr) -> Iterator[exp.Query]:
+    """The nested queries directly below `node`, not those below them."""
+    for child in node.iter_expressions():
+        if isinstance(child, exp.Query) and not isinstance(child, exp.Table):
+            yield child
+        else:
+            yield from child_queries(child)
+
+
+def own_columns(node: exp.Expr) -> Iterator[exp.Column]:
+    """The columns below `node` that are in no nested query."""
+    for child in node.iter_expressions():
+        if isinstance(child, exp.Column):
+            yield child
+        elif not isinstance(child, exp.Query) or isinstance(child, exp.Table):
+            yield from own_columns(child)
+
+
+def tables_by_alias(tree: exp.Expr) -> dict[str, exp.Table]:
+    """Every table of a bound tree, by its unique alias."""
+    return {table.alias: table for table in tree.find_all(exp.Table) if table.alias}
+
+
+def leftmost(query: exp.Expr) -> exp.Select | None:
+    """The block that names a query's columns."""
+    while not isinstance(query, exp.Select):
+        if not isinstance(query, (exp.SetOperation, exp.Subquery)):
+            return None
+        query = query.this
+    return query
+
+
+def in_parentheses(node: exp.Expr) -> exp.Expr | None:
+    """The first item of a join in parentheses, ``(a JOIN b ON …)``, which carries the joins; None if it is none."""
+    if not isinstance(node, exp.Subquery) or node.alias:
+        return None
+    first = node.this
+    if isinstance(first, exp.Table) or (isinstance(first, exp.Subquery) and (first.alias or first.args.get("joins"))):
+        return first
+    return None

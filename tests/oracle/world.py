@@ -1,0 +1,97 @@
+"""The oracle: the same SQL over one database and over a plan, compared as bags of rows.
+
+Tables are scattered over made-up targets; all of them live in one in-process DuckDB, so that what differs can only be
+the plan. Each relation is a view under its key, so that one text serves both.
+"""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+import duckdb
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
+
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Column, Relation, Request, Target
+from dvt.plan.steps import Plan
+
+Row = tuple[object, ...]
+
+
+def same(left: list[Row], right: list[Row]) -> bool:
+    """Equal as bags; floats to nine digits, everything else exactly."""
+    return Counter(map(_canonical, left)) == Counter(map(_canonical, right))
+
+
+def _canonical(row: Row) -> tuple[object, ...]:
+    return tuple(float(f"{value:.9g}") if isinstance(value, float) else value for value in row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Which made-up target each table lives on, and in which dialect that target is asked."""
+
+    targets: dict[str, Target]
+    relations: dict[str, Relation]
+    names: tuple[str, ...]
+
+
+def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres")) -> Placement:
+    rng = random.Random(f"place {seed}")
+    targets = {f"c{n}": Target(name=f"c{n}", dialect=rng.choice(dialects)) for n in range(rng.choice([2, 2, 3]))}
+    relations, names = {}, []
+    columns = tuple(Column(name=name, type=TYPES[kind]) for name, kind in COLUMNS.items())
+    for table in range(TABLES):
+        target = rng.choice(list(targets))
+        key = f"{target}.main.t{table}"
+        relations[key] = Relation(key=key, target=target, schema="main", identifier=f"t{table}", columns=columns)
+        names.append(f'"{key}"')
+    return Placement(targets=targets, relations=relations, names=tuple(names))
+
+
+def build(connection: duckdb.DuckDBPyConnection, seed: int) -> None:
+    """The tables of a seed, and nothing else of an earlier one."""
+    for table in range(TABLES):
+        declared = ", ".join(f"{name} {TYPES[kind]}" for name, kind in COLUMNS.items())
+        connection.execute(f"create or replace table t{table} ({declared})")
+        found = rows(seed, table)
+        if found:
+            connection.executemany(f"insert into t{table} values (?, ?, ?, ?, ?, ?)", found)
+
+
+def publish(connection: duckdb.DuckDBPyConnection, placement: Placement) -> None:
+    """Each relation under its key, for the undecomposed query."""
+    for relation in placement.relations.values():
+        connection.execute(f'create or replace view "{relation.key}" as select * from main."{relation.identifier}"')
+
+
+def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Row]:
+    """The plan's answer: each extract lands in a table of its name, then the transform runs over those only."""
+    try:
+        for extract in plan.extracts:
+            connection.execute(f'create or replace temp table "{extract.name}" as {extract.sql()}')
+        return connection.execute(plan.transform.sql()).fetchall()
+    finally:
+        for extract in plan.extracts:
+            connection.execute(f'drop table if exists "{extract.name}"')
+
+
+def request(sql: str, placement: Placement, dialect: str = "duckdb") -> Request:
+    return Request(
+        node="model.oracle.q",
+        sql=sql,
+        dialect=dialect,
+        target="c0",
+        targets=placement.targets,
+        relations=placement.relations,
+    )
+
+
+def plan_of(sql: str, placement: Placement, dialect: str = "duckdb") -> Plan:
+    return make_plan(request(sql, placement, dialect))
+
+
+def check_separate(plan: Plan, placement: Placement) -> None:
+    """An extract reads relations of its own target only, and the transform reads extracts only."""
+    for extract in plan.extracts:
+        assert all(placement.relations[key].target == extract.target for key in extract.relations)
