@@ -25,6 +25,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import ClassVar
 
+from typing_extensions import override
+
 
 class DvtError(Exception):
     """The root of dvt's errors.
@@ -41,6 +43,7 @@ class DvtError(Exception):
         self.hint = hint
         super().__init__(message)
 
+    @override
     def __str__(self) -> str:
         text = f"{self.code}: {self.message}"
         return f"{text}\n  hint: {self.hint}" if self.hint else text

@@ -9,11 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 import duckdb
-from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import Plan
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
 

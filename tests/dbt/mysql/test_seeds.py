@@ -11,7 +11,7 @@ EXPECTED = seeds.seeds__expected_sql.replace("TIMESTAMP WITHOUT TIME ZONE", "DAT
 
 class Expected:
     @pytest.fixture(scope="class", autouse=True)
-    def setUp(self, project):  # noqa: N802  # dbt's name
+    def setUp(self, project):  # dbt's name
         project.run_sql(EXPECTED)
 
 

@@ -36,7 +36,7 @@ TYPES = ("mysql", "mariadb")
 """The values of `type:` in profiles.yml that mean this adapter. Credentials say `mysql` for both."""
 
 Plugin = AdapterPlugin(
-    adapter=MySQLAdapter,  # type: ignore[arg-type]  # dbt's own protocol; no adapter matches it to the letter
+    adapter=MySQLAdapter,
     credentials=MySQLCredentials,
     include_path=str(Path(__file__).parent / "include" / "mysql"),
     project_name="dbt_mysql",

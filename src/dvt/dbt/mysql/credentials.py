@@ -23,7 +23,7 @@ class MySQLCredentials(Credentials):
     """One MySQL or MariaDB output. `server`, `user` and `pass` are read as `host`, `username` and `password`."""
 
     schema: str
-    database: str | None = None  # type: ignore[assignment]
+    database: str | None = None
     host: str = "localhost"
     port: int = DEFAULT_PORT
     username: str | None = None

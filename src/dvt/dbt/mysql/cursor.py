@@ -15,7 +15,7 @@ def statement_cursor() -> type[Any]:
     import pymysql
     from pymysql.cursors import Cursor
 
-    class StatementCursor(Cursor):  # type: ignore[misc]  # pymysql is untyped
+    class StatementCursor(Cursor):
         """After `execute` every statement has run, or the first failing one has raised; the last result is kept."""
 
         def execute(self, query: str, args: Any = None) -> int:

@@ -82,7 +82,7 @@ class MySQLAdapter(SQLAdapter):
     @override
     def get_adapter_run_info(cls, config: RelationConfig) -> AdapterTrackingRelationInfo:
         """Our own version: dbt would import the version from `dbt.adapters.mysql`, where this adapter does not live."""
-        return AdapterTrackingRelationInfo(  # type: ignore[abstract]  # the dataclass has a __hash__
+        return AdapterTrackingRelationInfo(
             adapter_name="mysql",
             base_adapter_version=dbt_adapters_version,
             adapter_version=__version__,

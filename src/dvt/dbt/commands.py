@@ -1,0 +1,218 @@
+"""dbt's commands with dbt's own options over our tasks, and the click group that holds them.
+
+Each command is dbt's click command with another callback and ``--compute`` added where nodes are executed or planned;
+dbt's own decorators load profile, project, config and manifest.
+"""
+
+import copy
+import inspect
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+import click
+from dbt.cli import requires
+from dbt.cli.exceptions import DbtUsageException
+from dbt.cli.main import cli as dbt_cli
+from dbt.version import __version__ as dbt_version
+from dbt_common.events.functions import fire_event
+
+from dvt.dbt import events, tasks
+from dvt.dbt.catalog import Generate
+from dvt.dbt.freshness import Freshness
+from dvt.dbt.invocation import Invocation, project_flags
+from dvt.dbt.loading import multi_target_parsing
+from dvt.dbt.retrying import Retry
+from dvt.version import __version__
+
+COMPUTE = click.Option(
+    ["--compute", "-c"],
+    default=None,
+    envvar="DVT_COMPUTE",
+    help="Compute engine of federated models: a name from computes.yml.",
+)
+
+_Body = Callable[..., tuple[Any, bool]]
+
+
+def _current(ctx: click.Context) -> Invocation:
+    found: Invocation = ctx.obj["dvt"]
+    return found
+
+
+# -- requirements, in the manner of dbt's
+def _with_targets(func: _Body) -> _Body:
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        _current(ctx).use(ctx.obj["profile"], ctx.obj["flags"])
+        return func(ctx, *args, **kwargs)
+
+    return update_wrapper(wrapper, func)
+
+
+def _adopt_config(func: _Body) -> _Body:
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        _current(ctx).targets.adopt(ctx.obj["project"], ctx.obj["runtime_config"])
+        return func(ctx, *args, **kwargs)
+
+    return update_wrapper(wrapper, func)
+
+
+def _no_tracking_by_default(func: _Body) -> _Body:
+    """dbt's usage statistics are off unless the user turns them on: by option, environment or project."""
+
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        name = "send_anonymous_usage_stats"
+        source = ctx.get_parameter_source(name)
+        asked = source is not None and source != click.core.ParameterSource.DEFAULT
+        project_dir = str(ctx.params.get("project_dir") or ".")
+        if not asked and name not in project_flags(project_dir):
+            ctx.params[name] = False
+            ctx.set_parameter_source(name, click.core.ParameterSource.COMMANDLINE)
+        return func(ctx, *args, **kwargs)
+
+    return update_wrapper(wrapper, func)
+
+
+def _report_version(func: _Body) -> _Body:
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        fire_event(events.DvtReportVersion(version=__version__, dbt_version=dbt_version))
+        return func(ctx, *args, **kwargs)
+
+    return update_wrapper(wrapper, func)
+
+
+def load_manifest(ctx: click.Context, *, write: bool = True, write_perf_info: bool = False) -> None:
+    """Parse the project, or take the manifest that the caller brought; then place its nodes."""
+    if getattr(ctx.obj["flags"], "USE_V2_PARSER", False):
+        raise DbtUsageException("dvt cannot use the v2 parser: it parses for one target")
+    with multi_target_parsing():
+        requires.setup_manifest(ctx, write=write, write_perf_info=write_perf_info)
+    _current(ctx).targets.bind(ctx.obj["manifest"])
+
+
+def _with_manifest(*, write: bool, write_perf_info: bool) -> Callable[[_Body], _Body]:
+    def outer(func: _Body) -> _Body:
+        def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+            load_manifest(ctx, write=write, write_perf_info=write_perf_info)
+            return func(ctx, *args, **kwargs)
+
+        return update_wrapper(wrapper, func)
+
+    return outer
+
+
+def stack(func: _Body, *, manifest: bool = True, write: bool = True, perf: bool = False) -> Any:
+    """`func` with the requirements that each of dbt's project commands shares."""
+    if manifest:
+        func = _with_manifest(write=write, write_perf_info=perf)(func)
+    func = _adopt_config(func)
+    catalogs = getattr(requires, "catalogs", None)  # gone in dbt 1.12: setup_manifest loads them
+    wraps = (
+        requires.runtime_config,
+        catalogs,
+        requires.project,
+        _with_targets,
+        requires.profile,
+        _report_version,
+        requires.preflight,
+        requires.postflight,
+        _no_tracking_by_default,
+    )
+    for wrap in wraps:
+        func = wrap(func) if wrap else func
+    return click.pass_context(func)
+
+
+# -- bodies
+def _run_task(task_class: Any) -> _Body:
+    takes = inspect.signature(task_class.__init__).parameters
+
+    def body(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+        more = {"catalogs": ctx.obj.get("catalogs")} if "catalogs" in takes else {}  # dbt 1.12
+        task = task_class(ctx.obj["flags"], ctx.obj["runtime_config"], ctx.obj["manifest"], **more)
+        results = task.run()
+        return results, task.interpret_results(results)
+
+    return body
+
+
+def _parse(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    return ctx.obj["manifest"], True
+
+
+def _show(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    if ctx.obj["flags"].inline_direct:
+        from dbt.task.show import ShowTaskDirect
+
+        _current(ctx).targets.adapter(_current(ctx).targets.default)
+        task = ShowTaskDirect(ctx.obj["flags"], ctx.obj["runtime_config"])
+        results = task.run()
+        return results, task.interpret_results(results)
+    load_manifest(ctx)
+    return _run_task(tasks.Show)(ctx)
+
+
+def _retry(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    current = _current(ctx)
+
+    def adopt(project: Any, profile: Any, flags: Any) -> Any:
+        targets = current.use(profile, flags)
+        config = requires.RuntimeConfig.from_parts(project, profile, flags)
+        targets.adopt(project, config)
+        return config
+
+    task = Retry(ctx.obj["flags"], ctx.obj["runtime_config"], adopt)
+    current.targets.bind(task.manifest)
+    results = task.run()
+    return results, task.interpret_results(results)
+
+
+_BODIES = {
+    "build": stack(_run_task(tasks.Build)),
+    "run": stack(_run_task(tasks.Run)),
+    "seed": stack(_run_task(tasks.Seed)),
+    "snapshot": stack(_run_task(tasks.Snapshot)),
+    "test": stack(_run_task(tasks.Test)),
+    "compile": stack(_run_task(tasks.Compile)),
+    "clone": stack(_run_task(tasks.Clone)),
+    "list": stack(_run_task(tasks.List)),
+    "ls": stack(_run_task(tasks.List)),
+    "run-operation": stack(_run_task(tasks.RunOperation)),
+    "parse": stack(_parse, perf=True),
+    "show": stack(_show, manifest=False),
+    "retry": stack(_retry, manifest=False),
+    "docs generate": stack(_run_task(Generate), write=False),
+    "source freshness": stack(_run_task(Freshness)),
+    "source snapshot-freshness": stack(_run_task(Freshness)),
+}
+_WITH_COMPUTE = frozenset({"build", "run", "test", "compile", "show", "retry", "snapshot", "clone"})
+
+
+def _untracked(command: Any) -> Any:
+    """One of dbt's commands that is dbt's own in all but the usage statistics."""
+    out = copy.copy(command)
+    callback = command.callback
+    out.callback = click.pass_context(_no_tracking_by_default(lambda ctx, **kwargs: ctx.invoke(callback, **kwargs)))
+    return out
+
+
+def _take_over(group: Any, prefix: str = "") -> Any:
+    out = copy.copy(group)
+    out.commands = {}
+    for name, command in group.commands.items():
+        path = f"{prefix}{name}"
+        if isinstance(command, click.Group):
+            out.commands[name] = _take_over(command, f"{path} ")
+        elif path in _BODIES:
+            ours = copy.copy(command)
+            ours.params = [*command.params, *([COMPUTE] if path in _WITH_COMPUTE else [])]
+            ours.callback = _BODIES[path]
+            out.commands[name] = ours
+        else:
+            out.commands[name] = _untracked(command)
+    return out
+
+
+def group() -> Any:
+    """dbt's command tree, over our tasks."""
+    return _take_over(dbt_cli)

@@ -1,0 +1,212 @@
+"""Compiling: refs and sources of a federated node know where they live; ephemerals are compiled for their consumer."""
+
+import copy
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from dbt.adapters.base import BaseRelation
+from dbt.clients import jinja
+from dbt.compilation import Compiler as DbtCompiler
+from dbt.context.base import contextproperty
+from dbt.context.providers import (
+    ModelContext,
+    RuntimeDatabaseWrapper,
+    RuntimeProvider,
+    RuntimeRefResolver,
+    RuntimeSourceResolver,
+)
+from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode
+from typing_extensions import override
+
+from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
+from dvt.dialects.adapters import sqlglot_dialect
+
+
+def reach(targets: Any, name: str, own: str, label: str) -> AbstractContextManager[Any]:
+    """A connection of the calling thread to target `name`; on the node's `own` target it is in one already."""
+    return nullcontext() if name == own else targets.adapter(name).connection_named(label)
+
+
+class _Ref(RuntimeRefResolver):
+    """ref() in a federated node."""
+
+    inputs: Inputs
+
+    @override
+    def create_relation(self, target_model: Any) -> Any:
+        if target_model.is_ephemeral_model:
+            return super().create_relation(target_model)
+        targets = self.config.targets
+        target = targets.places.of(target_model)
+        config, adapter = targets.config(target), targets.adapter(target)
+        with reach(targets, target, self.config.target_name, self.model.unique_id):
+            if target_model.unique_id in targets.places.deferred:
+                relation = adapter.Relation.create_from(
+                    config,
+                    target_model.defer_relation,
+                    limit=self.resolve_limit,
+                    event_time_filter=self.resolve_event_time_filter(target_model),
+                )
+            else:
+                there = RuntimeDatabaseWrapper(adapter, self.db_wrapper._namespace)  # noqa: SLF001  # dbt's own
+                relation = RuntimeRefResolver(there, self.model, config, self.manifest).create_relation(target_model)
+        return stamp(relation, target, self.inputs)
+
+
+class _Source(RuntimeSourceResolver):
+    """source() in a federated node."""
+
+    inputs: Inputs
+
+    @override
+    def resolve(self, source_name: str, table_name: str) -> Any:
+        targets = self.config.targets
+        source = self.manifest.resolve_source(source_name, table_name, self.current_project, self.model.package_name)
+        if source is None or not hasattr(source, "source_name"):
+            return super().resolve(source_name, table_name)  # dbt has the message
+        target = targets.places.of(source)
+        there = RuntimeDatabaseWrapper(targets.adapter(target), self.db_wrapper._namespace)  # noqa: SLF001  # dbt's own
+        resolver = RuntimeSourceResolver(there, self.model, self.config, self.manifest)
+        return stamp(resolver.resolve(source_name, table_name), target, self.inputs)
+
+
+class _Database(RuntimeDatabaseWrapper):
+    """``adapter`` in a federated node: what takes a relation goes to the adapter that the relation belongs to."""
+
+    inputs: Inputs
+    model_id: str
+
+    @override
+    def __getattr__(self, name: str) -> Any:
+        method = super().__getattr__(name)
+        if not callable(method):
+            return method
+
+        def routed(*args: Any, **kwargs: Any) -> Any:
+            return self._route(name, args, kwargs)
+
+        return routed
+
+    def _route(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        targets = self._adapter.config.targets
+        own = self._adapter.config.target_name
+        target = next((t for t in map(stamped_target, (*args, *kwargs.values())) if t is not None), None)
+        if target is None and name == "get_relation":
+            target = self._place_of_names(*args, **kwargs)
+        target = target or own
+        adapter = targets.adapter(target)
+        if name == "execute":
+            return self._execute(*args, **kwargs)
+        plain = [unstamp(arg) for arg in args]
+        with reach(targets, target, own, self.model_id):
+            found = getattr(adapter, name)(*plain, **{key: unstamp(value) for key, value in kwargs.items()})
+        return self._restamp(found, target)
+
+    def _place_of_names(
+        self, database: str | None = None, schema: str | None = None, identifier: str | None = None
+    ) -> str | None:
+        found = self.inputs.find(database, schema, identifier)
+        return found.target if found else None
+
+    def _restamp(self, value: Any, target: str) -> Any:
+        if isinstance(value, BaseRelation):
+            return stamp(value, target, self.inputs)
+        if isinstance(value, list):
+            return [self._restamp(each, target) for each in value]
+        return value
+
+    def _execute(self, sql: str, auto_begin: bool = False, fetch: bool = False, limit: int | None = None) -> Any:
+        """``run_query`` and ``statement``: SQL that reads other targets' relations is itself a federated query."""
+        from dvt.dbt.queries import introspect
+
+        found = introspect(self._adapter.config, sql, self.inputs, self.model_id, limit) if fetch else None
+        if found is not None:
+            return found
+        return self._adapter.execute(sql, auto_begin=auto_begin, fetch=fetch, limit=limit)
+
+
+def _provider(inputs: Inputs, model_id: str) -> RuntimeProvider:
+    """dbt's runtime provider with `inputs` in the classes that it makes objects of."""
+
+    class Provider(RuntimeProvider):
+        DatabaseWrapper = type("DatabaseWrapper", (_Database,), {"inputs": inputs, "model_id": model_id})
+        ref = type("Ref", (_Ref,), {"inputs": inputs})
+        source = type("Source", (_Source,), {"inputs": inputs})
+
+    return Provider()
+
+
+class _Context(ModelContext):
+    """The jinja context of a federated node."""
+
+    inputs: Inputs
+
+    @contextproperty()
+    def this(self) -> Any:
+        relation = self.db_wrapper.Relation.create_from(self.config, self.model)
+        return stamp(relation, self.config.target_name, self.inputs)
+
+
+class _EphemeralCopies(dict[str, Any]):
+    """``manifest.nodes`` with ephemeral models copied on first use.
+
+    What they compile to depends on who inlines them, and dbt would keep the first one's.
+    """
+
+    def __init__(self, nodes: dict[str, Any]) -> None:
+        super().__init__(nodes)
+        self._mine: set[str] = set()
+
+    @override
+    def __getitem__(self, unique_id: str) -> Any:
+        node = super().__getitem__(unique_id)
+        if unique_id in self._mine or not node.is_ephemeral_model:
+            return node
+        node = copy.deepcopy(node)
+        node.compiled, node.compiled_code, node._pre_injected_sql = False, None, None  # noqa: SLF001  # dbt's own
+        node.extra_ctes, node.extra_ctes_injected = [], False
+        self[unique_id] = node
+        self._mine.add(unique_id)
+        return node
+
+
+class Compiler(DbtCompiler):
+    """dbt's compiler for one node.
+
+    Attributes:
+        inputs: what the keys in the node's SQL stand for, once it is compiled; None where it is not federated.
+    """
+
+    inputs: Inputs | None = None
+
+    @override
+    def compile_node(self, node: Any, manifest: Any, *args: Any, **kwargs: Any) -> Any:
+        self.inputs = None
+        if len(self.config.targets.names) > 1 and self.config.targets.places.resolution(node).federated:
+            self.inputs = Inputs(dialect=dialect_of(node, self.config))
+        return super().compile_node(node, manifest, *args, **kwargs)
+
+    @override
+    def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:
+        if self.inputs is None or isinstance(node, UnitTestNode):
+            return super()._create_node_context(node, manifest, extra_context)
+        context_class = type("Context", (_Context,), {"inputs": self.inputs})
+        context = context_class(node, self.config, manifest, _provider(self.inputs, node.unique_id), None).to_dict()
+        context.update(extra_context)
+        if isinstance(node, GenericTestNode):
+            jinja.add_rendered_test_kwargs(context, node)
+        return context
+
+    @override
+    def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
+        several = len(self.config.targets.names) > 1
+        if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
+            manifest = copy.copy(manifest)
+            manifest.nodes = _EphemeralCopies(manifest.nodes)
+        return super()._recursively_prepend_ctes(model, manifest, extra_context)
+
+
+def dialect_of(node: Any, config: Any) -> str:
+    """sqlglot's dialect of a node's SQL: its ``config(dialect=…)``, else its target's."""
+    configured = node.config.get("dialect") if hasattr(node.config, "get") else None
+    return str(configured) if configured else sqlglot_dialect(config.credentials.type)

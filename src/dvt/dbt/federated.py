@@ -1,0 +1,164 @@
+"""Federated nodes: rows come from elsewhere, everything after that is dbt's.
+
+A federated model is planned, its extracts are computed in an engine and delivered to a staging relation on its own
+target; then dbt's own materialization runs over ``select * from <staging>``. A federated test counts its failures in
+the engine.
+"""
+
+import threading
+import time
+from typing import Any
+
+from dbt.artifacts.schemas.results import RunStatus
+from dbt.artifacts.schemas.run import RunResult
+from dbt.task.run import MicrobatchBatchRunner, ModelRunner
+from dbt.task.show import ShowRunner
+from dbt.task.test import TestResultData, TestRunner
+from typing_extensions import override
+
+from dvt.dbt.errors import RunFailure
+from dvt.dbt.federation import Federation
+from dvt.errors import DvtError
+from dvt.resolve import Resolution
+
+
+class _Runner:
+    """What federated runners share."""
+
+    resolution: Resolution
+    node: Any
+    config: Any
+    compiler: Any
+    moved = ""
+    """What was moved, for the result line; set when it is known."""
+
+    def federation(self, node: Any) -> Federation:
+        """A compiled node as something to plan and run."""
+        return Federation(
+            node=node,
+            sql=node.compiled_code,
+            config=self.config,
+            inputs=self.compiler.inputs,
+            resolution=self.resolution,
+        )
+
+
+class FederatedModel(_Runner, ModelRunner):
+    """A model whose inputs live on other targets."""
+
+    @override
+    def describe_node(self) -> str:
+        moved = f", {self.moved}" if self.moved else ""
+        return f"{super().describe_node()} [{route(self.resolution)}{moved}]"
+
+    @override
+    def execute(self, model: Any, manifest: Any) -> Any:
+        return deliver(self, model, lambda: super(FederatedModel, self).execute(model, manifest))
+
+
+class FederatedBatch(_Runner, MicrobatchBatchRunner):
+    """One batch of a federated microbatch model."""
+
+    @override
+    def execute(self, model: Any, manifest: Any) -> Any:
+        return deliver(self, model, lambda: super(FederatedBatch, self).execute(model, manifest))
+
+
+def deliver(runner: Any, model: Any, materialize: Any) -> Any:
+    """Stage the model's rows on its target and let dbt's materialization finish."""
+    compiled, configured = model.compiled_code, model.config.materialized
+    federation = runner.federation(model)
+    try:
+        if runner.resolution.materialization != configured:
+            model.config.materialized = runner.resolution.materialization
+        with federation.staged() as staged:
+            model.compiled_code = staged.select()
+            result = materialize()
+            result.adapter_response = staged.response()
+            runner.moved = staged.moved()
+            if result.status == RunStatus.Success:
+                result.message = staged.message()
+            return result
+    except DvtError as error:
+        raise RunFailure(error) from error
+    finally:
+        model.compiled_code, model.config.materialized = compiled, configured
+
+
+class FederatedTest(_Runner, TestRunner):
+    """A test that reads several targets: its failures are counted by the engine."""
+
+    @override
+    def describe_node_name(self) -> str:
+        return f"{super().describe_node_name()} [{route(self.resolution)}]"
+
+    @override
+    def execute_data_test(self, data_test: Any, manifest: Any) -> TestResultData:
+        try:
+            return self._count(data_test, manifest)
+        except DvtError as error:
+            raise RunFailure(error) from error
+
+    def _count(self, data_test: Any, manifest: Any) -> TestResultData:
+        federation = self.federation(data_test)
+        if data_test.is_relational:  # store_failures
+            compiled = data_test.compiled_code
+            try:
+                with federation.staged() as staged:
+                    data_test.compiled_code = staged.select()
+                    found = super().execute_data_test(data_test, manifest)
+                    found.adapter_response = staged.response()
+                    return found
+            finally:
+                data_test.compiled_code = compiled
+        counted = federation.count_failures(data_test.config)
+        TestResultData.validate(counted)
+        return TestResultData.from_dict(counted)
+
+
+class FederatedShow(_Runner, ShowRunner):
+    """A preview of a federated node."""
+
+    @override
+    def execute(self, compiled_node: Any, manifest: Any) -> Any:
+        start = time.time()
+        limit = None if self.config.args.limit < 0 else self.config.args.limit
+        try:
+            table, response = self.federation(compiled_node).preview(limit)
+        except DvtError as error:
+            raise RunFailure(error) from error
+        return RunResult(
+            node=compiled_node,
+            status=RunStatus.Success,
+            timing=[],
+            thread_id=threading.current_thread().name,
+            execution_time=time.time() - start,
+            message=None,
+            adapter_response=response,
+            agate_table=table,
+            failures=None,
+            batch_results=None,
+        )
+
+
+_TAKEN_OVER = {
+    ModelRunner: FederatedModel,
+    MicrobatchBatchRunner: FederatedBatch,
+    TestRunner: FederatedTest,
+    ShowRunner: FederatedShow,
+}
+
+
+def take_over(runner: Any, resolution: Resolution) -> None:
+    """Make one of dbt's runners federated, where there is something to take over."""
+    ours = _TAKEN_OVER.get(type(runner))
+    if ours is not None:
+        runner.__class__ = ours
+        runner.resolution = resolution
+
+
+def route(resolution: Resolution) -> str:
+    """``federation: [postgres_prod, mysql_app] -> warehouse``."""
+    if not resolution.federated:
+        return f"pushdown -> {resolution.target}"
+    return f"federation: [{', '.join(resolution.sources)}] -> {resolution.target}"

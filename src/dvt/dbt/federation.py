@@ -1,0 +1,226 @@
+"""One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import cached_property
+from typing import Any
+
+import agate
+from dbt_common.invocation import get_invocation_id
+
+from dvt.compute.engines import engine_for
+from dvt.dbt import events
+from dvt.dbt.compiling import dialect_of
+from dvt.dbt.describing import Describer
+from dvt.dbt.moments import moments
+from dvt.dbt.relations import Inputs
+from dvt.deliver.stage import Stage, drop, staging_name
+from dvt.diagnostics import Diagnostic, Severity
+from dvt.execute.run import Execution, run_plan, stream_plan
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Request, Target
+from dvt.plan.steps import Plan
+from dvt.resolve import Resolution
+
+
+@dataclass(kw_only=True)
+class Federation:
+    """A compiled node with inputs on several targets.
+
+    Attributes:
+        node: dbt's node; its compiled code names relations by key.
+        sql: that code, or SQL around it.
+        config: the config of the node's own target.
+        inputs: what the keys stand for.
+        resolution: where it runs and how.
+    """
+
+    node: Any
+    sql: str
+    config: Any
+    inputs: Inputs
+    resolution: Resolution
+
+    @property
+    def targets(self) -> Any:
+        """The targets of the invocation."""
+        return self.config.targets
+
+    @cached_property
+    def compute(self) -> Any:
+        """The compute that the node runs on.
+
+        Raises:
+            UnknownCompute: it names one that is not defined.
+        """
+        return self.targets.computes.resolve(self.targets.compute, self.resolution.compute)
+
+    @cached_property
+    def describer(self) -> Describer:
+        """How this node's inputs are described."""
+        return Describer(self.targets, self.config.target_name, self.node.unique_id)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan, made from the inputs as they are now.
+
+        Raises:
+            PlanError: the SQL cannot be planned.
+        """
+        return self.make_plan(connect=True)
+
+    def make_plan(self, *, connect: bool) -> Plan:
+        """A plan; with ``connect=False`` no database is asked for columns."""
+        relations = self.describer.relations(self.inputs.by_key, connect=connect)
+        names = {relation.target for relation in relations.values()} | {self.resolution.target}
+        return make_plan(
+            Request(
+                node=self.node.unique_id,
+                sql=self.sql,
+                dialect=dialect_of(self.node, self.config),
+                target=self.resolution.target,
+                targets={name: Target(name=name, dialect=self.describer.session(name).dialect) for name in names},
+                relations=relations,
+                literals=moments(self.sql, self.inputs.dialect, self.describer.session(self.resolution.target))
+                if connect
+                else {},
+            )
+        )
+
+    @contextmanager
+    def staged(self) -> Iterator["StagedRun"]:
+        """The node's rows in a staging relation of its own target, dropped at the end.
+
+        Raises:
+            DvtError: the step that failed.
+        """
+        self.warn()
+        session = self.describer.session(self.resolution.target)
+        node = self.node
+        stage = Stage(
+            database=node.database,
+            schema=node.schema,
+            identifier=staging_name(
+                node.alias,
+                f"{self.resolution.target}.{node.database}.{node.schema}.{node.alias}",
+                datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S"),
+                get_invocation_id(),
+            ),
+        )
+        execution = run_plan(self.plan, self._sessions(), engine_for(self.compute), stage)
+        try:
+            yield StagedRun(federation=self, execution=execution)
+        finally:
+            drop(session, stage, node.unique_id)
+
+    def count_failures(self, config: Any) -> dict[str, Any]:
+        """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""
+        limit = f"\nlimit {config.limit}" if config.limit is not None else ""
+        counted = (
+            f"select {config.fail_calc} as failures, {config.fail_calc} {config.warn_if} as should_warn, "
+            f"{config.fail_calc} {config.error_if} as should_error from (\n{self.sql}{limit}\n) dbt_internal_test"
+        )
+        self.sql = counted
+        self.warn()
+        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+            row = reader.read_all().to_pylist()[0]
+        return {
+            "failures": int(row["failures"] or 0),
+            "should_warn": bool(row["should_warn"]),
+            "should_error": bool(row["should_error"]),
+            "adapter_response": self.response(execution),
+        }
+
+    def preview(self, limit: int | None) -> tuple[agate.Table, dict[str, Any]]:
+        """The first rows, as ``dvt show`` prints them; None: all."""
+        if limit is not None:
+            self.sql = f"select * from (\n{self.sql}\n) dvt_preview limit {limit}"
+        self.warn()
+        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+            return as_agate(reader.read_all()), self.response(execution)
+
+    def _sessions(self) -> dict[str, Any]:
+        names = {extract.target for extract in self.plan.extracts} | {self.resolution.target}
+        return {name: self.describer.session(name) for name in names}
+
+    def warn(self) -> None:
+        """Fire the plan's warnings and notes, once for the node."""
+        for diagnostic in (*self.resolution.diagnostics, *self.plan.diagnostics):
+            fire(self.node, diagnostic, self.targets, self.resolution)
+
+    def response(self, execution: Execution) -> dict[str, Any]:
+        """``adapter_response`` of a federated node: a stable interface."""
+        warnings = [
+            diagnostic.to_dict()
+            for diagnostic in (*self.resolution.diagnostics, *self.plan.diagnostics, *execution.diagnostics)
+            if diagnostic.severity is Severity.WARNING
+        ]
+        return {
+            "path": self.resolution.path.value,
+            "target": self.resolution.target,
+            "compute": self.compute.name,
+            "upstream_targets": list(self.resolution.sources),
+            "rows_affected": 0,
+            **execution.to_dict(),
+            "warnings": [{"code": each["code"], "message": each["message"]} for each in warnings],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class StagedRun:
+    """A plan that ran into its stage."""
+
+    federation: Federation
+    execution: Execution
+
+    def select(self) -> str:
+        """What the materialization runs over."""
+        assert self.execution.staged is not None  # noqa: S101  # run_plan gives one
+        return self.execution.staged.sql()
+
+    def response(self) -> dict[str, Any]:
+        """See `Federation.response`."""
+        return {"_message": self.message(), **self.federation.response(self.execution)}
+
+    def message(self) -> str:
+        """``SUCCESS (federation: 2 sources, wrote 12,340 rows to schema.table)``."""
+        node, sources = self.federation.node, len(self.federation.resolution.sources)
+        rows = self.execution.staged.rows if self.execution.staged else 0
+        counted = f"{sources} source" if sources == 1 else f"{sources} sources"
+        relation = f"{node.schema}.{node.alias}" if node.schema else node.alias
+        return f"SUCCESS (federation: {counted}, wrote {rows:,} rows to {relation})"
+
+    def moved(self) -> str:
+        """``12,340 rows, 1.2 MB moved``."""
+        rows = self.execution.staged.rows if self.execution.staged else 0
+        moved = sum(extract.bytes for extract in self.execution.extracts)
+        return f"{rows:,} rows, {events.human_bytes(moved)} moved"
+
+
+def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution) -> None:
+    """One diagnostic of a node, as an event; counted for the summary."""
+    from dvt.diagnostics import Code
+
+    if diagnostic.severity is Severity.WARNING:
+        targets.warnings.append(diagnostic.code.value)
+    if diagnostic.code is Code.MATERIALIZATION_COERCED:
+        event: Any = events.MaterializationCoerced(
+            unique_id=node.unique_id,
+            node_name=node.name,
+            configured=str(node.unrendered_config.get("materialized") or node.config.materialized),
+            effective=resolution.materialization,
+        )
+    else:
+        event = events.FederationWarning(
+            unique_id=node.unique_id, node_name=node.name, warning_code=diagnostic.code.value, text=diagnostic.message
+        )
+    events.warn(node, diagnostic, event)
+
+
+def as_agate(table: Any) -> agate.Table:
+    """An Arrow table as dbt's printers and macros take it."""
+    from dbt_common.clients.agate_helper import table_from_data_flat
+
+    return table_from_data_flat(table.to_pylist(), table.column_names)

@@ -1,0 +1,155 @@
+"""One adapter per target: dbt's registry of adapters, keyed by target instead of type.
+
+The one object of dbt's that is replaced for the time of an invocation is ``dbt.adapters.factory.FACTORY``; `installed`
+puts the old one back. Configs made outside dvt (dbt's own test fixtures hold such) have a plain ``str`` type: the
+container serves them as dbt's own does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters import factory
+from dbt.adapters.factory import AdapterContainer
+from dbt.include.global_project import PROJECT_NAME as DBT_PROJECT
+from typing_extensions import override
+
+from dvt.dbt import isolation
+from dvt.dbt.keyed import AdapterKey, plain, target_of
+from dvt.errors import MissingDependency
+
+BUILT_IN = {"mysql": "dvt.dbt.mysql", "mariadb": "dvt.dbt.mysql"}
+"""Adapter types that dvt brings itself, used where no adapter of that type is installed."""
+
+
+class _ByTarget(dict[Any, Any]):
+    """Files under the target's name what dbt files under the type's name."""
+
+    @staticmethod
+    def _slot(key: str) -> Any:
+        target = target_of(key)
+        return ("target", target) if target is not None else plain(key)
+
+    @override
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and super().__contains__(self._slot(key))
+
+    @override
+    def __getitem__(self, key: str) -> Any:
+        return super().__getitem__(self._slot(key))
+
+    @override
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(self._slot(key), value)
+
+
+class TargetAdapters(AdapterContainer):
+    """dbt's container of adapters, holding one per target."""
+
+    def __init__(self, other: AdapterContainer) -> None:
+        super().__init__()
+        self.plugins.update(other.plugins)
+        self.packages.update(other.packages)
+        self.adapters = _ByTarget()
+        self.activate: Callable[[str], Any] | None = None
+        """Makes the adapter of a target on first use; set by the invocation's `Targets`."""
+
+    @override
+    def load_plugin(self, name: str) -> Any:
+        module = _built_in(name)
+        return super().load_plugin(name) if module is None else import_module(module).register(self)
+
+    @override
+    def _adapter_version(self, adapter_name: str) -> str:
+        module = _built_in(adapter_name)
+        if module is None:
+            return str(super()._adapter_version(plain(adapter_name)))
+        return str(self._validate_version(import_module(module).adapter_version()))
+
+    @override
+    def get_adapter_class_by_name(self, name: str) -> Any:
+        cls = super().get_adapter_class_by_name(plain(name))
+        target = target_of(name)
+        return isolation.isolated(cls, target) if target is not None else cls
+
+    @override
+    def lookup_adapter(self, adapter_name: str) -> Any:
+        if adapter_name in self.adapters:
+            return self.adapters[adapter_name]
+        target = target_of(adapter_name)
+        if target is not None and self.activate is not None:
+            return self.activate(target)
+        for adapter in self.adapters.values():  # asked by plain type
+            if adapter.type() == adapter_name:
+                return adapter
+        raise KeyError(adapter_name)
+
+    @override
+    def get_adapter_package_names(self, name: str | None) -> list[str]:
+        if name is None:
+            return super().get_adapter_package_names(None)
+        own = super().get_adapter_package_names(plain(name))
+        if isinstance(name, AdapterKey):
+            return own
+        # Asked by plain type, dbt wants to know which macros are internal ones. The macros of every adapter in use are:
+        # were another adapter's taken for imported ones, a node would silently get dbt's default materializations.
+        return _merged(own, (plugin.project_name for plugin in self.plugins.values()))
+
+    @override
+    def get_include_paths(self, name: str | None) -> list[Path]:
+        if name is None:
+            return super().get_include_paths(None)
+        own = super().get_adapter_package_names(plain(name))
+        names = _merged(own, (plugin.project_name for plugin in self.plugins.values()))
+        return [self.packages[package] for package in names]
+
+    @override
+    def get_adapter_constraint_support(self, name: str | None) -> dict[str, str]:
+        if name is None:
+            return super().get_adapter_constraint_support(None)
+        support: dict[str, str] = super().get_adapter_class_by_name(plain(name)).CONSTRAINT_SUPPORT
+        return support
+
+
+def _built_in(type_name: str) -> str | None:
+    """The module of dvt's own adapter for a type; None where dbt finds one, or dvt has none."""
+    name = plain(type_name)
+    return BUILT_IN.get(name) if find_spec(f"dbt.adapters.{name}") is None else None
+
+
+def require_installed(type_name: str) -> None:
+    """Check that dbt's adapter for `type_name` can be imported.
+
+    Raises:
+        MissingDependency: it is not installed; the text has the command that installs it.
+    """
+    if type_name in BUILT_IN or find_spec(f"dbt.adapters.{type_name}") is not None:
+        return
+    raise MissingDependency(
+        f"dbt's adapter for '{type_name}' is not installed",
+        hint=f"run `dvt sync`, or `pip install dbt-{type_name}`",
+    )
+
+
+def _merged(own: list[str], others: Iterable[str]) -> list[str]:
+    """`own` first, then the others, dbt's own project last: the order in which macros are looked up."""
+    head = [name for name in own if name != DBT_PROJECT]
+    return [*head, *(name for name in others if name not in head and name != DBT_PROJECT), DBT_PROJECT]
+
+
+@contextmanager
+def installed() -> Iterator[TargetAdapters]:
+    """dbt's registry replaced by a `TargetAdapters`; the process is left as it was found."""
+    before = factory.FACTORY
+    ours = TargetAdapters(before)
+    factory.FACTORY = ours
+    try:
+        yield ours
+    finally:
+        factory.FACTORY = before
+        before.plugins.update({name: p for name, p in ours.plugins.items() if name not in BUILT_IN})
+        before.packages.update({p.project_name: Path(p.include_path) for p in before.plugins.values()})
+        isolation.close()

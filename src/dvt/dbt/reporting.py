@@ -1,0 +1,148 @@
+"""The lines that dvt adds to dbt's: what will run where, before; what became of it, per phase, after."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from dbt.artifacts.schemas.results import NodeStatus
+from dbt.node_types import NodeType
+from dbt.task.seed import SeedRunner
+from dbt.task.test import TestRunner
+from dbt_common.events.base_types import EventLevel
+from dbt_common.events.functions import fire_event
+
+from dvt.dbt import events
+from dvt.dbt.federated import route
+from dvt.dbt.targets import Targets
+
+PHASES = {
+    NodeType.Seed: "seed",
+    NodeType.Model: "model",
+    NodeType.Snapshot: "snapshot",
+    NodeType.Test: "test",
+    NodeType.Unit: "test",
+}
+_GOOD = frozenset({NodeStatus.Success, NodeStatus.Pass, NodeStatus.Warn, NodeStatus.NoOp})
+
+
+def announce(nodes: Iterable[Any], targets: Targets, *, build: bool) -> None:
+    """What is going to run, and where.
+
+    Args:
+        nodes: the selected nodes.
+        targets: of the invocation.
+        build: the command runs every kind of node.
+    """
+    selected = [node for node in nodes if not getattr(node, "is_ephemeral_model", False)]
+    counted = Counter(PHASES.get(node.resource_type) for node in selected)
+    models = [node for node in selected if node.resource_type == NodeType.Model]
+    federated = sum(targets.places.resolution(node).federated for node in models)
+    if targets.override is not None and targets.places.several:
+        _announce_override(selected, targets)
+    paths = {"pushdown": len(models) - federated, "federation": federated}
+    if build:
+        fire_event(
+            events.BuildExecutionPlan(
+                seeds=counted["seed"],
+                models=len(models),
+                tests=counted["test"],
+                snapshots=counted["snapshot"],
+                **paths,
+            )
+        )
+    elif federated:
+        fire_event(events.ExecutionPlan(**paths))
+    if targets.places.several:
+        for node in models:
+            _announce_path(node, targets)
+
+
+def _announce_override(selected: list[Any], targets: Targets) -> None:
+    moved = targets.places.moved(node.unique_id for node in selected)
+    if moved:
+        fire_event(events.TargetOverride(target=targets.override, moved=moved))
+
+
+def _announce_path(node: Any, targets: Targets) -> None:
+    resolution = targets.places.resolution(node)
+    fire_event(
+        events.ModelExecutionPath(
+            unique_id=node.unique_id,
+            node_name=node.name,
+            path=resolution.path.value,
+            target=resolution.target,
+            sources=json.dumps(list(resolution.sources)),
+            compute=resolution.compute or "",
+        ),
+        level=EventLevel.INFO if targets.flags.LOG_FORMAT == "json" else None,
+    )
+
+
+def label(runner: Any, targets: Targets) -> None:
+    """Let the lines of a node that is not federated name its target, in a project that has several."""
+    if not targets.places.several or runner.node.resource_type not in PHASES:
+        return
+    where = f" [{route(targets.places.resolution(runner.node))}]"
+    runner.describe_node = partial(_suffixed, runner.describe_node, where)
+    if isinstance(runner, TestRunner):
+        runner.describe_node_name = partial(_suffixed, runner.describe_node_name, where)
+    if isinstance(runner, SeedRunner):
+        runner.print_result_line = partial(_print_seed_result, runner, where)
+
+
+def _suffixed(describe: Any, suffix: str) -> str:
+    found = str(describe())
+    return found if found.endswith(suffix) else found + suffix
+
+
+def _print_seed_result(runner: Any, where: str, result: Any) -> None:
+    alias = result.node.alias
+    try:
+        result.node.alias = f"{alias}{where}"
+        type(runner).print_result_line(runner, result)
+    finally:
+        result.node.alias = alias
+
+
+def summarize(results: Iterable[Any], targets: Targets, elapsed: float, *, build: bool) -> None:
+    """What became of it: a line per phase, the federation's warnings, and for a build one line for all.
+
+    Args:
+        results: dbt's results.
+        targets: of the invocation.
+        elapsed: seconds that the nodes took, all in all.
+        build: the command runs every kind of node.
+    """
+    by_phase: dict[str, list[Any]] = {}
+    for result in results:
+        phase = PHASES.get(getattr(result.node, "resource_type", None)) if hasattr(result, "node") else None
+        if phase is not None and not getattr(result.node, "is_ephemeral_model", False):
+            by_phase.setdefault(phase, []).append(result)
+    ordered = {phase: by_phase[phase] for phase in ("seed", "model", "snapshot", "test") if phase in by_phase}
+    if build or targets.places.several:
+        for phase, found in ordered.items():
+            _complete(phase, found)
+    if targets.warnings:
+        counts = Counter(targets.warnings)
+        fire_event(events.FederationSummary(warnings=len(targets.warnings), by_code=json.dumps(counts)))
+    if build:
+        done = {f"{phase}s": (sum(r.status in _GOOD for r in found), len(found)) for phase, found in ordered.items()}
+        fire_event(events.BuildComplete(seconds=elapsed, phases=json.dumps(done)))
+
+
+def _complete(phase: str, results: list[Any]) -> None:
+    skipped = sum(result.status == NodeStatus.Skipped for result in results)
+    succeeded = sum(result.status in _GOOD for result in results)
+    times = [t for result in results for t in result.timing if t.started_at and t.completed_at]
+    seconds = (max(t.completed_at for t in times) - min(t.started_at for t in times)).total_seconds() if times else 0.0
+    fire_event(
+        events.BuildPhaseComplete(
+            phase=phase,
+            succeeded=succeeded,
+            failed=len(results) - succeeded - skipped,
+            skipped=skipped,
+            seconds=seconds,
+        )
+    )

@@ -1,0 +1,64 @@
+"""A target as connectors see it: the adapter's own connections, its dialect and its rendered credentials."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any
+
+from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
+
+from dvt.connectors.base import Credentials
+from dvt.dbt.keyed import plain
+from dvt.dialects.adapters import sqlglot_dialect
+
+
+class TargetSession:
+    """`dvt.connectors.base.Session` over a dbt adapter.
+
+    Args:
+        targets: the targets of the invocation.
+        name: the target.
+        inside: the thread that makes this is in a connection of the target already (a node's, on its own target).
+    """
+
+    def __init__(self, targets: Any, name: str, *, inside: bool) -> None:
+        self.name = name
+        self._thread = threading.get_ident() if inside else None
+        self._adapter = targets.adapter(name)
+        config = targets.config(name)
+        kind = plain(config.credentials.type)
+        self.dialect = sqlglot_dialect(kind)
+        values = {field.name: getattr(config.credentials, field.name) for field in fields(config.credentials)}
+        self.credentials = Credentials(type=kind, values=values)
+
+    @contextmanager
+    def connection(self, label: str) -> Iterator[Any]:
+        """The adapter's own DB-API connection for the calling thread.
+
+        A thread that is inside one already (the thread that a node runs in, on the node's own target) gets that one.
+        """
+        connections = self._adapter.connections
+        mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
+        if mine is not None and _usable(mine):
+            yield mine.handle
+            return
+        with self._adapter.connection_named(label):
+            handle = connections.get_thread_connection().handle
+            try:
+                yield handle
+            finally:
+                rollback = getattr(handle, "rollback", None)
+                if rollback is not None and plain(self.credentials.type) != "duckdb":
+                    rollback()
+
+    def comment(self, node: str) -> str:
+        """The query comment that extracts of `node` carry."""
+        return json.dumps({"app": "dvt", "node_id": node, "target_name": self.name})
+
+
+def _usable(connection: Any) -> bool:
+    """It is open, or opens on first use. One that was closed is left behind by a node that the thread ran before."""
+    lazy = isinstance(connection._handle, LazyHandle)  # noqa: SLF001  # its property would open it
+    return lazy or connection.state == ConnectionState.OPEN

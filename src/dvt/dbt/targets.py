@@ -1,0 +1,235 @@
+"""The targets of one invocation: every output of the profile in use, as configs and adapters made on first use.
+
+It knows names, configs and adapters; where a node lives is `place`'s business.
+"""
+
+import copy
+import threading
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dbt.adapters import factory
+from dbt.config import RuntimeConfig
+from dbt.config.profile import Profile, read_profile
+from dbt.config.renderer import ProfileRenderer
+from dbt.context.providers import generate_runtime_macro_context
+from dbt.context.query_header import generate_query_header_context
+from dbt.mp_context import get_mp_context
+from dbt_common.context import get_invocation_context
+from dbt_common.events.base_types import EventLevel
+from dbt_common.exceptions import DbtBaseException
+
+from dvt.config.computes import Computes, load_computes
+from dvt.dbt.errors import ParseFailure
+from dvt.dbt.keyed import plain, with_key
+from dvt.dbt.place import Places
+from dvt.dbt.registry import TargetAdapters, require_installed
+from dvt.errors import ConfigError, MissingDependency, UnknownTarget, suggestion
+
+
+class Targets:
+    """The outputs of the profile in use.
+
+    Args:
+        profile: the profile as dbt loaded it; its target is the default.
+        flags: dbt's flags of this invocation.
+        adapters: the registry that is in use.
+        project_flags: ``flags`` of dbt_project.yml.
+
+    Attributes:
+        default: the target of whatever names none.
+        project_flags: ``flags`` of dbt_project.yml as written: dbt drops those that it does not know.
+        compute: ``--compute``; None where it is not given.
+        warnings: the codes of the warnings that federated nodes gave so far.
+        places: where the nodes of the parsed project live.
+        override: the target that ``--target`` moves every node to; None where there is none, or where the project sets
+            ``flags: {cli_target: default}``.
+    """
+
+    def __init__(self, profile: Profile, flags: Any, adapters: TargetAdapters, project_flags: dict[str, Any]) -> None:
+        self.flags = flags
+        self.adapters = adapters
+        self.project_flags = project_flags
+        self.default: str = profile.target_name
+        self.override: str | None = getattr(flags, "TARGET", None) if _cli_target_moves_all(project_flags) else None
+        self.compute: str | None = None
+        self.warnings: list[str] = []
+        self.manifest: Any = None
+        self.places: Places
+        self._project: Any = None
+        self._profiles: dict[str, Profile] = {}
+        self._broken: dict[str, Exception] = {}
+        self._configs: dict[str, RuntimeConfig] = {}
+        self._views: dict[tuple[str, str], RuntimeConfig] = {}
+        self._lock = threading.RLock()
+        self._load(profile)
+        adapters.activate = self.adapter
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Targets":
+        """One per invocation: dbt deep-copies configs, which refer to it."""
+        return self
+
+    def _load(self, profile: Profile) -> None:
+        raw = (read_profile(self.flags.PROFILES_DIR) or {}).get(profile.profile_name) or {}
+        for name, output in (raw.get("outputs") or {}).items():
+            try:
+                self._profiles[name] = profile if name == self.default else self._profile(raw, profile, name, output)
+            except (DbtBaseException, MissingDependency) as error:
+                self._broken[name] = error  # told when a node wants it: an unused output may be incomplete
+                continue
+            found = self._profiles[name]
+            found.credentials = with_key(found.credentials, name)
+            get_invocation_context().uses_adapter(plain(found.credentials.type))
+        if self.default not in self._profiles:
+            profile.credentials = with_key(profile.credentials, self.default)
+            self._profiles[self.default] = profile
+
+    def _profile(self, raw: dict[str, Any], profile: Profile, name: str, output: Any) -> Profile:
+        kind = output.get("type") if isinstance(output, dict) else None
+        if isinstance(kind, str) and "{" not in kind:
+            require_installed(kind)
+        return Profile.from_raw_profile_info(
+            raw_profile=copy.deepcopy(raw),
+            profile_name=profile.profile_name,
+            renderer=ProfileRenderer(self.flags.VARS),
+            target_override=name,
+            threads_override=getattr(self.flags, "THREADS", None),
+        )
+
+    # -- names
+    @property
+    def names(self) -> list[str]:
+        """Every output of the profile, usable or not, in the profile's order."""
+        return [*self._profiles, *self._broken]
+
+    def check(self, name: str, where: str) -> str:
+        """`name`, if it is a target that can be used.
+
+        Raises:
+            ParseFailure: it is none; the text says `where`, the valid names and the nearest.
+        """
+        if name in self._profiles:
+            return name
+        if name in self._broken:
+            raise ParseFailure(UnknownTarget(f"{where}: target '{name}' cannot be used: {self._broken[name]}"))
+        raise ParseFailure(
+            UnknownTarget(
+                f"{where}: there is no target '{name}' in the profile in use: {suggestion(name, self.names)}",
+                hint="targets are the outputs of the profile in profiles.yml",
+            )
+        )
+
+    def resolve(self, configured: str | None, where: str) -> str:
+        """CLI ``--target``, else what the node is configured for, else the profile's default."""
+        if configured:
+            self.check(configured, where)
+        return self.override or configured or self.default
+
+    def types(self) -> dict[str, str]:
+        """One target for each adapter type in the profile, the default's first."""
+        found = {plain(self._profiles[self.default].credentials.type): self.default}
+        for name, profile in self._profiles.items():
+            found.setdefault(plain(profile.credentials.type), name)
+        return found
+
+    def type_of(self, name: str) -> str:
+        """The adapter type of a target."""
+        return plain(self._profiles[name].credentials.type)
+
+    def fingerprints(self) -> Iterable[str]:
+        """What jinja can see of each target: a parse is only good for the same."""
+        for name, profile in sorted(self._profiles.items()):
+            yield f"{name}={sorted(map(str, profile.credentials.connection_info()))}"
+        yield f"override={self.override}"
+
+    # -- computes
+    @cached_property
+    def computes(self) -> Computes:
+        """The computes of the profile in use.
+
+        Raises:
+            ConfigError: computes.yml is wrong.
+        """
+        config = self._configs[self.default]
+        renderer = ProfileRenderer(self.flags.VARS)
+        return load_computes(Path(config.project_root), config.profile_name, renderer.render_value)
+
+    # -- configs
+    def adopt(self, project: Any, config: RuntimeConfig) -> None:
+        """Take dbt's config of the default target as the first one."""
+        self._project = project
+        config.targets = self
+        self._configs[self.default] = config
+
+    def config(self, name: str) -> RuntimeConfig:
+        """The root project as seen from a target."""
+        found = self._configs.get(name)
+        if found is not None:
+            return found
+        with self._lock:
+            self.check(name, "internal")
+            base = self._configs[self.default]
+            config = RuntimeConfig.from_parts(self._project, self._profiles[name], self.flags)
+            config.dependencies = base.load_dependencies()
+            config.profile_env_vars = base.profile_env_vars
+            config.targets = self
+            self._configs[name] = config
+            return config
+
+    def view(self, project: RuntimeConfig, name: str) -> RuntimeConfig:
+        """`project` (the root or a package) as seen from a target."""
+        config = self.config(name)
+        if project.project_name == config.project_name:
+            return config
+        key = (project.project_name, name)
+        if key not in self._views:
+            seen = copy.copy(project)
+            seen.credentials, seen.target_name, seen.quoting = config.credentials, name, config.quoting
+            self._views[key] = seen
+        return self._views[key]
+
+    # -- adapters
+    def adapter(self, name: str) -> Any:
+        """The adapter of a target, made on first use. It connects to nothing yet."""
+        with self._lock:
+            config = self.config(name)
+            key = config.credentials.type
+            if key not in self.adapters.adapters:
+                level = EventLevel.INFO if name == self.default else EventLevel.DEBUG
+                factory.register_adapter(config, get_mp_context(), level)
+                adapter = self.adapters.adapters[key]
+                adapter.set_macro_context_generator(generate_runtime_macro_context)
+                if self.manifest is not None:
+                    self._wire(adapter)
+            return self.adapters.adapters[key]
+
+    def live(self) -> list[tuple[str, Any]]:
+        """The adapters that were made so far, with their targets' names."""
+        return [(adapter.config.target_name, adapter) for adapter in list(self.adapters.adapters.values())]
+
+    def bind(self, manifest: Any) -> None:
+        """Give every adapter the macros and the query comment of the project as parsed, and place its nodes."""
+        if self.manifest is not manifest:
+            self.manifest = manifest
+            self.places = Places(manifest, self)
+            self.places.record()
+        for _, adapter in self.live():
+            self._wire(adapter)
+
+    def _wire(self, adapter: Any) -> None:
+        adapter.set_macro_resolver(self.manifest)
+        adapter.connections.set_query_header(generate_query_header_context(adapter.config, self.manifest))
+
+
+def _cli_target_moves_all(project_flags: dict[str, Any]) -> bool:
+    """Whether ``--target`` moves every node (the default), or replaces only the profile's default target.
+
+    Raises:
+        ParseFailure: ``flags: cli_target`` has a value that is neither.
+    """
+    value = project_flags.get("cli_target", "all")
+    if value not in ("all", "default"):
+        raise ParseFailure(ConfigError(f"flags.cli_target in dbt_project.yml is '{value}'; valid: all, default"))
+    return bool(value == "all")

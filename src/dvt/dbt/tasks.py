@@ -1,0 +1,247 @@
+"""dbt's tasks over many targets: graph, queue and thread pool are dbt's, each node runs on its own target."""
+
+import copy
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from dbt.adapters.factory import get_adapter
+from dbt.artifacts.schemas.results import NodeStatus
+from dbt.task.build import BuildTask
+from dbt.task.clone import CloneTask
+from dbt.task.compile import CompileTask
+from dbt.task.list import ListTask
+from dbt.task.run import RunTask
+from dbt.task.run_operation import RunOperationTask
+from dbt.task.runnable import GraphRunnableTask
+from dbt.task.seed import SeedTask
+from dbt.task.show import ShowTask
+from dbt.task.snapshot import SnapshotTask
+from dbt.task.test import TestTask
+from dbt_common.exceptions import DbtRuntimeError
+from typing_extensions import override
+
+from dvt.dbt import federated, reporting
+from dvt.dbt.compiling import Compiler
+from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.targets import Targets
+from dvt.errors import DvtError, ResolveError
+
+
+class MultiTarget(GraphRunnableTask):
+    """Mixin over dbt's tasks that run a graph."""
+
+    config: Any
+    manifest: Any
+    compiles_only = False
+    """Nodes are compiled and not executed: what cannot run is no error."""
+
+    def __init__(self, args: Any, config: Any, manifest: Any, *more: Any, **kwargs: Any) -> None:
+        super().__init__(args, config, manifest, *more, **kwargs)
+        self.unreachable: dict[str, Exception] = {}
+
+    @property
+    def targets(self) -> Targets:
+        """The targets of this invocation."""
+        return self.config.targets
+
+    # -- one node, in its worker thread: the one point that every run of a node goes through
+    @override
+    def call_runner(self, runner: Any) -> Any:
+        places, targets = self.targets.places, self.targets
+        target = places.of(runner.node)
+        runner.config = targets.config(target)
+        runner.adapter = get_adapter(runner.config)
+        compiler = Compiler(runner.config)
+        compiler.__dict__.update({k: v for k, v in vars(runner.compiler).items() if k != "config"})
+        runner.compiler = compiler
+        if target in self.unreachable:
+            runner.compile = self._fail(target)
+        resolution = places.resolution(runner.node)
+        if resolution.federated and not self.compiles_only:
+            federated.take_over(runner, resolution)
+        else:
+            reporting.label(runner, targets)
+        return super().call_runner(runner)
+
+    def _fail(self, target: str) -> Callable[[Any], Any]:
+        def compile_(_: Any) -> Any:
+            raise RunFailure(DvtError(f"target '{target}' cannot be used: {self.unreachable[target]}"))
+
+        return compile_
+
+    # -- before the run: on the main thread only, so that self.config can be pointed elsewhere
+    @contextmanager
+    def as_target(self, name: str) -> Iterator[Any]:
+        """This task as one of target `name`; yields its adapter, inside a connection named ``master``."""
+        home, self.config = self.config, self.targets.config(name)
+        adapter = get_adapter(self.config)
+        # dbt is inside the default adapter's "master" connection already; leaving an inner one would close it.
+        ours = nullcontext() if name == self.targets.default else adapter.connection_named("master")
+        try:
+            with ours:
+                yield adapter
+        finally:
+            self.config = home
+
+    def each_target(self, act: Callable[[Any, set[str]], None]) -> None:
+        """`act` on (adapter, unique ids) of each target that a selected node lives on.
+
+        A target that fails is not used again: its own nodes fail with that error, the others run. Where it is the only
+        one, the error is the run's, as in dbt.
+        """
+        groups = self.targets.places.group(self._flattened_nodes or [])
+        for name, nodes in groups.items():
+            if name in self.unreachable:
+                continue
+            try:
+                with self.as_target(name) as adapter:
+                    act(adapter, {node.unique_id for node in nodes})
+            except DbtRuntimeError as error:
+                if len(groups) == 1:
+                    raise
+                self.unreachable[name] = error
+
+    @override
+    def _runtime_initialize(self) -> None:
+        super()._runtime_initialize()
+        if not self.compiles_only:
+            self._refuse_impossible()
+            reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
+
+    def _refuse_impossible(self) -> None:
+        """What cannot run where it was put is said before anything has run."""
+        errors: list[ResolveError] = []
+        for node in self._flattened_nodes or []:
+            error = self.targets.places.resolution(node).error
+            if isinstance(error, ResolveError):
+                errors.append(error)
+        if len(errors) == 1:
+            raise CompileFailure(errors[0])
+        if errors:
+            listed = "\n".join(f"  - {error.message}\n    hint: {error.hint}" for error in errors)
+            raise CompileFailure(ResolveError(f"{len(errors)} nodes cannot run where they were put:\n{listed}"))
+
+    @override
+    def create_schemas(self, adapter: Any, required_schemas: Any) -> None:
+        def create(own: Any, ids: set[str]) -> None:
+            super(MultiTarget, self).create_schemas(own, self.schemas_to_create(own, ids))
+
+        self.each_target(create)
+
+    def schemas_to_create(self, adapter: Any, ids: set[str]) -> Any:
+        """The schemas that nodes of one target are written to."""
+        return super().get_model_schemas(adapter, ids)
+
+    @override
+    def get_model_schemas(self, adapter: Any, selected_uids: Any) -> Any:
+        return set()  # found per target, where they are used
+
+    @override
+    def populate_adapter_cache(self, adapter: Any, required_schemas: Any = None) -> None:
+        whole = self.manifest
+        several = len(self.targets.names) > 1
+
+        def populate(own: Any, ids: set[str]) -> None:
+            name = own.config.target_name
+            if several:
+                self.manifest = copy.copy(whole)
+                places = self.targets.places
+                self.manifest.nodes = {uid: n for uid, n in whole.nodes.items() if places.of(n) == name}
+            try:
+                schemas = super(MultiTarget, self).get_model_schemas(own, ids) if required_schemas is not None else None
+                super(MultiTarget, self).populate_adapter_cache(own, schemas)
+            finally:
+                self.manifest = whole
+
+        self.each_target(populate)
+
+    # -- hooks of the project run once, on the default target, and are told of its schemas
+    def safe_run_hooks(self, adapter: Any, hook_type: Any, extra_context: dict[str, Any]) -> Any:
+        """RunTask's, with the schemas of the default target only."""
+        if "database_schemas" in extra_context and len(self.targets.names) > 1:
+            here = {
+                (result.node.database, result.node.schema)
+                for result in extra_context["results"]
+                if hasattr(result, "node")
+                and result.node.is_relational
+                and result.status not in (NodeStatus.Error, NodeStatus.Fail, NodeStatus.Skipped)
+                and self.targets.places.of(result.node) == self.targets.default
+            }
+            schemas = list({schema for _, schema in here})
+            extra_context = {**extra_context, "database_schemas": list(here), "schemas": schemas}
+        return super().safe_run_hooks(adapter, hook_type, extra_context)
+
+    @override
+    def task_end_messages(self, results: Any) -> None:
+        super().task_end_messages(results)
+        if not self.compiles_only:
+            elapsed = time.time() - self.started_at if self.started_at else 0.0
+            reporting.summarize(results, self.targets, elapsed, build=isinstance(self, BuildTask))
+
+    @override
+    def _cancel_connections(self, pool: Any) -> None:
+        for name, adapter in self.targets.live():
+            if name != self.targets.default and adapter.is_cancelable():
+                with adapter.connection_named("master"):
+                    list(adapter.cancel_open_connections() or [])
+        super()._cancel_connections(pool)
+
+    @override
+    def execute_with_hooks(self, selected_uids: Any) -> Any:
+        try:
+            return super().execute_with_hooks(selected_uids)
+        finally:
+            for _, adapter in self.targets.live():
+                adapter.cleanup_connections()
+
+
+class Run(MultiTarget, RunTask):
+    """``dvt run``."""
+
+
+class Build(MultiTarget, BuildTask):
+    """``dvt build``."""
+
+
+class Seed(MultiTarget, SeedTask):
+    """``dvt seed``."""
+
+
+class Snapshot(MultiTarget, SnapshotTask):
+    """``dvt snapshot``."""
+
+
+class Test(MultiTarget, TestTask):
+    """``dvt test``."""
+
+    __test__ = False
+
+
+class Compile(MultiTarget, CompileTask):
+    """``dvt compile``."""
+
+    compiles_only = True
+
+
+class Show(MultiTarget, ShowTask):
+    """``dvt show``."""
+
+
+class Clone(MultiTarget, CloneTask):
+    """``dvt clone``."""
+
+    @override
+    def schemas_to_create(self, adapter: Any, ids: set[str]) -> Any:
+        return GraphRunnableTask.get_model_schemas(self, adapter, ids)
+
+
+class List(MultiTarget, ListTask):
+    """``dvt list``."""
+
+    compiles_only = True
+
+
+class RunOperation(RunOperationTask):
+    """``dvt run-operation``: on the default target."""
