@@ -17,7 +17,7 @@ from dbt.cli.main import cli as dbt_cli
 from dbt.version import __version__ as dbt_version
 from dbt_common.events.functions import fire_event
 
-from dvt.dbt import events, tasks
+from dvt.dbt import events, explaining, tasks
 from dvt.dbt.catalog import Generate
 from dvt.dbt.freshness import Freshness
 from dvt.dbt.invocation import Invocation, project_flags
@@ -101,7 +101,14 @@ def _with_manifest(*, write: bool, write_perf_info: bool) -> Callable[[_Body], _
     return outer
 
 
-def stack(func: _Body, *, manifest: bool = True, write: bool = True, perf: bool = False) -> Any:
+def stack(
+    func: _Body,
+    *,
+    manifest: bool = True,
+    write: bool = True,
+    perf: bool = False,
+    outer: Callable[[_Body], _Body] | None = None,
+) -> Any:
     """`func` with the requirements that each of dbt's project commands shares."""
     if manifest:
         func = _with_manifest(write=write, write_perf_info=perf)(func)
@@ -117,6 +124,7 @@ def stack(func: _Body, *, manifest: bool = True, write: bool = True, perf: bool 
         requires.preflight,
         requires.postflight,
         _no_tracking_by_default,
+        outer,
     )
     for wrap in wraps:
         func = wrap(func) if wrap else func
@@ -167,6 +175,18 @@ def _retry(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
     return results, task.interpret_results(results)
 
 
+def _explain(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    task = explaining.Explain(ctx.obj["flags"], ctx.obj["runtime_config"], ctx.obj["manifest"])
+    task.run()
+    show = explaining.as_json if ctx.params["explain_output"] == "json" else explaining.as_text
+    if task.explanations or not task.failures:
+        click.echo(show(task.explanations))
+    error = explaining.failure(task)
+    if error is not None:
+        raise error
+    return task.explanations, True
+
+
 _BODIES = {
     "build": stack(_run_task(tasks.Build)),
     "run": stack(_run_task(tasks.Run)),
@@ -213,6 +233,41 @@ def _take_over(group: Any, prefix: str = "") -> Any:
     return out
 
 
+def _quiet_json(func: _Body) -> _Body:
+    """``--output json`` prints the document alone."""
+
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        if ctx.params.get("explain_output") == "json":
+            ctx.params["quiet"] = True
+            ctx.set_parameter_source("quiet", click.core.ParameterSource.COMMANDLINE)
+        return func(ctx, *args, **kwargs)
+
+    return update_wrapper(wrapper, func)
+
+
+def _explain_command() -> Any:
+    """``dvt explain``: the options of ``compile`` that make sense, and its own output formats."""
+    command = copy.copy(dbt_cli.commands["compile"])
+    dropped = ("output", "inline", "full_refresh")
+    command.params = [
+        *(param for param in command.params if param.name not in dropped),
+        COMPUTE,
+        click.Option(
+            ["--output", "explain_output"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help="Text for people, or JSON for tools.",
+        ),
+    ]
+    command.name = "explain"
+    command.help = "Show what would run where and why, per-source SQL included, without touching data"
+    command.short_help = command.help
+    command.callback = stack(_explain, outer=_quiet_json)
+    return command
+
+
 def group() -> Any:
-    """dbt's command tree, over our tasks."""
-    return _take_over(dbt_cli)
+    """dbt's command tree, over our tasks, with dvt's own commands."""
+    tree = _take_over(dbt_cli)
+    tree.commands["explain"] = _explain_command()
+    return tree

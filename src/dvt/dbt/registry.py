@@ -142,7 +142,7 @@ def _merged(own: list[str], others: Iterable[str]) -> list[str]:
 
 @contextmanager
 def installed() -> Iterator[TargetAdapters]:
-    """dbt's registry replaced by a `TargetAdapters`; the process is left as it was found."""
+    """dbt's registry replaced by a `TargetAdapters`; the process is left as a command of dbt's would leave it."""
     before = factory.FACTORY
     ours = TargetAdapters(before)
     factory.FACTORY = ours
@@ -150,6 +150,17 @@ def installed() -> Iterator[TargetAdapters]:
         yield ours
     finally:
         factory.FACTORY = before
-        before.plugins.update({name: p for name, p in ours.plugins.items() if name not in BUILT_IN})
-        before.packages.update({p.project_name: Path(p.include_path) for p in before.plugins.values()})
+        _leave_as_dbt_would(before, ours)
         isolation.close()
+
+
+def _leave_as_dbt_would(before: AdapterContainer, ours: TargetAdapters) -> None:
+    """dbt's registry after a command of dbt's holds the plugins that it loaded and the adapters that it made."""
+    before.plugins.update({name: plugin for name, plugin in ours.plugins.items() if name not in BUILT_IN})
+    before.packages.update({plugin.project_name: Path(plugin.include_path) for plugin in before.plugins.values()})
+    made = list(ours.adapters.values())
+    if made:
+        before.reset_adapters()
+    for adapter in made:  # the default target's was made first
+        if adapter.type() in before.plugins:
+            before.adapters.setdefault(adapter.type(), adapter)

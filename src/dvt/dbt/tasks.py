@@ -49,6 +49,14 @@ class MultiTarget(GraphRunnableTask):
     # -- one node, in its worker thread: the one point that every run of a node goes through
     @override
     def call_runner(self, runner: Any) -> Any:
+        try:
+            self._move(runner)
+        except Exception as error:  # noqa: BLE001  # the node runner's edge: a worker that raises is never heard of
+            return self._handle_thread_exception(runner, error)
+        return super().call_runner(runner)
+
+    def _move(self, runner: Any) -> None:
+        """Give one of dbt's runners the config, adapter and compiler of its node's own target."""
         places, targets = self.targets.places, self.targets
         target = places.of(runner.node)
         runner.config = targets.config(target)
@@ -58,12 +66,13 @@ class MultiTarget(GraphRunnableTask):
         runner.compiler = compiler
         if target in self.unreachable:
             runner.compile = self._fail(target)
+        if self.compiles_only:
+            return
         resolution = places.resolution(runner.node)
-        if resolution.federated and not self.compiles_only:
+        if resolution.federated:
             federated.take_over(runner, resolution)
         else:
             reporting.label(runner, targets)
-        return super().call_runner(runner)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
         def compile_(_: Any) -> Any:
@@ -157,6 +166,11 @@ class MultiTarget(GraphRunnableTask):
 
         self.each_target(populate)
 
+    def keep_ephemeral(self, result: Any) -> None:
+        """Ephemeral models that were asked for are results too: dbt keeps them in its own two classes only."""
+        if result.node.is_ephemeral_model and (self.args.select or getattr(self.args, "inline", None)):
+            self.node_results.append(result)
+
     # -- hooks of the project run once, on the default target, and are told of its schemas
     def safe_run_hooks(self, adapter: Any, hook_type: Any, extra_context: dict[str, Any]) -> Any:
         """RunTask's, with the schemas of the default target only."""
@@ -224,9 +238,19 @@ class Compile(MultiTarget, CompileTask):
 
     compiles_only = True
 
+    @override
+    def _handle_result(self, result: Any) -> None:
+        super()._handle_result(result)
+        self.keep_ephemeral(result)
+
 
 class Show(MultiTarget, ShowTask):
     """``dvt show``."""
+
+    @override
+    def _handle_result(self, result: Any) -> None:
+        super()._handle_result(result)
+        self.keep_ephemeral(result)
 
 
 class Clone(MultiTarget, CloneTask):
