@@ -35,6 +35,7 @@ def bind(state: State) -> State:
         table.set("this", exp.to_identifier(name))
         table.set("db", None)
         table.set("catalog", None)
+    _name_function_columns(tree, request.dialect)
     _lenient_columns(tree, tuple(reads.values()), request.dialect)
     unknown = [r.relation.display for r in reads.values() if r.columns is None]
     state = replace(state, query=tree, reads=tuple(reads.values()))
@@ -126,6 +127,23 @@ def _rebind_columns(tree: exp.Query, given: dict[int, str], reads: dict[str, Rea
                 column.set("catalog", None)
                 break
             block = block.find_ancestor(exp.Select)
+
+
+# Set-returning functions of one column, which PostgreSQL calls by the function's alias.
+_ONE_COLUMN = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.Explode, exp.Unnest)
+
+
+def _name_function_columns(tree: exp.Query, dialect: str) -> None:
+    """``unnest(x) AS u``: in PostgreSQL its column is called ``u``, in DuckDB ``unnest``."""
+    if dialect not in ("postgres", "redshift", "materialize", "risingwave"):
+        return
+    for node in tree.find_all(exp.Unnest, exp.Table):
+        function = node.this if isinstance(node, exp.Table) else node
+        alias = node.args.get("alias")
+        if not isinstance(function, _ONE_COLUMN) or not isinstance(alias, exp.TableAlias) or alias.columns:
+            continue
+        if alias.this is not None and len(function.expressions) <= 1:
+            alias.set("columns", [alias.this.copy()])
 
 
 def _model_columns(relation: Relation, dialect: str) -> dict[str, str] | None:

@@ -24,6 +24,9 @@ def emit(state: State) -> State:
     """
     columns = _columns(state)
     _check_names(state, [column.name for column in columns])
+    if not state.bound and state.request.dialect != state.request.engine:
+        text = f"names are resolved by the engine's rules, not {state.request.dialect}'s: {state.gap}"
+        state = state.tell(Code.FUNCTION_TRANSLATED, text, severity=Severity.WARNING)
     tree, differences = to_engine(state.query.copy(), state.request.dialect)
     if state.bound:
         _name_outputs(tree, columns)

@@ -17,7 +17,7 @@ def outputs(state: State) -> State:
     tree, dialect = state.query.copy(), state.request.dialect
     for block in tree.find_all(exp.Select):
         if not isinstance(block.parent, (exp.Exists, exp.In)):
-            _name(block, dialect)
+            _name(block, dialect, state.request.sql)
     reads = {read.name: read for read in state.reads}
     names = _names(tree, {}, reads, dialect)
     exact: dict[str, str] = {}
@@ -27,10 +27,10 @@ def outputs(state: State) -> State:
     return replace(state, query=tree, exact=exact, names=complete)
 
 
-def _name(block: exp.Select, dialect: str) -> None:
+def _name(block: exp.Select, dialect: str, sql: str) -> None:
     named = []
     for projection in block.expressions:
-        name = "" if _has_name(projection) else unnamed(projection, dialect)
+        name = "" if _has_name(projection) else unnamed(projection, dialect, sql)
         named.append(exp.alias_(projection, name, quoted=True, copy=False) if name else projection)
     block.set("expressions", named)
 

@@ -87,10 +87,16 @@ def implied(node: exp.Expr, keep: Callable[[exp.Expr], exp.Expr | None]) -> exp.
     if isinstance(node, exp.And):
         return conjunction([part for c in conjuncts(node) if (part := implied(c, keep)) is not None])
     if isinstance(node, exp.Or):
-        parts = [implied(d, keep) for d in disjuncts(node)]
+        parts = [implied(d, keep) for d in disjuncts(node) if not _never(d)]
+        if not parts:
+            return None
         kept = [part for part in parts if part is not None]
         return exp.Paren(this=disjunction(kept)) if len(kept) == len(parts) else None
     return keep(node)
+
+
+def _never(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Null) or (isinstance(node, exp.Boolean) and not node.this)
 
 
 def reads_only(node: exp.Expr, alias: str) -> bool:
