@@ -2,21 +2,23 @@
 
 import random
 from collections.abc import Iterator
+from importlib import resources
 
 import duckdb
 import pytest
-
-from dvt.plan.schema import Column, Relation, Target
+from sqlglot import exp, parse_one
 from tests.oracle.world import Placement, check_separate, plan_of, publish, run_plan, same
 
-duckdb_extensions = pytest.importorskip("duckdb_extensions", reason="pip install duckdb-extension-tpch to run TPC-H")
+from dvt.plan.schema import Column, Relation, Target
+
+pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
 
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
-        duckdb_extensions.import_extension("tpch", con=made)
-        made.execute("load tpch")
+        folder = resources.files("duckdb_extension_tpch") / "extensions" / f"v{duckdb.__version__}"
+        made.execute(f"load '{folder / 'tpch.duckdb_extension'}'")
         made.execute("set threads = 1")
         made.execute("call dbgen(sf = 0.01)")
         yield made
@@ -40,8 +42,6 @@ def scattered(connection: duckdb.DuckDBPyConnection, seed: int) -> Placement:
 
 def keyed(sql: str, placement: Placement) -> str:
     """The query as dbt would compile it: each table by the key of its relation."""
-    from sqlglot import exp, parse_one
-
     tree = parse_one(sql, read="duckdb")
     ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
     keys = {relation.identifier: key for key, relation in placement.relations.items()}
