@@ -67,7 +67,7 @@ def _check_tables(tree: exp.Query, request: Request, keys: set[str]) -> None:
         name = _key(table)
         meta = table.this.meta if isinstance(table.this, exp.Identifier) else {}
         where = f", line {meta['line']}, column {meta['col']}" if "line" in meta else ""
-        names = [r.identifier for r in request.relations.values()]
+        names = {r.identifier for r in request.relations.values()}
         raise UnknownRelation(
             f"{request.node}{where}: '{name}' is neither a ref(), a source() nor a CTE of the query",
             hint=f"read it by ref() or source(), so that dvt knows where it lives; {suggestion(name, names)}",

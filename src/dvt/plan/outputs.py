@@ -6,8 +6,9 @@ Runs before identifiers are folded: afterwards their case is lost.
 from dataclasses import replace
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import NormalizationStrategy
 
-from dvt.dialects.names import folded
+from dvt.dialects.names import folded, strategy
 from dvt.dialects.naming import unnamed
 from dvt.plan.state import Read, State
 
@@ -75,7 +76,7 @@ def _with(
         alias = cte.args["alias"]
         key = folded(alias.this, dialect)
         names = None if key in ctes and clause.recursive else _names(cte.this, ctes, reads, dialect)
-        ctes[key] = [(folded(c, dialect), c.name) for c in alias.columns] or names
+        ctes[key] = [(folded(c, dialect), _shown(c, dialect)) for c in alias.columns] or names
     return ctes
 
 
@@ -96,7 +97,7 @@ def _sources(
 def _source_names(node: exp.Expr, ctes: dict[str, Names | None], reads: dict[str, Read], dialect: str) -> Names | None:
     alias = node.args.get("alias")
     if isinstance(alias, exp.TableAlias) and alias.columns:
-        return [(folded(c, dialect), c.name) for c in alias.columns]
+        return [(folded(c, dialect), _shown(c, dialect)) for c in alias.columns]
     if node.args.get("joins") or node.args.get("pivots"):
         return None
     if isinstance(node, exp.Table) and node.name in reads:
@@ -112,7 +113,7 @@ def _source_names(node: exp.Expr, ctes: dict[str, Names | None], reads: dict[str
 def _star(projection: exp.Expr, sources: list[tuple[str, Names | None]], dialect: str, using: bool) -> Names | None:
     """The columns that a projection stands for; a star for those of its sources."""
     if isinstance(projection, exp.Alias):
-        return [(folded(projection.args["alias"], dialect), projection.alias)]
+        return [(folded(projection.args["alias"], dialect), _shown(projection.args["alias"], dialect))]
     if isinstance(projection, exp.Column) and isinstance(projection.this, exp.Identifier):
         key = folded(projection.this, dialect)
         return [(key, _own_name(projection, key, sources, dialect))]
@@ -132,6 +133,12 @@ def _star(projection: exp.Expr, sources: list[tuple[str, Names | None]], dialect
             return None
         found += names
     return found
+
+
+def _shown(identifier: exp.Expr, dialect: str) -> str:
+    """A name that the query gives: as written, or folded where the database folds what is not quoted."""
+    keeps = strategy(dialect) in (NormalizationStrategy.CASE_INSENSITIVE, NormalizationStrategy.CASE_SENSITIVE)
+    return identifier.name if keeps else folded(identifier, dialect)
 
 
 # Databases that give a result column the case of the table's column, whatever the query says.
