@@ -64,14 +64,14 @@ select o.id, g.n from "pg.shop.public.orders" o join generate_series(1, 3) as g(
 >>>
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
 transform: SELECT "o"."id" AS "id", "g"."n" AS "n" FROM "dvt_x1" AS "o" JOIN GENERATE_SERIES(1, 3) AS "g"("n") ON "g"."n" = "o"."id"
-columns: id integer =, n 
+columns: id integer =, n
 
 --- the columns are not known yet
 select * from "pg.shop.public.later" where id = 1
 >>>
 dvt_x1 @pg: SELECT * FROM "shop"."public"."later"
 transform: SELECT * FROM "dvt_x1" AS "later" WHERE "id" = 1
-columns: 
+columns:
 decided: columns of public.later unknown until it is built
 decided: relations are read whole: the columns of a relation are unknown until it is built
 
@@ -81,6 +81,6 @@ select o.id, l.x from "pg.shop.public.orders" o join "pg.shop.public.later" l on
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
 dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
 transform: SELECT "o"."id", "l"."x" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."id" = "o"."id" WHERE "o"."status" = 'new'
-columns: id , x 
+columns: id, x
 decided: columns of public.later unknown until it is built
 decided: relations are read whole: the columns of a relation are unknown until it is built

@@ -48,7 +48,7 @@ select o from "pg.shop.public.orders" o
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
 transform: SELECT "o" FROM "dvt_x1" AS "o"
-columns: o 
+columns:
 DVT003: names are resolved by the engine's rules, not postgres's: a whole row is used as a value
 decided: relations are read whole: a whole row is used as a value
 

@@ -43,8 +43,8 @@ def outcome(case: Case) -> str:
         return f"error {error}"
     lines = [f"{extract.name} @{extract.target}: {extract.sql()}" for extract in plan.extracts]
     lines.append(f"transform: {plan.transform.sql()}")
-    columns = [f"{c.name} {c.declared or c.type}{' =' if c.origin else ''}" for c in plan.transform.columns]
-    lines.append(f"columns: {', '.join(columns)}")
+    columns = [f"{c.name} {c.declared or c.type}{' =' if c.origin else ''}".strip() for c in plan.transform.columns]
+    lines.append(f"columns: {', '.join(columns)}".strip())
     lines += [f"{d.code.value}: {d.message}" for d in plan.diagnostics if d.code.value != "DVT008"]
     lines += [f"decided: {line}" for line in plan.decisions if "whole" in line or "unknown" in line]
     return "\n".join(lines)

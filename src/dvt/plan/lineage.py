@@ -26,7 +26,8 @@ def lineage(state: State) -> State:
 
 def _columns(state: State) -> tuple[OutputColumn, ...]:
     if not state.bound:
-        return tuple(OutputColumn(name=name) for name in state.names)
+        provisional = any(read.columns is None for read in state.reads)
+        return tuple(OutputColumn(name=name) for name in state.names) if provisional else ()
     block = leftmost(state.query)
     if block is None:
         return tuple(OutputColumn(name=name) for name in state.names)

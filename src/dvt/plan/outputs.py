@@ -51,7 +51,7 @@ def _names(query: exp.Expr, ctes: dict[str, Names | None], reads: dict[str, Read
     if isinstance(query, exp.Subquery):
         return _names(query.this, ctes, reads, dialect)
     if isinstance(query, exp.SetOperation):
-        return _names(query.this, ctes, reads, dialect)
+        return None if query.args.get("by_name") else _names(query.this, ctes, reads, dialect)
     if not isinstance(query, exp.Select):
         return None
     sources = _sources(query, ctes, reads, dialect)
