@@ -6,14 +6,15 @@ the plan. Each relation is a view under its key, so that one text serves both.
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
-from dvt.plan.steps import Plan
-from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
+from dvt.plan.steps import Extract, Plan
 
 Row = tuple[object, ...]
 
@@ -65,15 +66,36 @@ def publish(connection: duckdb.DuckDBPyConnection, placement: Placement) -> None
         connection.execute(f'create or replace view "{relation.key}" as select * from main."{relation.identifier}"')
 
 
-def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan) -> list[Row]:
-    """The plan's answer: each extract lands in a table of its name, then the transform runs over those only."""
+Fetch = Callable[[str], list[Row]]
+
+
+def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[str, Fetch] | None = None) -> list[Row]:
+    """The plan's answer: each extract lands in a table of its name, then the transform runs over those only.
+
+    Args:
+        connection: the engine, and every source that no server stands for.
+        plan: what to run.
+        servers: real databases that run the extracts of their dialect.
+    """
     try:
         for extract in plan.extracts:
-            connection.execute(f'create or replace temp table "{extract.name}" as {extract.sql()}')
+            fetch = (servers or {}).get(extract.dialect)
+            if fetch is None:
+                connection.execute(f'create or replace temp table "{extract.name}" as {extract.sql()}')
+            else:
+                _land(connection, extract, fetch(extract.sql()))
         return connection.execute(plan.transform.sql()).fetchall()
     finally:
         for extract in plan.extracts:
             connection.execute(f'drop table if exists "{extract.name}"')
+
+
+def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row]) -> None:
+    declared = ", ".join(f'"{column.name}" {column.type}' for column in extract.columns)
+    connection.execute(f'create or replace temp table "{extract.name}" ({declared})')
+    if found:
+        marks = ", ".join("?" for _ in extract.columns)
+        connection.executemany(f'insert into "{extract.name}" values ({marks})', found)
 
 
 def request(sql: str, placement: Placement, dialect: str = "duckdb") -> Request:

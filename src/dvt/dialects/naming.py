@@ -43,6 +43,7 @@ _PG_NAMED: tuple[tuple[type[exp.Expr], str], ...] = (
     (exp.StrPosition, "position"),
     (exp.Trim, "btrim"),
     (exp.TimestampTrunc, "date_trunc"),
+    (exp.AtTimeZone, "timezone"),
     (exp.GroupConcat, "string_agg"),
     (exp.ExplodingGenerateSeries, "generate_series"),
     (exp.GenerateSeries, "generate_series"),
@@ -51,10 +52,10 @@ _PG_NAMED: tuple[tuple[type[exp.Expr], str], ...] = (
 )
 
 
-def unnamed(projection: exp.Expr, dialect: str) -> str:
-    """The name of `projection`, an expression without an alias; empty where any name does."""
+def unnamed(projection: exp.Expr, dialect: str, sql: str) -> str:
+    """The name of `projection`, an expression of `sql` without an alias; empty where any name does."""
     if dialect in ("postgres", "redshift", "materialize", "risingwave"):
-        return _postgres(projection)[0] or "?column?"
+        return _postgres(projection, sql)[0] or "?column?"
     if dialect == "duckdb":
         return _duckdb(projection)
     if dialect in ("mysql", "sqlite"):
@@ -62,22 +63,29 @@ def unnamed(projection: exp.Expr, dialect: str) -> str:
     return ""
 
 
-def _postgres(node: exp.Expr) -> tuple[str, int]:
+def _postgres(node: exp.Expr, sql: str) -> tuple[str, int]:
     """The name and its strength: 2 that of a column or function, 1 that of a type or CASE, 0 none."""
     if isinstance(node, (exp.Paren, exp.Collate, exp.Bracket, exp.Filter, exp.Window, exp.WithinGroup)):
-        return _postgres(node.this)
+        return _postgres(node.this, sql)
     if isinstance(node, (exp.Column, exp.Dot)):
         return node.output_name or node.name, 2
     if isinstance(node, exp.Cast):
-        name, strength = _postgres(node.this)
+        name, strength = _postgres(node.this, sql)
         return (name, strength) if strength > 1 else (_PG_TYPES.get(node.to.this.name, node.to.this.name.lower()), 1)
     if isinstance(node, exp.Subquery):
         query = node.unnest()
         first = query.selects[0] if isinstance(query, exp.Query) and query.selects else None
-        return (first.alias_or_name or _postgres(first)[0], 2) if first is not None else ("", 0)
+        return (first.alias_or_name or _postgres(first, sql)[0], 2) if first is not None else ("", 0)
     if isinstance(node, exp.Case):
-        name, strength = _postgres(node.args["default"]) if node.args.get("default") else ("", 0)
+        name, strength = _postgres(node.args["default"], sql) if node.args.get("default") else ("", 0)
         return (name, strength) if strength > 1 else ("case", 1)
+    return _postgres_function(node, sql)
+
+
+def _postgres_function(node: exp.Expr, sql: str) -> tuple[str, int]:
+    written = _written(node, sql)
+    if written:
+        return written, 2
     for kind, name in _PG_NAMED:
         if isinstance(node, kind):
             return name, 2
@@ -86,6 +94,15 @@ def _postgres(node: exp.Expr) -> tuple[str, int]:
     if isinstance(node, exp.Func) and not isinstance(node, (exp.Connector, exp.Binary, exp.Unary, exp.Predicate)):
         return _function(node, "postgres"), 2
     return "", 0
+
+
+def _written(node: exp.Expr, sql: str) -> str:
+    """The function's name as the query has it: the tree keeps one name for all spellings of a function."""
+    start, end = node.meta.get("start"), node.meta.get("end")
+    if not isinstance(node, exp.Func) or start is None or end is None:
+        return ""
+    name = sql[start : end + 1].lower()
+    return name if name.replace("_", "a").isalnum() else ""
 
 
 def _function(node: exp.Func, dialect: str) -> str:

@@ -65,6 +65,8 @@ class Source:
         atom = bare(atom)
         negated = isinstance(atom, exp.Not)
         inner = bare(atom.this) if negated else atom
+        if not _known_shape(inner):
+            return _unsupported(inner, self.dialect)
         if type(inner) in _COMPARISONS:
             return self._comparison(inner, negated)
         if isinstance(inner, exp.Between):
@@ -231,6 +233,22 @@ _INT_DIGITS = 18
 def _plain(text: str) -> bool:
     """Printable ASCII without a backslash: the same in every encoding, collation and quoting."""
     return text.isascii() and (text.isprintable() or not text) and "\\" not in text
+
+
+# What each kind of node may carry: sqlglot has flags that turn a meaning round (`negate`), and may get more.
+_SHAPES: dict[type[exp.Expr], frozenset[str]] = {
+    **dict.fromkeys(_COMPARISONS, frozenset({"this", "expression"})),
+    exp.Is: frozenset({"this", "expression"}),
+    exp.Like: frozenset({"this", "expression"}),
+    exp.In: frozenset({"this", "expressions"}),
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.Column: frozenset({"this", "table"}),
+}
+
+
+def _known_shape(node: exp.Expr) -> bool:
+    known = _SHAPES.get(type(node))
+    return known is not None and {key for key, value in node.args.items() if value not in (None, False, [])} <= known
 
 
 def _is_text(node: exp.Expr) -> bool:

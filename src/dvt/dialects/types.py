@@ -53,6 +53,8 @@ def parsed_type(text: str, dialect: str) -> exp.DataType | None:
         kind = exp.DataType.build(text, dialect=dialect)
     except (SqlglotError, ValueError):
         return None
+    if kind.this in exp.DataType.INTEGER_TYPES or kind.this is _KIND.TEXT:
+        kind.set("expressions", None)  # a display width (MySQL) is no part of the type
     return None if kind.this is _KIND.USERDEFINED else kind
 
 

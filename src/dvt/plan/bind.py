@@ -35,6 +35,7 @@ def bind(state: State) -> State:
         table.set("this", exp.to_identifier(name))
         table.set("db", None)
         table.set("catalog", None)
+    _name_function_columns(tree, request.dialect)
     _lenient_columns(tree, tuple(reads.values()), request.dialect)
     unknown = [r.relation.display for r in reads.values() if r.columns is None]
     state = replace(state, query=tree, reads=tuple(reads.values()))
@@ -66,7 +67,7 @@ def _check_tables(tree: exp.Query, request: Request, keys: set[str]) -> None:
         name = _key(table)
         meta = table.this.meta if isinstance(table.this, exp.Identifier) else {}
         where = f", line {meta['line']}, column {meta['col']}" if "line" in meta else ""
-        names = [r.identifier for r in request.relations.values()]
+        names = {r.identifier for r in request.relations.values()}
         raise UnknownRelation(
             f"{request.node}{where}: '{name}' is neither a ref(), a source() nor a CTE of the query",
             hint=f"read it by ref() or source(), so that dvt knows where it lives; {suggestion(name, names)}",
@@ -126,6 +127,23 @@ def _rebind_columns(tree: exp.Query, given: dict[int, str], reads: dict[str, Rea
                 column.set("catalog", None)
                 break
             block = block.find_ancestor(exp.Select)
+
+
+# Set-returning functions of one column, which PostgreSQL calls by the function's alias.
+_ONE_COLUMN = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.Explode, exp.Unnest)
+
+
+def _name_function_columns(tree: exp.Query, dialect: str) -> None:
+    """``unnest(x) AS u``: in PostgreSQL its column is called ``u``, in DuckDB ``unnest``."""
+    if dialect not in ("postgres", "redshift", "materialize", "risingwave"):
+        return
+    for node in tree.find_all(exp.Unnest, exp.Table):
+        function = node.this if isinstance(node, exp.Table) else node
+        alias = node.args.get("alias")
+        if not isinstance(function, _ONE_COLUMN) or not isinstance(alias, exp.TableAlias) or alias.columns:
+            continue
+        if alias.this is not None and len(function.expressions) <= 1:
+            alias.set("columns", [alias.this.copy()])
 
 
 def _model_columns(relation: Relation, dialect: str) -> dict[str, str] | None:

@@ -6,65 +6,24 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
 from dvt.dialects.meaning import to_engine
-from dvt.errors import DuplicateColumn
-from dvt.plan.lineage import origin
 from dvt.plan.state import State
 from dvt.plan.steps import OutputColumn, Transform
 from dvt.plan.tree import leftmost
 
-# Databases whose columns are told apart by case.
-_CASE_TELLS = frozenset({"postgres", "redshift", "snowflake", "oracle", "materialize"})
-
 
 def emit(state: State) -> State:
-    """The state with its transform.
-
-    Raises:
-        DuplicateColumn: the target could not hold the result.
-    """
-    columns = _columns(state)
-    _check_names(state, [column.name for column in columns])
+    """The state with its transform."""
+    columns = state.outputs
+    unknown = any(read.columns is None for read in state.reads)
+    if not state.bound and not unknown and state.request.dialect != state.request.engine:
+        text = f"names are resolved by the engine's rules, not {state.request.dialect}'s: {state.gap}"
+        state = state.tell(Code.FUNCTION_TRANSLATED, text, severity=Severity.WARNING)
     tree, differences = to_engine(state.query.copy(), state.request.dialect)
     if state.bound:
         _name_outputs(tree, columns)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns)
     state = replace(state, transform=transform)
     return state.tell(Code.FUNCTION_TRANSLATED, *differences, severity=Severity.WARNING)
-
-
-def _columns(state: State) -> tuple[OutputColumn, ...]:
-    if not state.bound:
-        return tuple(OutputColumn(name=name) for name in state.names)
-    block = leftmost(state.query)
-    if block is None:
-        return tuple(OutputColumn(name=name) for name in state.names)
-    reads = {scan.alias: scan.read for scan in state.scans}
-    columns = []
-    for index, projection in enumerate(block.selects):
-        name = projection.alias_or_name
-        found = origin(state.query, index, reads)
-        kind = projection.type
-        columns.append(
-            OutputColumn(
-                name=state.exact.get(name, name),
-                declared=found.type if found else "",
-                origin=(found.key, found.column) if found else None,
-                type="" if kind is None or kind.is_type("unknown") else kind.sql(dialect=state.request.engine),
-            )
-        )
-    return tuple(columns)
-
-
-def _check_names(state: State, names: list[str]) -> None:
-    dialect = state.request.targets[state.request.target].dialect
-    keys = [name if dialect in _CASE_TELLS else name.lower() for name in names]
-    twice = sorted({name for name, key in zip(names, keys, strict=True) if keys.count(key) > 1})
-    if twice:
-        raise DuplicateColumn(
-            f"{state.request.node}: the result has more than one column named {', '.join(repr(n) for n in twice)}",
-            hint="give each column of the final SELECT a name of its own (… as other_name), or list the columns "
-            "instead of select *",
-        )
 
 
 def _name_outputs(tree: exp.Query, columns: tuple[OutputColumn, ...]) -> None:

@@ -1,11 +1,63 @@
-"""Where a result column's value comes from, when it passes through unchanged."""
+"""The result's columns: their names, types, and where a value comes from when it passes through unchanged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from dvt.plan.state import Read
+from dvt.errors import DuplicateColumn
+from dvt.plan.state import Read, State
+from dvt.plan.steps import OutputColumn
 from dvt.plan.tree import leftmost
+
+# Databases whose columns are told apart by case.
+_CASE_TELLS = frozenset({"postgres", "redshift", "snowflake", "oracle", "materialize"})
+
+
+def lineage(state: State) -> State:
+    """The state with the result's columns.
+
+    Raises:
+        DuplicateColumn: the target could not hold the result.
+    """
+    columns = _columns(state)
+    _check_names(state, [column.name for column in columns])
+    return replace(state, outputs=columns)
+
+
+def _columns(state: State) -> tuple[OutputColumn, ...]:
+    if not state.bound:
+        provisional = any(read.columns is None for read in state.reads)
+        return tuple(OutputColumn(name=name) for name in state.names) if provisional else ()
+    block = leftmost(state.query)
+    if block is None:
+        return tuple(OutputColumn(name=name) for name in state.names)
+    reads = {scan.alias: scan.read for scan in state.scans}
+    columns = []
+    for index, projection in enumerate(block.selects):
+        name = projection.alias_or_name
+        found = origin(state.query, index, reads)
+        kind = projection.type
+        columns.append(
+            OutputColumn(
+                name=state.exact.get(name, name),
+                declared=found.type if found else "",
+                origin=(found.key, found.column) if found else None,
+                type="" if kind is None or kind.is_type("unknown") else kind.sql(dialect=state.request.engine),
+            )
+        )
+    return tuple(columns)
+
+
+def _check_names(state: State, names: list[str]) -> None:
+    dialect = state.request.targets[state.request.target].dialect
+    keys = [name if dialect in _CASE_TELLS else name.lower() for name in names]
+    twice = sorted({name for name, key in zip(names, keys, strict=True) if keys.count(key) > 1})
+    if twice:
+        raise DuplicateColumn(
+            f"{state.request.node}: the result has more than one column named {', '.join(repr(n) for n in twice)}",
+            hint="give each column of the final SELECT a name of its own (… as other_name), or list the columns "
+            "instead of select *",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

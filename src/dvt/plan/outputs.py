@@ -6,8 +6,9 @@ Runs before identifiers are folded: afterwards their case is lost.
 from dataclasses import replace
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import NormalizationStrategy
 
-from dvt.dialects.names import folded
+from dvt.dialects.names import folded, strategy
 from dvt.dialects.naming import unnamed
 from dvt.plan.state import Read, State
 
@@ -17,7 +18,7 @@ def outputs(state: State) -> State:
     tree, dialect = state.query.copy(), state.request.dialect
     for block in tree.find_all(exp.Select):
         if not isinstance(block.parent, (exp.Exists, exp.In)):
-            _name(block, dialect)
+            _name(block, dialect, state.request.sql)
     reads = {read.name: read for read in state.reads}
     names = _names(tree, {}, reads, dialect)
     exact: dict[str, str] = {}
@@ -27,10 +28,10 @@ def outputs(state: State) -> State:
     return replace(state, query=tree, exact=exact, names=complete)
 
 
-def _name(block: exp.Select, dialect: str) -> None:
+def _name(block: exp.Select, dialect: str, sql: str) -> None:
     named = []
     for projection in block.expressions:
-        name = "" if _has_name(projection) else unnamed(projection, dialect)
+        name = "" if _has_name(projection) else unnamed(projection, dialect, sql)
         named.append(exp.alias_(projection, name, quoted=True, copy=False) if name else projection)
     block.set("expressions", named)
 
@@ -50,7 +51,7 @@ def _names(query: exp.Expr, ctes: dict[str, Names | None], reads: dict[str, Read
     if isinstance(query, exp.Subquery):
         return _names(query.this, ctes, reads, dialect)
     if isinstance(query, exp.SetOperation):
-        return _names(query.this, ctes, reads, dialect)
+        return None if query.args.get("by_name") else _names(query.this, ctes, reads, dialect)
     if not isinstance(query, exp.Select):
         return None
     sources = _sources(query, ctes, reads, dialect)
@@ -75,7 +76,7 @@ def _with(
         alias = cte.args["alias"]
         key = folded(alias.this, dialect)
         names = None if key in ctes and clause.recursive else _names(cte.this, ctes, reads, dialect)
-        ctes[key] = [(folded(c, dialect), c.name) for c in alias.columns] or names
+        ctes[key] = [(folded(c, dialect), _shown(c, dialect)) for c in alias.columns] or names
     return ctes
 
 
@@ -96,7 +97,7 @@ def _sources(
 def _source_names(node: exp.Expr, ctes: dict[str, Names | None], reads: dict[str, Read], dialect: str) -> Names | None:
     alias = node.args.get("alias")
     if isinstance(alias, exp.TableAlias) and alias.columns:
-        return [(folded(c, dialect), c.name) for c in alias.columns]
+        return [(folded(c, dialect), _shown(c, dialect)) for c in alias.columns]
     if node.args.get("joins") or node.args.get("pivots"):
         return None
     if isinstance(node, exp.Table) and node.name in reads:
@@ -112,7 +113,7 @@ def _source_names(node: exp.Expr, ctes: dict[str, Names | None], reads: dict[str
 def _star(projection: exp.Expr, sources: list[tuple[str, Names | None]], dialect: str, using: bool) -> Names | None:
     """The columns that a projection stands for; a star for those of its sources."""
     if isinstance(projection, exp.Alias):
-        return [(folded(projection.args["alias"], dialect), projection.alias)]
+        return [(folded(projection.args["alias"], dialect), _shown(projection.args["alias"], dialect))]
     if isinstance(projection, exp.Column) and isinstance(projection.this, exp.Identifier):
         key = folded(projection.this, dialect)
         return [(key, _own_name(projection, key, sources, dialect))]
@@ -132,6 +133,12 @@ def _star(projection: exp.Expr, sources: list[tuple[str, Names | None]], dialect
             return None
         found += names
     return found
+
+
+def _shown(identifier: exp.Expr, dialect: str) -> str:
+    """A name that the query gives: as written, or folded where the database folds what is not quoted."""
+    keeps = strategy(dialect) in (NormalizationStrategy.CASE_INSENSITIVE, NormalizationStrategy.CASE_SENSITIVE)
+    return identifier.name if keeps else folded(identifier, dialect)
 
 
 # Databases that give a result column the case of the table's column, whatever the query says.

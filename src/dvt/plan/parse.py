@@ -45,7 +45,7 @@ def _parse_error(request: Request, error: SqlglotError) -> ParseError:
     where, what = "", str(error).splitlines()[0] if str(error) else "unreadable"
     if isinstance(error, SqlglotParseError) and error.errors:
         first = error.errors[0]
-        what = str(first.get("description") or what)
+        what = str(first.get("description") or what).partition(" but got <Token")[0]
         line, column = first.get("line"), first.get("col")
         where = f", line {line}, column {column}" if line else ""
         near = str(first.get("highlight") or "").strip()

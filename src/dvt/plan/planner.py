@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from dvt.plan.bind import bind
+from dvt.plan.cases import cases
 from dvt.plan.clock import clock
 from dvt.plan.emit import emit
 from dvt.plan.filters import filters
 from dvt.plan.label import label
+from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
 from dvt.plan.parse import parse
 from dvt.plan.prune import prune
@@ -21,7 +23,7 @@ Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own. Later ones (islands, semi-joins, partial aggregates, top-N)
 # belong between `filters` and `share`: they too turn scans into what a source is asked for.
-PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, label, prune, filters, share, emit)
+PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, prune, filters, share, emit)
 
 
 def make_plan(request: Request) -> Plan:

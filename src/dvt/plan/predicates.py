@@ -39,14 +39,17 @@ def disjunction(parts: list[exp.Expr]) -> exp.Expr:
 
 
 def normal(node: exp.Expr) -> exp.Expr:
-    """A copy with NOT pushed below AND and OR: valid in three-valued logic. Atoms may stay negated."""
-    node = bare(node)
+    """A copy with NOT pushed below AND and OR: valid in three-valued logic. Atoms may stay negated.
+
+    sqlglot has two forms of ``NOT LIKE`` and ``IS NOT``, by dialect: a node NOT, or a flag. Here it is always the node.
+    """
+    node = _unflagged(bare(node))
     if isinstance(node, exp.And):
         return exp.And(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
     if isinstance(node, exp.Or):
         return exp.Or(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
     if isinstance(node, exp.Not):
-        inner = bare(node.this)
+        inner = _unflagged(bare(node.this))
         if isinstance(inner, exp.Not):
             return normal(inner.this)
         if isinstance(inner, (exp.And, exp.Or)):
@@ -56,6 +59,14 @@ def normal(node: exp.Expr) -> exp.Expr:
                 expression=_wrapped(normal(exp.Not(this=inner.right.copy()))),
             )
     return node.copy()
+
+
+def _unflagged(node: exp.Expr) -> exp.Expr:
+    if not node.args.get("negate"):
+        return node
+    positive = node.copy()
+    positive.set("negate", None)
+    return exp.Not(this=positive)
 
 
 def _wrapped(node: exp.Expr) -> exp.Expr:
@@ -76,10 +87,16 @@ def implied(node: exp.Expr, keep: Callable[[exp.Expr], exp.Expr | None]) -> exp.
     if isinstance(node, exp.And):
         return conjunction([part for c in conjuncts(node) if (part := implied(c, keep)) is not None])
     if isinstance(node, exp.Or):
-        parts = [implied(d, keep) for d in disjuncts(node)]
+        parts = [implied(d, keep) for d in disjuncts(node) if not _never(d)]
+        if not parts:
+            return None
         kept = [part for part in parts if part is not None]
         return exp.Paren(this=disjunction(kept)) if len(kept) == len(parts) else None
     return keep(node)
+
+
+def _never(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Null) or (isinstance(node, exp.Boolean) and not node.this)
 
 
 def reads_only(node: exp.Expr, alias: str) -> bool:

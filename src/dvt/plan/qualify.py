@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from sqlglot import exp
 from sqlglot.errors import OptimizeError, SchemaError, SqlglotError
-from sqlglot.optimizer.annotate_types import annotate_types
 from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
 from sqlglot.optimizer.qualify import qualify as sqlglot_qualify
 from sqlglot.optimizer.qualify_tables import qualify_tables
@@ -17,6 +16,7 @@ from sqlglot.schema import MappingSchema
 
 from dvt.dialects.names import reading
 from dvt.dialects.types import parsed_type
+from dvt.dialects.typing import typed
 from dvt.errors import UnknownColumn, suggestion
 from dvt.plan.state import Read, State
 
@@ -40,7 +40,7 @@ def qualify(state: State) -> State:
             identify=False,
         )
         _simplify_exists(tree)
-        tree = annotate_types(tree, schema=schema, dialect=dialect)
+        tree = typed(tree, schema, dialect)
     except (OptimizeError, SchemaError) as error:
         _explain_unknown(state, error)
         return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
@@ -129,7 +129,9 @@ def _check_column(state: State, scope: Scope, column: exp.Column, reads: dict[st
             known_here += names
         frame = frame.parent
     if isinstance(scope.expression, exp.Select):
-        known_here += [projection.alias_or_name for projection in scope.expression.selects]
+        known_here += [
+            p.alias for p in scope.expression.selects if p.alias and column.find_ancestor(exp.Alias) is not p
+        ]
     if column.name not in known_here:
         raise _unknown(state, column, known_here, None) from error
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column
 from dvt.plan.state import Read, Scan, State
@@ -17,6 +18,8 @@ from dvt.plan.steps import Extract, OutputColumn
 ONE = "dvt_one"
 # A filter of unknown effect is taken to keep this share of the rows: only ever a guess about cost.
 _FILTERED = 0.2
+# One read is one snapshot, one connection and one pass over the relation: worth some more bytes.
+_PATIENCE = 1.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +29,20 @@ class _Part:
     read: Read
     columns: tuple[str, ...] | None
     condition: exp.Expr | None
+    share: float
     aliases: tuple[str, ...] = field(default=())
 
     @property
     def cost(self) -> float:
-        width = len(self.columns) or 1 if self.columns is not None else len(self.read.columns or ()) or 1
-        return width * (1.0 if self.condition is None else _FILTERED * max(1, len(self.aliases)))
+        width = len(self.read.columns or ()) if self.columns is None else len(self.columns)
+        return max(width, 1) * self.share
 
 
 def share(state: State) -> State:
     """The extracts, and in the tree the extract's name in place of each relation."""
     parts: list[_Part] = []
     for scan in state.scans:
-        _place(parts, _Part(read=scan.read, columns=scan.columns, condition=scan.condition, aliases=(scan.alias,)))
+        _place(parts, _part(scan))
     tree = state.query.copy()
     prefix = _free_prefix(tree)
     extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
@@ -53,12 +57,17 @@ def share(state: State) -> State:
     return state.tell(Code.WHOLE_RELATION_READ, *whole)
 
 
+def _part(scan: Scan) -> _Part:
+    kept = 1.0 if scan.condition is None else _FILTERED
+    return _Part(read=scan.read, columns=scan.columns, condition=scan.condition, share=kept, aliases=(scan.alias,))
+
+
 def _place(parts: list[_Part], new: _Part) -> None:
     for index, old in enumerate(parts):
-        if old.read is not new.read and old.read.name != new.read.name:
+        if old.read.name != new.read.name:
             continue
         merged = _merged(old, new)
-        if merged.cost <= old.cost + new.cost:
+        if merged.cost <= _PATIENCE * (old.cost + new.cost):
             parts[index] = merged
             return
     parts.append(new)
@@ -68,11 +77,12 @@ def _merged(old: _Part, new: _Part) -> _Part:
     columns: tuple[str, ...] | None = None
     if old.columns is not None and new.columns is not None:
         columns = tuple(name for name in old.read.columns or {} if name in old.columns or name in new.columns)
-    condition = None
-    if old.condition is not None and new.condition is not None:
-        same = old.condition == new.condition
-        condition = old.condition if same else exp.Paren(this=disjunction([old.condition, new.condition]))
-    return replace(old, columns=columns, condition=condition, aliases=old.aliases + new.aliases)
+    condition, kept = old.condition, max(old.share, new.share)
+    if old.condition is None or new.condition is None:
+        condition = None
+    elif old.condition != new.condition:
+        condition, kept = exp.Paren(this=disjunction([old.condition, new.condition])), min(1.0, old.share + new.share)
+    return replace(old, columns=columns, condition=condition, share=kept, aliases=old.aliases + new.aliases)
 
 
 def _free_prefix(tree: exp.Query) -> str:
@@ -128,16 +138,7 @@ def _notes(part: _Part) -> tuple[str, ...]:
 
 def engine_names(read: Read) -> dict[str, str]:
     """The model's name of each column → its name in the engine, which does not tell names by case."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in read.columns or {}:
-        safe, number = name, 1
-        while safe.lower() in taken:
-            safe = f"{name}_{number}"
-            number += 1
-        taken.add(safe.lower())
-        names[name] = safe
-    return names
+    return distinct_names(list(read.columns or {}))
 
 
 def _output(name: str, column: Column, key: str) -> OutputColumn:

@@ -65,7 +65,7 @@ class Transform:
     Attributes:
         query: the AST; its only relations are the extracts' names.
         dialect: the engine's dialect.
-        columns: the result's columns, in order.
+        columns: the result's columns, in order; empty where only the engine can tell them (PIVOT, COLUMNS(…) …).
     """
 
     query: exp.Query

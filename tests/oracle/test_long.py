@@ -1,0 +1,37 @@
+"""The random oracle for as long as it is given: ``ORACLE_MINUTES=30 pytest -m slow tests/oracle``.
+
+Seeds that are done are recorded in ``.oracle/`` (of the working directory), and the next run goes on from there.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.oracle.test_random import prove
+from tests.oracle.world import build
+
+RECORD = Path(".oracle") / "random_queries"
+FIRST = 1_000_000
+BLOCK = 50
+
+
+@pytest.mark.slow
+def test_random_queries_for_minutes() -> None:
+    minutes = float(os.environ.get("ORACLE_MINUTES", "0"))
+    if not minutes:
+        pytest.skip("set ORACLE_MINUTES to the minutes that this may take")
+    until = time.monotonic() + 60 * minutes
+    seed = int(RECORD.read_text()) if RECORD.exists() else FIRST
+    RECORD.parent.mkdir(exist_ok=True)
+    proved = 0
+    while time.monotonic() < until:
+        with duckdb.connect() as connection:
+            connection.execute("set threads = 1")
+            build(connection, seed // BLOCK)
+            proved += sum(prove(connection, seed + n) for n in range(BLOCK))
+        seed += BLOCK
+        RECORD.write_text(str(seed))
+    assert proved
+    print(f"{proved} random queries equal to one database; next seed {seed}")  # noqa: T201 - the run's record

@@ -1,0 +1,97 @@
+"""Random queries whose filters real databases evaluate, with columns made to disagree: collations that ignore case.
+
+The tables are the same everywhere; the answer must be that of one DuckDB. PostgreSQL: set DVT_TEST_POSTGRES to a
+connection string of a server where schemas may be created.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+
+import duckdb
+import pytest
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, rows
+from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
+
+
+@pytest.fixture
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as made:
+        made.execute("set threads = 1")
+        yield made
+
+
+Load = Callable[[int], None]
+
+
+def _tables(execute: Callable[[str], object], insert: Callable[[str, list[tuple[object, ...]]], object], **how: str):
+    def load(seed: int) -> None:
+        for table in range(TABLES):
+            declared = {**TYPES, "text": f"varchar {how['collate']}" if table % 2 else "varchar"}
+            execute(f"drop table if exists main.t{table}")
+            execute(f"create table main.t{table} ({', '.join(f'{n} {declared[k]}' for n, k in COLUMNS.items())})")
+            insert(f"insert into main.t{table} values ({', '.join([how['mark']] * 6)})", rows(seed, table))
+
+    return load
+
+
+@pytest.fixture
+def sqlite() -> Iterator[tuple[Load, Fetch]]:
+    import sqlite3
+
+    connection = sqlite3.connect(":memory:")
+    load = _tables(connection.execute, connection.executemany, collate="collate nocase", mark="?")
+    yield load, lambda sql: connection.execute(sql).fetchall()
+    connection.close()
+
+
+@pytest.fixture
+def postgres() -> Iterator[tuple[Load, Fetch]]:
+    where = os.environ.get("DVT_TEST_POSTGRES")
+    if not where:
+        pytest.skip("set DVT_TEST_POSTGRES to a connection string to run this against PostgreSQL")
+    import psycopg2
+
+    connection = psycopg2.connect(where)
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute("drop schema if exists main cascade")
+    cursor.execute("create schema main")
+    cursor.execute("create collation main.ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+
+    def fetch(sql: str) -> list[tuple[object, ...]]:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+    yield _tables(cursor.execute, cursor.executemany, collate="collate main.ci", mark="%s"), fetch
+    cursor.execute("drop schema main cascade")
+    connection.close()
+
+
+def prove(engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: int) -> bool:
+    placement = place(seed, (dialect,))
+    publish(engine, placement)
+    sql = Generator(seed, placement.names).sql()
+    timer = threading.Timer(1.0, engine.interrupt)
+    timer.start()
+    try:
+        expected = engine.execute(sql).fetchall()
+    except duckdb.Error:
+        return False
+    finally:
+        timer.cancel()
+    plan = plan_of(sql, placement)
+    got = run_plan(engine, plan, {dialect: fetch})
+    assert same(expected, got), f"seed {seed}\n{sql}\n{plan.transform.sql()}\n{[e.sql() for e in plan.extracts]}"
+    return True
+
+
+@pytest.mark.parametrize("server", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("block", range(4))
+def test_real_sources(
+    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
+) -> None:
+    load, fetch = request.getfixturevalue(server)
+    build(engine, block)
+    load(block)
+    assert sum(prove(engine, server, fetch, seed) for seed in range(block * 40, block * 40 + 40)) > 30

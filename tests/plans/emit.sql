@@ -1,0 +1,83 @@
+--- integer division truncates
+select id / 2 as half, amount / 2 as exact, id / customer_id as ratio from "pg.shop.public.orders"
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
+transform: SELECT "orders"."id" // 2 AS "half", "orders"."amount" / 2 AS "exact", (CASE WHEN "orders"."customer_id" = 0 THEN ERROR('division by zero') ELSE "orders"."id" // "orders"."customer_id" END) AS "ratio" FROM "dvt_x1" AS "orders"
+columns: half BIGINT, exact DECIMAL, ratio BIGINT
+DVT003: a division of numerics is computed in double precision (about 15 digits)
+
+--- LIKE has an escape
+select id from "pg.shop.public.orders" where status like 'a\_%' or status like code
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "code" AS "code" FROM "shop"."public"."orders"
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."status" LIKE 'a\_%' ESCAPE '\' OR "orders"."status" LIKE "orders"."code" ESCAPE '\'
+columns: id integer =
+DVT005: public.orders (pg): orders.status LIKE 'a\_%' OR orders.status LIKE orders.code is evaluated in the engine: the pattern holds characters that databases treat differently
+
+--- halves of doubles go to even
+select round(weight) as w, round(price) as p from "duck.main.items"
+>>>
+dvt_x1 @duck: SELECT "price" AS "price", "weight" AS "weight" FROM "main"."items"
+transform: SELECT ROUND_EVEN("items"."weight", 0) AS "w", ROUND("items"."price") AS "p" FROM "dvt_x1" AS "items"
+columns: w DOUBLE, p DECIMAL
+
+--- the fraction of seconds
+select extract(second from day::timestamp) as s, extract(year from day) / 2 as y from "pg.shop.public.orders"
+>>>
+dvt_x1 @pg: SELECT "day" AS "day" FROM "shop"."public"."orders"
+transform: SELECT CAST(EXTRACT(MICROSECOND FROM CAST("orders"."day" AS TIMESTAMP)) / 1000000 AS DECIMAL(18, 6)) AS "s", EXTRACT(YEAR FROM "orders"."day") / 2 AS "y" FROM "dvt_x1" AS "orders"
+columns: s DECIMAL, y DECIMAL
+DVT003: a division of numerics is computed in double precision (about 15 digits)
+
+--- NULLs first where the database puts them [mysql]
+select id from `my.crm.customers` order by name, id desc
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" ORDER BY "customers"."name" NULLS FIRST, "id" DESC
+columns: id bigint(20) =
+DVT003: texts are grouped and ordered by their bytes, where MySQL's default collations ignore case
+
+--- texts that MySQL holds equal [mysql]
+select id from `my.crm.customers` where name = 'x'
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `name` = 'x'
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" WHERE "customers"."name" = 'x'
+columns: id bigint(20) =
+DVT003: texts are compared exactly, where MySQL's default collations ignore case, accents and trailing spaces
+
+--- rows
+select id from "pg.shop.public.orders" where (id, customer_id) = (1, 2)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE ("orders"."id" = 1 AND "orders"."customer_id" = 2)
+columns: id integer =
+DVT005: public.orders (pg): (orders.id, orders.customer_id) = (1, 2) is evaluated in the engine: only plain comparisons of a column are known to agree
+
+--- similar to
+select id from "pg.shop.public.orders" where status similar to '(a|b)%'
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders"
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE REGEXP_FULL_MATCH("orders"."status", '(a|b).*', 's')
+columns: id integer =
+DVT005: public.orders (pg): orders.status SIMILAR TO '(a|b)%' is evaluated in the engine: only plain comparisons of a column are known to agree
+
+--- a function that the engine understands otherwise
+select format('%s', status) from "pg.shop.public.orders"
+>>>
+error DVT120: postgres: format('%s …') has no counterpart in the engine: use || or concat()
+
+--- origins through CTE and outer join
+with c as (select id, name as label from "my.crm.customers") select o.amount, c.label, o.amount + 1 as more from "pg.shop.public.orders" o left join c on c.id = o.customer_id
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
+transform: WITH "c" AS (SELECT "customers"."id" AS "id", "customers"."name" AS "label" FROM "dvt_x1" AS "customers") SELECT "o"."amount" AS "amount", "c_2"."label" AS "label", "o"."amount" + 1 AS "more" FROM "dvt_x2" AS "o" LEFT JOIN "c" AS "c_2" ON "c_2"."id" = "o"."customer_id"
+columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL(10, 2)
+
+--- an ORDER BY of a set operation [duckdb]
+select order_id as Id from "duck.main.items" union all select id from "lite.main.events" order by id limit 3
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+dvt_x2 @lite: SELECT "id" AS "id" FROM "main"."events"
+transform: SELECT "items"."order_id" AS "Id" FROM "dvt_x1" AS "items" UNION ALL SELECT "events"."id" AS "id" FROM "dvt_x2" AS "events" ORDER BY "Id" LIMIT 3
+columns: Id INT

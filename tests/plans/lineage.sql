@@ -1,0 +1,21 @@
+--- unchanged, computed, mixed
+with c as (select id, name as label from "my.crm.customers") select o.amount, c.label, o.amount + 1 as more, coalesce(c.label, 'x') as c from "pg.shop.public.orders" o left join c on c.id = o.customer_id
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
+transform: WITH "c" AS (SELECT "customers"."id" AS "id", "customers"."name" AS "label" FROM "dvt_x1" AS "customers") SELECT "o"."amount" AS "amount", "c_2"."label" AS "label", "o"."amount" + 1 AS "more", COALESCE("c_2"."label", 'x') AS "c" FROM "dvt_x2" AS "o" LEFT JOIN "c" AS "c_2" ON "c_2"."id" = "o"."customer_id"
+columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL(10, 2), c TEXT(20)
+
+--- through a union of one column and of two
+select x.a, x.b from (select id as a, id as b from "pg.shop.public.orders" union all select id, customer_id from "pg.shop.public.orders") x
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
+transform: SELECT "x"."a" AS "a", "x"."b" AS "b" FROM (SELECT "orders"."id" AS "a", "orders"."id" AS "b" FROM "dvt_x1" AS "orders" UNION ALL SELECT "orders_2"."id" AS "id", "orders_2"."customer_id" AS "customer_id" FROM "dvt_x1" AS "orders_2") AS "x"
+columns: a integer =, b INT
+
+--- columns that differ in case only keep their origins
+select a, "A" as b from "pg.shop.public.Odd"
+>>>
+dvt_x1 @pg: SELECT "A" AS "A", "a" AS "a_1" FROM "shop"."public"."Odd"
+transform: SELECT "odd"."a_1" AS "a", "odd"."A" AS "b" FROM "dvt_x1" AS "odd"
+columns: a integer =, b integer =

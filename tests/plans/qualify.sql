@@ -1,0 +1,62 @@
+--- stars
+select o.*, c.name from "pg.shop.public.orders" o join "my.crm.customers" c on c.id = o.customer_id
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+transform: SELECT "o"."id" AS "id", "o"."customer_id" AS "customer_id", "o"."amount" AS "amount", "o"."status" AS "status", "o"."code" AS "code", "o"."day" AS "day", "o"."at" AS "at", "o"."paid" AS "paid", "c"."name" AS "name" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "c" ON "c"."id" = "o"."customer_id"
+columns: id integer =, customer_id integer =, amount numeric(10,2) =, status text =, code character(3) =, day date =, at timestamp with time zone =, paid boolean =, name varchar(20) =
+DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.id = o.customer_id
+
+--- using
+select id, o.day, e.kind from "pg.shop.public.orders" o left join "lite.main.events" e using (id)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."public"."orders"
+dvt_x2 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
+transform: SELECT COALESCE("o"."id", "e"."id") AS "id", "o"."day" AS "day", "e"."kind" AS "kind" FROM "dvt_x1" AS "o" LEFT JOIN "dvt_x2" AS "e" ON "o"."id" = "e"."id"
+columns: id INT, day date =, kind TEXT =
+DVT007: public.orders (pg) and main.events (lite) are joined in the engine on o.id = e.id
+
+--- natural
+select id, kind, day from "pg.shop.archive.orders" natural join (select id, kind from "lite.main.events") e
+>>>
+dvt_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
+dvt_x2 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
+transform: SELECT COALESCE("orders"."id", "e"."id") AS "id", "e"."kind" AS "kind", "orders"."day" AS "day" FROM "dvt_x2" AS "orders" JOIN (SELECT "events"."id" AS "id", "events"."kind" AS "kind" FROM "dvt_x1" AS "events") AS "e" ON "orders"."id" = "e"."id"
+columns: id INT, kind TEXT =, day date =
+
+--- columns that differ in case only
+select "A", a, "select" from "pg.shop.public.Odd" where "A" = 1 and a = 2
+>>>
+dvt_x1 @pg: SELECT "A" AS "A", "a" AS "a_1", "select" AS "select" FROM "shop"."public"."Odd" WHERE "A" = 1 AND "a" = 2
+transform: SELECT "odd"."A" AS "A", "odd"."a_1" AS "a", "odd"."select" AS "select" FROM "dvt_x1" AS "odd" WHERE "odd"."A" = 1 AND "odd"."a_1" = 2
+columns: A integer =, a integer =, select text =
+
+--- an unknown column of a relation
+select o.statsu from "pg.shop.public.orders" o
+>>>
+error DVT123: model.shop.report, line 1, column 15: public.orders (pg) has no column 'statsu'
+  hint: did you mean 'status'? valid: amount, at, code, customer_id, day, id, paid, status
+
+--- an unknown column of nothing
+select statuz from "pg.shop.public.orders" o join "my.crm.customers" c on c.id = o.customer_id
+>>>
+error DVT123: model.shop.report, line 1, column 13: none of the relations that it can see has a column 'statuz'
+  hint: did you mean 'status'? valid: amount, at, code, country, customer_id, day, id, name, paid, since, status, vip
+
+--- a whole row
+select o from "pg.shop.public.orders" o
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+transform: SELECT "o" FROM "dvt_x1" AS "o"
+columns:
+DVT003: names are resolved by the engine's rules, not postgres's: a whole row is used as a value
+decided: relations are read whole: a whole row is used as a value
+
+--- a correlated name
+select c.name from "my.crm.customers" c where exists (select 1 from "pg.shop.public.orders" where customer_id = c.id and status = 'new')
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
+transform: SELECT "c"."name" AS "name" FROM "dvt_x1" AS "c" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "orders" WHERE "orders"."customer_id" = "c"."id" AND "orders"."status" = 'new')
+columns: name varchar(20) =
+DVT007: public.orders (pg) and crm.customers (my) are joined in the engine on orders.customer_id = c.id

@@ -1,0 +1,71 @@
+"""Golden plans: one file per pass. ``UPDATE_PLANS=1 pytest tests/plans`` writes them anew; read the diff.
+
+A case is ``--- name [dialect]``, the model's SQL, and below ``>>>`` what comes out: each extract, the transform, the
+result's columns, the diagnostics; or the error.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.plans.world import request
+
+from dvt.errors import DvtError
+from dvt.plan.planner import PASSES, make_plan
+
+FOLDER = Path(__file__).parent
+CLOCK = {"CURRENT_DATE": "'2026-03-01'", "CURRENT_TIMESTAMP": "'2026-03-01 12:00:00+00'"}
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    dialect: str
+    sql: str
+    expected: str
+
+
+def cases(path: Path) -> list[Case]:
+    found = []
+    for block in path.read_text().split("--- ")[1:]:
+        head, _, rest = block.partition("\n")
+        name, _, dialect = head.partition(" [")
+        sql, _, expected = rest.partition(">>>\n")
+        found.append(Case(name.strip(), dialect.rstrip("]") or "postgres", sql.strip(), expected.strip()))
+    return found
+
+
+def outcome(case: Case) -> str:
+    try:
+        plan = make_plan(request(case.sql, case.dialect, CLOCK))
+    except DvtError as error:
+        return f"error {error}"
+    lines = [f"{extract.name} @{extract.target}: {extract.sql()}" for extract in plan.extracts]
+    lines.append(f"transform: {plan.transform.sql()}")
+    columns = [f"{c.name} {c.declared or c.type}{' =' if c.origin else ''}".strip() for c in plan.transform.columns]
+    lines.append(f"columns: {', '.join(columns)}".strip())
+    lines += [f"{d.code.value}: {d.message}" for d in plan.diagnostics if d.code.value != "DVT008"]
+    lines += [f"decided: {line}" for line in plan.decisions if "whole" in line or "unknown" in line]
+    return "\n".join(lines)
+
+
+FILES = sorted(FOLDER.glob("*.sql"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_plans(path: Path) -> None:
+    found = cases(path)
+    actual = {case.name: outcome(case) for case in found}
+    if os.environ.get("UPDATE_PLANS"):
+        blocks = [
+            f"--- {c.name}{'' if c.dialect == 'postgres' else f' [{c.dialect}]'}\n{c.sql}\n>>>\n{actual[c.name]}\n"
+            for c in found
+        ]
+        path.write_text("\n".join(blocks))
+        return
+    assert {case.name: case.expected for case in found} == actual
+
+
+def test_every_pass_has_its_file() -> None:
+    assert {step.__name__ for step in PASSES} <= {path.stem for path in FILES}

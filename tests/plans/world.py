@@ -1,0 +1,72 @@
+"""The relations that the golden plans read."""
+
+from dvt.plan.schema import Column, Relation, Request, Target
+
+TARGETS = {
+    "pg": Target(name="pg", dialect="postgres"),
+    "my": Target(name="my", dialect="mysql"),
+    "lite": Target(name="lite", dialect="sqlite"),
+    "duck": Target(name="duck", dialect="duckdb"),
+}
+
+
+def relation(key: str, identifier: str, columns: dict[str, str] | None, **place: str) -> Relation:
+    found = None if columns is None else tuple(Column(name=name, type=type_) for name, type_ in columns.items())
+    return Relation(key=key, target=key.partition(".")[0], identifier=identifier, columns=found, **place)
+
+
+_ALL = (
+    relation(
+        "pg.shop.public.orders",
+        "orders",
+        {
+            "id": "integer",
+            "customer_id": "integer",
+            "amount": "numeric(10,2)",
+            "status": "text",
+            "code": "character(3)",
+            "day": "date",
+            "at": "timestamp with time zone",
+            "paid": "boolean",
+        },
+        database="shop",
+        schema="public",
+    ),
+    relation(
+        "pg.shop.public.Odd",
+        "Odd",
+        {"A": "integer", "a": "integer", "select": "text"},
+        database="shop",
+        schema="public",
+    ),
+    relation("pg.shop.archive.orders", "orders", {"id": "integer", "day": "date"}, database="shop", schema="archive"),
+    relation(
+        "my.crm.customers",
+        "customers",
+        {"id": "bigint(20)", "name": "varchar(20)", "country": "char(2)", "since": "datetime", "vip": "tinyint(1)"},
+        schema="crm",
+    ),
+    relation(
+        "lite.main.events", "events", {"id": "INTEGER", "kind": "TEXT", "at": "DATE", "n": "NUMERIC"}, schema="main"
+    ),
+    relation(
+        "duck.main.items",
+        "items",
+        {"order_id": "INTEGER", "sku": "VARCHAR", "qty": "INTEGER", "price": "DECIMAL(10,2)", "weight": "DOUBLE"},
+        schema="main",
+    ),
+    relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
+)
+RELATIONS = {found.key: found for found in _ALL}
+
+
+def request(sql: str, dialect: str = "postgres", literals: dict[str, str] | None = None) -> Request:
+    return Request(
+        node="model.shop.report",
+        sql=sql,
+        dialect=dialect,
+        target="pg" if dialect == "postgres" else "duck",
+        targets=TARGETS,
+        relations=RELATIONS,
+        literals=literals or {},
+    )

@@ -1,0 +1,141 @@
+import json
+from dataclasses import replace
+
+import pytest
+from sqlglot import exp
+from tests.plans.world import RELATIONS, request
+
+from dvt.diagnostics import Code
+from dvt.errors import DuplicateColumn, ParseError, PlanError, UnknownColumn, UnknownRelation
+from dvt.plan.explain import explain_json, explain_text
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Column, Relation
+
+ORDERS = '"pg.shop.public.orders"'
+JOINED = f'{ORDERS} o join "my.crm.customers" c on c.id = o.customer_id'
+
+
+@pytest.mark.parametrize(
+    ("sql", "error", "words"),
+    [
+        ("selec 1", ParseError, ["line 1", "column", "config(dialect="]),
+        (f"select id,\n  from where from {ORDERS}", ParseError, ["line 2"]),
+        (f"select 'x from {ORDERS}", ParseError, ["postgres"]),
+        (f"delete from {ORDERS}", PlanError, ["DELETE", "hooks"]),
+        ("select 1; select 2", PlanError, ["2 statements"]),
+        ("", PlanError, ["0 statements"]),
+        ("select * from nowhere", UnknownRelation, ["line 1", "'nowhere'", "source()"]),
+        ("select * from pg_catalog.pg_class", UnknownRelation, ["pg_catalog.pg_class"]),
+        (f"select o.statsu from {ORDERS} o", UnknownColumn, ["statsu", "public.orders", "did you mean 'status'"]),
+        (f"select id from {ORDERS} where nothing = 1", UnknownColumn, ["'nothing'"]),
+        (f"select id as a, day as a from {ORDERS}", DuplicateColumn, ["'a'"]),
+        (f'select id as "A", day as a from {ORDERS}', None, []),
+    ],
+)  # fmt: skip
+def test_errors_say_what_and_the_way_out(sql: str, error: type[PlanError] | None, words: list[str]) -> None:
+    if error is None:
+        assert [c.name for c in make_plan(request(sql)).transform.columns] == ["A", "a"]
+        return
+    with pytest.raises(error) as caught:
+        make_plan(request(sql))
+    text = str(caught.value)
+    assert all(word in text for word in ["model.shop.report", *words][0 if sql else 1 :]), text
+
+
+def test_an_unknown_dialect_is_an_error() -> None:
+    with pytest.raises(PlanError, match="klingon"):
+        make_plan(request("select 1", "klingon"))
+
+
+def test_case_tells_no_columns_apart_on_most_targets() -> None:
+    with pytest.raises(DuplicateColumn):
+        make_plan(request('select order_id as "A", sku as a from "duck.main.items"', "duckdb"))
+
+
+def test_planning_is_pure() -> None:
+    asked = request(f"select o.*, c.name from {JOINED} where day > '2026-01-01'")
+    first, second = make_plan(asked), make_plan(asked)
+    assert explain_text(first) == explain_text(second)
+    assert asked == request(asked.sql)
+
+
+def test_the_transform_reads_extracts_only() -> None:
+    plan = make_plan(
+        request(
+            f'with a as (select * from {ORDERS}) select a.id, c.name from a join "my.crm.customers" c on c.id = a.id'
+        )
+    )
+    names = {extract.name for extract in plan.extracts}
+    ctes = {cte.alias for cte in plan.transform.query.find_all(exp.CTE)}
+    assert {table.name for table in plan.transform.query.find_all(exp.Table)} == names | ctes
+
+
+def test_a_key_with_dots_and_capitals_is_matched_by_its_text() -> None:
+    key = "Pg.Shop.Public.Orders Of. 2026"
+    relation = Relation(
+        key=key,
+        target="pg",
+        identifier="Orders Of. 2026",
+        schema="Public",
+        columns=(Column(name="Id", type="integer"),),
+    )
+    for dialect in ("postgres", "duckdb"):
+        asked = replace(request(f'select t."Id" from "{key}" t', dialect), relations={**RELATIONS, key: relation})
+        plan = make_plan(asked)
+        assert plan.extracts[0].relations == (key,)
+        assert (
+            plan.extracts[0].sql()
+            == 'SELECT "Id" AS "' + ("Id" if dialect == "postgres" else "id") + '" FROM "Public"."Orders Of. 2026"'
+        )
+        assert [column.name for column in plan.transform.columns] == ["Id"]
+
+
+def test_whole_reads_are_noted_and_marked() -> None:
+    plan = make_plan(request(f"select id from {ORDERS}"))
+    assert plan.extracts[0].whole
+    assert [d.code for d in plan.diagnostics] == [Code.WHOLE_RELATION_READ]
+    filtered = make_plan(request(f"select id from {ORDERS} where id = 1"))
+    assert not filtered.extracts[0].whole
+
+
+def test_unknown_columns_are_no_error_and_are_marked() -> None:
+    plan = make_plan(
+        request(f'select o.id, l.x from {ORDERS} o join "pg.shop.public.later" l on l.id = o.id where x = 1')
+    )
+    assert "columns of public.later unknown until it is built" in plan.decisions
+    assert any(isinstance(projection, exp.Star) for e in plan.extracts for projection in e.query.selects)
+    assert "unknown" in explain_text(plan)
+
+
+def test_explain_shows_everything_and_json_is_json() -> None:
+    plan = make_plan(request(f"select o.id, c.name from {JOINED} where c.name <> 'x' and o.status = 'new'"))
+    text = explain_text(plan, delivery="table public.report")
+    for part in (
+        "[pg, my] -> pg",
+        "extract dvt_x1 from pg",
+        "`name`",
+        "DVT005",
+        "DVT007",
+        "transform [duckdb]",
+        "table public.report",
+    ):
+        assert part in text
+    data = json.loads(json.dumps(explain_json(plan)))
+    assert data["upstream_targets"] == ["pg", "my"]
+    assert {d["code"] for d in data["diagnostics"]} >= {"DVT005", "DVT007"}
+    assert data["transform"]["columns"][0] == {
+        "name": "id",
+        "type": "INT",
+        "declared": "integer",
+        "origin": ["pg.shop.public.orders", "id"],
+    }
+
+
+def test_literals_stand_for_the_moment_everywhere() -> None:
+    plan = make_plan(
+        request(
+            f"select current_date as d from {ORDERS} where day = current_date", literals={"current_date": "2026-03-01"}
+        )
+    )
+    assert "CAST('2026-03-01' AS DATE)" in plan.extracts[0].sql()
+    assert "CURRENT_DATE" not in plan.transform.sql()
