@@ -19,9 +19,9 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
 from dvt.connectors.base import Batches, Connector, Progress, ReadColumn, Scan, ScanTarget, Session, StepProgress
+from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
-from dvt.plan.schema import Column
 from dvt.plan.steps import Extract, Transform
 from dvt.types import duckdb_name
 
@@ -120,8 +120,7 @@ class DuckDBWorkspace:
             landed = []
             for extract in extracts:
                 started = time.monotonic()
-                columns = [Column(name=column.name, type=column.declared) for column in extract.columns]
-                with source.read(extract.query, columns) as rows:
+                with source.read(extract.query, extract.columns) as rows:
                     counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
                 landed.append(
                     Landed(
@@ -145,12 +144,13 @@ class DuckDBWorkspace:
             return counted, size
         meter = Meter(progress)
         wire = {field.name: field.type for field in rows.reader.schema}
-        view = f"dvt_in_{name}"
-        cursor.register(view, meter.through(rows.reader))
-        try:
-            _create(cursor, name, exp.table_(view, quoted=True), rows.columns, wire)
-        finally:
-            cursor.unregister(view)
+        view = exp.table_(f"dvt_in_{name}", quoted=True)
+        with _registered(cursor, view.name, rows.reader.schema.empty_table()):
+            _create(cursor, name, view, rows.columns, wire)
+        for piece in pieces(meter.through(rows.reader)):
+            with _registered(cursor, view.name, piece):
+                insert = exp.Insert(this=exp.table_(name, quoted=True), expression=_parsed(view, rows.columns, wire))
+                cursor.execute(render(insert, "duckdb"))
         return meter.rows, meter.bytes
 
     def settle(self, landed: Sequence[Landed]) -> None:
@@ -162,7 +162,7 @@ class DuckDBWorkspace:
 
     def _settle(self, extract: Extract, column: ReadColumn) -> None:
         found = self._one(numbers_of(extract.name, column.name))
-        type_ = exact_type(*found)
+        type_ = exact_type(*found, wanted=column.type)
         if type_ is None:
             type_ = "DOUBLE"
             what = f"{column.name} ({column.declared})" if column.declared else column.name
@@ -294,16 +294,28 @@ def _create(
     wire: Mapping[str, pa.DataType],
 ) -> int:
     """``CREATE TABLE name AS SELECT … FROM table``; the number of rows."""
+    create = exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=_parsed(table, columns, wire))
+    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
+
+
+def _parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> exp.Select:
+    """The arriving rows, with what travelled in another type brought back to its own."""
     selected: list[exp.Expr] = []
     for column in columns:
         value: exp.Expr = exp.column(column.name, quoted=True)
-        if column.type is not None and wire.get(column.name) != column.type:
+        if column.type is not None and not column.number and wire.get(column.name) != column.type:
             value = _cast(value, column.type)
         selected.append(exp.alias_(value, column.name, quoted=True))
-    create = exp.Create(
-        this=exp.table_(name, quoted=True), kind="TABLE", expression=exp.select(*selected).from_(table.copy())
-    )
-    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
+    return exp.select(*selected).from_(table.copy())
+
+
+@contextmanager
+def _registered(cursor: "DuckDBPyConnection", name: str, table: pa.Table) -> Iterator[None]:
+    cursor.register(name, table)
+    try:
+        yield
+    finally:
+        cursor.unregister(name)
 
 
 def _insert(cursor: "DuckDBPyConnection", query: exp.Query, columns: Sequence[Carried], table: exp.Table) -> int:

@@ -17,6 +17,7 @@ from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typ
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
 from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID
 
 if TYPE_CHECKING:
@@ -111,12 +112,12 @@ class ScannerSource:
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Scan]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
         described = result_types(self._session, self._label, query)
         typed = [scanned(column) for column in described]
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         yield Scan(
             columns=tuple(_with_declared(column.column, declared) for column in typed),
             table=query_function("postgres_query", self._alias, sql),
@@ -133,12 +134,12 @@ class CursorSource:
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
         """The typed extract, in batches."""
         described = result_types(self._session, self._label, query)
         typed = [fetched(column) for column in described]
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._session.connection(self._label) as connection, connection.cursor(name="dvt_extract") as cursor:
             cursor.execute(sql)
@@ -169,6 +170,9 @@ def fetched(described: Any) -> TypedColumn:
     import pyarrow as pa
 
     name, oid = described[0], described[1]
+    if oid == _BPCHAR:
+        # SQL takes trailing blanks of CHAR for padding; the scanner leaves them out, as PostgreSQL's cast does.
+        return TypedColumn(column=ReadColumn(name=name), expression=cast_to(name, "text", "postgres"))
     if oid in _ARROW:
         return TypedColumn(column=ReadColumn(name=name, type=_ARROW[oid]()))
     if oid in _CURSOR_TEXT or oid in _JSON:
@@ -188,7 +192,7 @@ def _arrow_by_oid() -> dict[int, Any]:
 
     return {
         16: pa.bool_, 17: pa.binary, 20: pa.int64, 21: pa.int16, 23: pa.int32, 25: pa.string, 700: pa.float32,
-        701: pa.float64, _BPCHAR: pa.string, 1043: pa.string,
+        701: pa.float64, 1043: pa.string,
     }  # fmt: skip
 
 
@@ -199,7 +203,10 @@ def _otherwise(name: str, oid: int) -> TypedColumn:
     """As text: a number of unknown size, which the engine reads exactly, or a type that only PostgreSQL has."""
     text = cast_to(name, "text", "postgres")
     if oid == _OID:
-        return TypedColumn(column=ReadColumn(name=name), expression=cast_to(name, "bigint", "postgres"))
+        import pyarrow as pa
+
+        column = ReadColumn(name=name, type=pa.int64())
+        return TypedColumn(column=column, expression=cast_to(name, "bigint", "postgres"))
     if oid == _MONEY:
         number = exp.Cast(this=cast_to(name, "numeric", "postgres"), to=exp.DataType.build("text"))
         return TypedColumn(column=ReadColumn(name=name, number=True), expression=number)
