@@ -127,7 +127,8 @@ def test_declared_types_come_back_on_a_target_of_the_same_kind(session: TestSess
     session.run(
         "create type mood as enum ('sad', 'happy')",
         "create table public.precise (n numeric(50,20), m mood, c char(5), v varchar(3), b numeric)",
-        "insert into public.precise values (123456789012345678901234567890.12345678901234567891, 'happy', 'a', 'abc', 1.50)",
+        "insert into public.precise"
+        " values (123456789012345678901234567890.12345678901234567891, 'happy', 'a', 'abc', 1.50)",
     )
     one = plan(
         "pg",
@@ -161,7 +162,10 @@ def test_one_snapshot_for_all_extracts(session: TestSession) -> None:
 
 
 def test_the_extract_says_who_asks_and_runs_in_the_adapters_session(session: TestSession) -> None:
-    sql = "select current_setting('search_path') as path, current_user::text as who, query from pg_stat_activity where pid = pg_backend_pid()"
+    sql = (
+        "select current_setting('search_path') as path, current_user::text as who, query"
+        " from pg_stat_activity where pid = pg_backend_pid()"
+    )
     rows, _ = read(session, sql)
     assert rows[0]["path"] == "public, pg_catalog"
     assert rows[0]["who"] == "postgres"

@@ -130,6 +130,9 @@ class Source(Protocol):
     def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> "AbstractContextManager[Batches | Scan]":
         """The rows of `query`. `columns`: what it returns, with the types that the plan knows."""
 
+    def cancel(self) -> None:
+        """Ask the database to stop what it runs for this source; from any thread. It may go unheard."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ScanTarget:

@@ -112,6 +112,10 @@ class DuckDBSource:
         with closing(self._cursor.to_arrow_reader(_ROWS)) as reader:
             yield Batches(columns=read, reader=reader)
 
+    def cancel(self) -> None:
+        """Interrupt the adapter's connection."""
+        self._cursor.interrupt()
+
 
 class DuckDBTarget:
     """A relation filled from Arrow."""

@@ -97,6 +97,12 @@ class GenericSource:
             settled = tuple(_settle(column, [row[i] for row in first]) for i, column in enumerate(read))
             yield Batches(columns=settled, reader=batches(cursor, settled, first))
 
+    def cancel(self) -> None:
+        """By the driver, where it has a way."""
+        stop = getattr(self._connection, "cancel", None) or getattr(self._connection, "interrupt", None)
+        if stop is not None:
+            stop()
+
 
 class GenericTarget:
     """A relation filled by parameterised inserts."""

@@ -95,6 +95,7 @@ class MySQLSource:
         self._session = session
         self._label = label
         self._slow = slow
+        self._thread: int | None = None
         message = f"{session.name} is read through its adapter's cursor, which is slow: {slow}"
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),) if slow else ()
 
@@ -112,8 +113,16 @@ class MySQLSource:
         from pymysql.cursors import SSCursor
 
         with self._session.connection(self._label) as connection, connection.cursor(SSCursor) as cursor:
+            self._thread = connection.thread_id()
             cursor.execute(sql)
             yield Batches(columns=read, reader=generic.batches(cursor, read))
+            self._thread = None
+
+    def cancel(self) -> None:
+        """By the server. connectorx does not tell its connection: there the stream ends with the next batch."""
+        if self._thread is not None:
+            with self._session.connection("cancel") as connection, connection.cursor() as cursor:
+                cursor.execute("kill query %s", (self._thread,))
 
 
 def result_types(session: Session, label: str, query: exp.Query) -> tuple[list[Any], Mapping[str, str]]:

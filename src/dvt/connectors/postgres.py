@@ -86,7 +86,7 @@ class PostgresConnector:
             return
         alias = f"dvt_read_{session.name}"
         with _attached(duckdb, session, alias, read_only=True), transaction(duckdb):
-            yield ScannerSource(session, label, alias)
+            yield ScannerSource(session, label, alias, _backend(duckdb, alias))
 
     @contextmanager
     def writing(
@@ -105,10 +105,11 @@ class PostgresConnector:
 class ScannerSource:
     """Extracts as DuckDB scans them."""
 
-    def __init__(self, session: Session, label: str, alias: str) -> None:
+    def __init__(self, session: Session, label: str, alias: str, backend: int) -> None:
         self._session = session
         self._label = label
         self._alias = alias
+        self._backend = backend
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
@@ -123,6 +124,10 @@ class ScannerSource:
             table=query_function("postgres_query", self._alias, sql),
         )
 
+    def cancel(self) -> None:
+        """By the server: the scanner waits for it and hears nothing meanwhile."""
+        cancel_backend(self._session, self._backend)
+
 
 class CursorSource:
     """Extracts through a server-side cursor of the adapter's connection: slow, the same values."""
@@ -130,6 +135,7 @@ class CursorSource:
     def __init__(self, session: Session, label: str, reason: str) -> None:
         self._session = session
         self._label = label
+        self._backend: int | None = None
         message = f"{session.name} is read through its adapter's cursor, which is slow: {reason}"
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
@@ -142,8 +148,15 @@ class CursorSource:
         declared = {column.name: column.declared for column in columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._session.connection(self._label) as connection, connection.cursor(name="dvt_extract") as cursor:
+            self._backend = connection.get_backend_pid()
             cursor.execute(sql)
             yield Batches(columns=read, reader=generic.batches(cursor, read))
+            self._backend = None
+
+    def cancel(self) -> None:
+        """By the server."""
+        if self._backend is not None:
+            cancel_backend(self._session, self._backend)
 
 
 def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
@@ -151,6 +164,19 @@ def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
     with session.connection(label) as connection, connection.cursor() as cursor:
         cursor.execute(render(empty(query), "postgres"))
         return list(cursor.description)
+
+
+def cancel_backend(session: Session, backend: int) -> None:
+    """Cancel the query that the server process `backend` runs."""
+    with session.connection("cancel") as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_cancel_backend(%s)", (backend,))
+
+
+def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
+    """The server process of the transaction that is open."""
+    asked = query_function("postgres_query", alias, "select pg_backend_pid() as pid")
+    found = duckdb.execute(render(exp.select("pid").from_(asked), "duckdb")).fetchall()
+    return int(found[0][0])
 
 
 def scanned(described: Any) -> TypedColumn:

@@ -68,7 +68,7 @@ class SQLiteConnector:
         with session.connection(label) as connection, closing(connection.cursor()) as cursor:
             cursor.execute("BEGIN")
             try:
-                yield SQLiteSource(session, label, cursor)
+                yield SQLiteSource(session, label, cursor, connection)
             finally:
                 cursor.execute("ROLLBACK")
 
@@ -85,10 +85,11 @@ class SQLiteConnector:
 class SQLiteSource:
     """Extracts by Python's driver, each value checked."""
 
-    def __init__(self, session: Session, label: str, cursor: Any) -> None:
+    def __init__(self, session: Session, label: str, cursor: Any, connection: Any) -> None:
         self._session = session
         self._label = label
         self._cursor = cursor
+        self._connection = connection
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
@@ -120,6 +121,10 @@ class SQLiteSource:
             name: tuple(class_ for class_, has in zip(_CLASSES, answers[i * width :], strict=False) if has)
             for i, name in enumerate(names)
         }
+
+    def cancel(self) -> None:
+        """Interrupt the adapter's connection: the one call of it that other threads may make."""
+        self._connection.interrupt()
 
 
 class SQLiteTarget:
