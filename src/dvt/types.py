@@ -73,6 +73,9 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
+CASTS_FREELY = frozenset({"postgres", "duckdb"})
+"""Dialects with a CAST to every type that a column can be declared with."""
+
 # Kinds whose values a dialect wants as text although it declares a type for them.
 _AS_TEXT: Mapping[str, frozenset[str]] = {
     "sqlite": frozenset({"decimal", "date", "timestamp"}),

@@ -4,10 +4,11 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.servers.server import Unavailable, alive
@@ -56,18 +57,37 @@ def start(command: list[str], log: Path, port: int, patience: float = 60.0) -> i
 
     It gets a session of its own: an interrupt at the terminal ends the tests, which then stop it.
     """
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True
-        )
+    # Not a Popen: the server outlives this process's interest in it.
+    executable = shutil.which(command[0]) or command[0]
+    output = (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), output, (os.POSIX_SPAWN_DUP2, 1, 2)]
+    pid = os.posix_spawn(executable, command, os.environ, file_actions=actions, setsid=True)
     until = time.monotonic() + patience
-    while time.monotonic() < until and alive(process.pid):
+    while time.monotonic() < until and alive(pid):
         with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
-            return process.pid
+            return pid
         time.sleep(0.1)
     with contextlib.suppress(ProcessLookupError):
-        process.kill()
+        os.kill(pid, signal.SIGKILL)
     raise Unavailable(f"{command[0]} did not start: {log.read_text()[-500:]}")
+
+
+def wait(attempt: Callable[[], object], log: Path, patience: float = 30.0) -> None:
+    """Try to log in until that works.
+
+    Raises:
+        Unavailable: it never did.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            attempt()
+        except Exception as error:
+            if time.monotonic() > until:
+                raise Unavailable(f"nobody can log in: {error}; {log.read_text()[-300:]}") from error
+            time.sleep(0.1)
+        else:
+            return
 
 
 def install_debian(package: str) -> None:

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from typing import Any
 
 from tests.servers import machine
 from tests.servers.server import Server, Unavailable
@@ -45,22 +46,24 @@ def start(home: Path) -> Server:
         home.parent / "mariadb.log",
         port,
     )  # fmt: skip
+    server = Server(kind="mariadb", host=machine.LOOPBACK, port=port, user="dvt", password=password, pid=pid)
+    machine.wait(lambda: _connect(server).close(), home.parent / "mariadb.log")
+    # The server reads it after it has begun to listen.
     init.unlink()
-    return Server(kind="mariadb", host=machine.LOOPBACK, port=port, user="dvt", password=password, pid=pid)
+    return server
 
 
 def create_database(server: Server, name: str) -> None:
-    import pymysql
-
     quoted = "`" + name.replace("`", "``") + "`"
-    with (
-        contextlib.closing(
-            pymysql.connect(host=server.host, port=server.port, user=server.user, password=server.password)
-        ) as connection,
-        connection.cursor() as cursor,
-    ):
+    with contextlib.closing(_connect(server)) as connection, connection.cursor() as cursor:
         cursor.execute(f"drop database if exists {quoted}")
         cursor.execute(f"create database {quoted}")
+
+
+def _connect(server: Server) -> Any:
+    import pymysql
+
+    return pymysql.connect(host=server.host, port=server.port, user=server.user, password=server.password)
 
 
 def _binaries() -> tuple[str, str]:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.servers import machine
 from tests.servers.server import Server, Unavailable
@@ -39,41 +40,26 @@ def start(home: Path) -> Server:
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     pid = machine.start([*prefix, str(binaries / "postgres"), "-D", str(data), *options], home.parent / "pg.log", port)
     server = Server(kind="postgres", host=machine.LOOPBACK, port=port, user="postgres", password=password, pid=pid)
-    _wait(server)
+    machine.wait(lambda: _connect(server).close(), home.parent / "pg.log")
     return server
 
 
 def create_database(server: Server, name: str) -> None:
-    import psycopg2
     from psycopg2 import sql
 
-    with contextlib.closing(
-        psycopg2.connect(
-            host=server.host, port=server.port, user=server.user, password=server.password, dbname="postgres"
-        )
-    ) as connection:
+    with contextlib.closing(_connect(server)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
             cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
 
 
-def _wait(server: Server) -> None:
-    import time
-
+def _connect(server: Server) -> Any:
     import psycopg2
 
-    for attempt in range(100):
-        try:
-            psycopg2.connect(
-                host=server.host, port=server.port, user=server.user, password=server.password, dbname="postgres"
-            ).close()
-        except psycopg2.OperationalError:
-            if attempt == 99:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+    return psycopg2.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, dbname="postgres"
+    )
 
 
 def _binaries() -> Path:

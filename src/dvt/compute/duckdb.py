@@ -18,10 +18,21 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
-from dvt.connectors.base import Batches, Connector, Progress, ReadColumn, Scan, ScanTarget, Session, StepProgress
+from dvt.connectors.base import (
+    Batches,
+    Connector,
+    Progress,
+    ReadColumn,
+    Scan,
+    ScanTarget,
+    Session,
+    Source,
+    StepProgress,
+)
+from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
-from dvt.plan.schema import Column
+from dvt.errors import ComputeError
 from dvt.plan.steps import Extract, Transform
 from dvt.types import duckdb_name
 
@@ -76,7 +87,8 @@ class DuckDBEngine:
         with tempfile.TemporaryDirectory(prefix="dvt-", dir=parent, ignore_cleanup_errors=True) as folder:
             connection = duckdb.connect(":memory:", config=self._config(folder))
             try:
-                connection.execute("SET TimeZone = 'UTC'")
+                # Global: every cursor is a connection of its own.
+                connection.execute("SET GLOBAL TimeZone = 'UTC'")
                 yield DuckDBWorkspace(connection)
             finally:
                 connection.close()
@@ -103,6 +115,8 @@ class DuckDBWorkspace:
     def __init__(self, connection: "DuckDBPyConnection") -> None:
         self._connection = connection
         self._running: set[DuckDBPyConnection] = set()
+        self._sources: set[Source] = set()
+        self._interrupted = False
         self._lock = threading.Lock()
         self._diagnostics: list[Diagnostic] = []
 
@@ -117,22 +131,23 @@ class DuckDBWorkspace:
         """Each extract becomes a table."""
         with self._cursor() as cursor, connector.reading(session, label=node, duckdb=cursor) as source:
             self._diagnostics.extend(source.notices)
-            landed = []
-            for extract in extracts:
-                started = time.monotonic()
-                columns = [Column(name=column.name, type=column.declared) for column in extract.columns]
-                with source.read(extract.query, columns) as rows:
-                    counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
-                landed.append(
-                    Landed(
-                        extract=extract,
-                        rows=counted,
-                        bytes=size,
-                        seconds=time.monotonic() - started,
-                        columns=rows.columns,
-                    )
-                )
-            return tuple(landed)
+            with self._lock:
+                self._sources.add(source)
+            try:
+                return tuple(self._read(cursor, source, extract, progress) for extract in extracts)
+            finally:
+                with self._lock:
+                    self._sources.discard(source)
+
+    def _read(self, cursor: "DuckDBPyConnection", source: Source, extract: Extract, progress: StepProgress) -> Landed:
+        self._go_on()
+        started = time.monotonic()
+        with source.read(extract.query, extract.columns) as rows:
+            counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
+        self._go_on()
+        return Landed(
+            extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=rows.columns
+        )
 
     def _land(
         self, cursor: "DuckDBPyConnection", name: str, rows: Batches | Scan, progress: Progress
@@ -145,12 +160,14 @@ class DuckDBWorkspace:
             return counted, size
         meter = Meter(progress)
         wire = {field.name: field.type for field in rows.reader.schema}
-        view = f"dvt_in_{name}"
-        cursor.register(view, meter.through(rows.reader))
-        try:
-            _create(cursor, name, exp.table_(view, quoted=True), rows.columns, wire)
-        finally:
-            cursor.unregister(view)
+        view = exp.table_(f"dvt_in_{name}", quoted=True)
+        with _registered(cursor, view.name, rows.reader.schema.empty_table()):
+            _create(cursor, name, view, rows.columns, wire)
+        for piece in pieces(meter.through(rows.reader)):
+            self._go_on()
+            with _registered(cursor, view.name, piece):
+                insert = exp.Insert(this=exp.table_(name, quoted=True), expression=_parsed(view, rows.columns, wire))
+                cursor.execute(render(insert, "duckdb"))
         return meter.rows, meter.bytes
 
     def settle(self, landed: Sequence[Landed]) -> None:
@@ -162,7 +179,7 @@ class DuckDBWorkspace:
 
     def _settle(self, extract: Extract, column: ReadColumn) -> None:
         found = self._one(numbers_of(extract.name, column.name))
-        type_ = exact_type(*found)
+        type_ = exact_type(*found, wanted=column.type)
         if type_ is None:
             type_ = "DOUBLE"
             what = f"{column.name} ({column.declared})" if column.declared else column.name
@@ -195,6 +212,7 @@ class DuckDBWorkspace:
     @contextmanager
     def stream(self, transform: Transform, columns: Sequence[Carried]) -> Iterator[pa.RecordBatchReader]:
         """The result, computed while it is read."""
+        self._go_on()
         with self._cursor() as cursor:
             cursor.execute(render(carried(transform.query, columns), "duckdb"))
             reader = cursor.to_arrow_reader(_ROWS)
@@ -217,11 +235,12 @@ class DuckDBWorkspace:
         """Through the scanner where the connector has one, else as Arrow batches."""
         with self._cursor() as cursor, connector.writing(session, table, label=node, duckdb=cursor) as target:
             if isinstance(target, ScanTarget):
-                counted = _insert(cursor, carried(transform.query, columns), columns, target.table)
+                with computing(node):
+                    counted = _insert(cursor, carried(transform.query, columns), columns, target.table)
             else:
                 meter = Meter(progress)
-                with self.stream(transform, columns) as reader:
-                    counted = target.load(meter.through(reader))
+                with computing(node), self.stream(transform, columns) as reader:
+                    counted = target.load(meter.through(computed(reader, node)))
                 return counted, meter.bytes
         # The scanner tells no bytes; the target does, once the load is committed.
         size = connector.stored_bytes(session, table) or 0
@@ -229,10 +248,18 @@ class DuckDBWorkspace:
         return counted, size
 
     def interrupt(self) -> None:
-        """Ask every running query to stop."""
+        """Ask every running query to stop, here and in the sources."""
+        self._interrupted = True
         with self._lock:
-            for cursor in self._running:
-                cursor.interrupt()
+            running, sources = tuple(self._running), tuple(self._sources)
+        for cursor in running:
+            cursor.interrupt()
+        for source in sources:
+            source.cancel()
+
+    def _go_on(self) -> None:
+        if self._interrupted:
+            raise ComputeError("interrupted")
 
     @contextmanager
     def _cursor(self) -> Iterator["DuckDBPyConnection"]:
@@ -250,6 +277,29 @@ class DuckDBWorkspace:
     def _one(self, query: exp.Query) -> tuple[Any, ...]:
         found = self._connection.execute(render(query, "duckdb")).fetchone()
         return found or ()
+
+
+@contextmanager
+def computing(node: str) -> Iterator[None]:
+    """Errors of values and of memory are the engine's, also when they come up while the result is being written."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.DataError, duckdb.OutOfMemoryException) as error:
+        raise ComputeError(f"Failed to compute {node}: {error}") from error
+
+
+def computed(reader: pa.RecordBatchReader, node: str) -> pa.RecordBatchReader:
+    """The same batches; what fails while they are made is the engine's error."""
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from reader
+        except (pa.ArrowException, OSError) as error:
+            raise ComputeError(f"Failed to compute {node}: {error}") from error
+
+    return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
 
 class Meter:
@@ -294,16 +344,28 @@ def _create(
     wire: Mapping[str, pa.DataType],
 ) -> int:
     """``CREATE TABLE name AS SELECT … FROM table``; the number of rows."""
+    create = exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=_parsed(table, columns, wire))
+    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
+
+
+def _parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> exp.Select:
+    """The arriving rows, with what travelled in another type brought back to its own."""
     selected: list[exp.Expr] = []
     for column in columns:
         value: exp.Expr = exp.column(column.name, quoted=True)
-        if column.type is not None and wire.get(column.name) != column.type:
+        if column.type is not None and not column.number and wire.get(column.name) != column.type:
             value = _cast(value, column.type)
         selected.append(exp.alias_(value, column.name, quoted=True))
-    create = exp.Create(
-        this=exp.table_(name, quoted=True), kind="TABLE", expression=exp.select(*selected).from_(table.copy())
-    )
-    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
+    return exp.select(*selected).from_(table.copy())
+
+
+@contextmanager
+def _registered(cursor: "DuckDBPyConnection", name: str, table: pa.Table) -> Iterator[None]:
+    cursor.register(name, table)
+    try:
+        yield
+    finally:
+        cursor.unregister(name)
 
 
 def _insert(cursor: "DuckDBPyConnection", query: exp.Query, columns: Sequence[Carried], table: exp.Table) -> int:

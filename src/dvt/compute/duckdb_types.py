@@ -60,16 +60,29 @@ def result_type(duckdb_type: str, arrow: pa.DataType) -> pa.DataType:
     return arrow
 
 
-def exact_type(rows: int, regular: int, whole: int | None, scale: int | None, shown: int | None) -> str | None:
+def exact_type(
+    rows: int,
+    regular: int,
+    whole: int | None,
+    scale: int | None,
+    shown: int | None,
+    *,
+    wanted: pa.DataType | None = None,
+) -> str | None:
     """The decimal type that holds all of a column's numbers exactly; None where there is none.
 
     Args:
         rows: values that are not NULL.
         regular: those of them that are finite numbers.
-        whole: most digits before the point.
+        whole: most digits before the point, without leading zeros.
         scale: most digits behind it, without trailing zeros.
         shown: with them; kept where there is room.
+        wanted: the declared decimal; taken where all fit it.
     """
+    if wanted is not None and pa.types.is_decimal(wanted):
+        fits = rows == 0 or (regular == rows and (whole or 0) <= wanted.precision - wanted.scale)
+        if fits and (scale or 0) <= wanted.scale:
+            return f"DECIMAL({wanted.precision}, {wanted.scale})"
     if rows == 0:
         return f"DECIMAL({_PRECISION}, 0)"
     if regular != rows or whole is None or scale is None or whole + scale > _PRECISION:
@@ -82,7 +95,7 @@ def exact_type(rows: int, regular: int, whole: int | None, scale: int | None, sh
 def numbers_of(table: str, column: str) -> exp.Query:
     """The query that gives `exact_type` its arguments."""
     value = exp.column(column, quoted=True)
-    whole = exp.func("ltrim", _part(value, 1), exp.Literal.string("-"), dialect="duckdb")
+    whole = exp.func("ltrim", _part(value, 1), exp.Literal.string("-0"), dialect="duckdb")
     behind = _part(value, 2)
     regular = exp.Anonymous(this="regexp_full_match", expressions=[value.copy(), exp.Literal.string(_NUMBER)])
     return exp.select(

@@ -1,7 +1,8 @@
 """What a connector is: how one kind of database is read and written fast.
 
-It knows the database and its drivers; it must not know dbt, plans or engines. dbt's side of a target reaches it as a
-`Session`. A database without a connector of its own is read and written through its dbt adapter's cursor (slowly).
+It knows the database and its drivers; it must not know dbt, how plans are made, or engines. dbt's side of a target
+reaches it as a `Session`. A database without a connector of its own is read and written through its dbt adapter's
+cursor (slowly).
 
 Rows leave and enter a database as Arrow batches. Where the engine is DuckDB and has a scanner for the database, which
 is much faster, a connector may give it SQL to scan instead (`Scan`, `ScanTarget`).
@@ -16,6 +17,7 @@ from sqlglot import exp
 
 from dvt.diagnostics import Diagnostic
 from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,7 +92,7 @@ class ReadColumn:
         type: the Arrow type that its values are to have in the engine; None: the type that they arrive with.
         text: True where it arrives as text all the same: the engine parses it.
         number: True where it arrives as the text of a decimal number of unknown size: the engine makes an exact decimal
-            of it where all values fit one.
+            of it where all values fit one, `type` where that is a decimal which they fit.
     """
 
     name: str
@@ -125,8 +127,11 @@ class Source(Protocol):
 
     notices: Sequence[Diagnostic]
 
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> "AbstractContextManager[Batches | Scan]":
-        """The rows of `query`. `columns`: what it returns, with the declared types where known."""
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> "AbstractContextManager[Batches | Scan]":
+        """The rows of `query`. `columns`: what it returns, with the types that the plan knows."""
+
+    def cancel(self) -> None:
+        """Ask the database to stop what it runs for this source; from any thread. It may go unheard."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,11 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.batches import pieces
 from dvt.connectors.typed import TypedColumn, cast_to, empty, typed_query
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
 from dvt.types import JSON, UUID
 
 if TYPE_CHECKING:
@@ -75,8 +77,10 @@ class DuckDBConnector:
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One transaction of the adapter's connection for all extracts."""
         del duckdb
-        with session.connection(label) as connection, closing_transaction(connection.cursor()) as cursor:
-            yield DuckDBSource(session, label, cursor)
+        with session.connection(label) as connection:
+            cursor = connection.cursor()
+            with transaction(cursor, "ROLLBACK"):
+                yield DuckDBSource(session, label, cursor)
 
     @contextmanager
     def writing(
@@ -98,15 +102,19 @@ class DuckDBSource:
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
         """The typed extract."""
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         self._cursor.execute(render(empty(query), "duckdb"))
         typed = [typed_column(name, str(type_)) for name, type_, *_ in self._cursor.description]
         self._cursor.execute(render(typed_query(query, typed, self._session.comment(self._label)), "duckdb"))
         read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
         with closing(self._cursor.to_arrow_reader(_ROWS)) as reader:
             yield Batches(columns=read, reader=reader)
+
+    def cancel(self) -> None:
+        """Interrupt the adapter's connection."""
+        self._cursor.interrupt()
 
 
 class DuckDBTarget:
@@ -117,19 +125,24 @@ class DuckDBTarget:
         self._cursor = cursor
 
     def load(self, reader: pa.RecordBatchReader) -> int:
-        """One INSERT, hence one transaction."""
+        """Insert piece by piece, in one transaction."""
         view = f"dvt_in_{self._table.name}"
         columns = [exp.to_identifier(name, quoted=True) for name in reader.schema.names]
         insert = exp.Insert(
             this=exp.Schema(this=self._table.copy(), expressions=columns),
             expression=exp.select(*(exp.column(name.copy()) for name in columns)).from_(exp.table_(view, quoted=True)),
         )
-        self._cursor.register(view, reader)
-        try:
-            self._cursor.execute(render(insert, "duckdb"))
-            return int(self._cursor.fetchall()[0][0])
-        finally:
-            self._cursor.unregister(view)
+        statement = render(insert, "duckdb")
+        total = 0
+        with transaction(self._cursor, "COMMIT"):
+            for piece in pieces(reader):
+                self._cursor.register(view, piece)
+                try:
+                    self._cursor.execute(statement)
+                finally:
+                    self._cursor.unregister(view)
+                total += piece.num_rows
+        return total
 
 
 def typed_column(name: str, type_: str) -> TypedColumn:
@@ -147,13 +160,15 @@ def typed_column(name: str, type_: str) -> TypedColumn:
 
 
 @contextmanager
-def closing_transaction(cursor: Any) -> Iterator[Any]:
-    """A transaction that only reads: one snapshot, rolled back at the end."""
+def transaction(cursor: Any, end: str) -> Iterator[None]:
+    """A transaction that ends with `end` where the block ends well, else rolled back."""
     cursor.execute("BEGIN TRANSACTION")
+    done = False
     try:
-        yield cursor
+        yield
+        done = True
     finally:
-        cursor.execute("ROLLBACK")
+        cursor.execute(end if done else "ROLLBACK")
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:

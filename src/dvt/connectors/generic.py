@@ -21,6 +21,7 @@ from dvt.connectors.typed import typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
 from dvt.types import INTERVAL, JSON, TIMESTAMP, TIMESTAMPTZ, UUID, arrow_type
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ class GenericSource:
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
         """The extract as it is; types by declaration where that is known, else by the values."""
         sql = render(typed_query(query, (), self._session.comment(self._label)), self._session.dialect)
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         with closing(self._connection.cursor()) as cursor:
             cursor.execute(sql)
             named = [described[0] for described in cursor.description]
@@ -95,6 +96,12 @@ class GenericSource:
             first = cursor.fetchmany(_ROWS)
             settled = tuple(_settle(column, [row[i] for row in first]) for i, column in enumerate(read))
             yield Batches(columns=settled, reader=batches(cursor, settled, first))
+
+    def cancel(self) -> None:
+        """By the driver, where it has a way."""
+        stop = getattr(self._connection, "cancel", None) or getattr(self._connection, "interrupt", None)
+        if stop is not None:
+            stop()
 
 
 class GenericTarget:
@@ -113,7 +120,8 @@ class GenericTarget:
         total = 0
         with closing(self._connection.cursor()) as cursor:
             for batch in reader:
-                rows = [tuple(row.values()) for row in batch.to_pylist()]
+                values = [[_parameter(value) for value in column.to_pylist()] for column in batch.columns]
+                rows = list(zip(*values, strict=True))
                 for start in range(0, len(rows), per_statement):
                     part = rows[start : start + per_statement]
                     statement = insert_statement(self._table, names, len(part), mark, self._dialect)
@@ -185,6 +193,13 @@ def _interval(value: Any) -> Any:
     return pa.MonthDayNano([0, value.days, nanoseconds])
 
 
+def _parameter(value: Any) -> Any:
+    """A value as drivers take it; intervals in ISO 8601."""
+    if isinstance(value, pa.MonthDayNano):
+        return f"P{value.months}M{value.days}DT{decimal.Decimal(value.nanoseconds).scaleb(-9):f}S"
+    return value
+
+
 # In this order: a bool is an int, a datetime is a date.
 _BY_VALUE: Sequence[tuple[type, pa.DataType | None]] = (
     (bool, pa.bool_()), (int, pa.int64()), (float, pa.float64()), (str, pa.string()), (bytes, pa.binary()),
@@ -223,9 +238,11 @@ def _any_big(values: Sequence[Any]) -> bool:
 
 def insert_statement(table: exp.Table, names: Sequence[str], rows: int, mark: str, dialect: str) -> str:
     """``INSERT INTO table (names) VALUES`` with `rows` rows of placeholders."""
-    # Drivers of this parameter style read a percent sign in a name as their own.
-    names = [name.replace("%", "%%") for name in names] if mark == "%s" else list(names)
     into = exp.Schema(this=table.copy(), expressions=[exp.to_identifier(name, quoted=True) for name in names])
+    if mark == "%s":
+        # Drivers of this parameter style read a percent sign in a name as their own.
+        for identifier in into.find_all(exp.Identifier):
+            identifier.set("this", identifier.name.replace("%", "%%"))
     row = exp.Tuple(expressions=[exp.Var(this=mark) for _ in names])
     values = exp.Values(expressions=[row.copy() for _ in range(rows)])
     return render(exp.Insert(this=into, expression=values), dialect)

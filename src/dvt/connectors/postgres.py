@@ -17,6 +17,7 @@ from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typ
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
 from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class PostgresConnector:
             return
         alias = f"dvt_read_{session.name}"
         with _attached(duckdb, session, alias, read_only=True), transaction(duckdb):
-            yield ScannerSource(session, label, alias)
+            yield ScannerSource(session, label, alias, _backend(duckdb, alias))
 
     @contextmanager
     def writing(
@@ -104,23 +105,28 @@ class PostgresConnector:
 class ScannerSource:
     """Extracts as DuckDB scans them."""
 
-    def __init__(self, session: Session, label: str, alias: str) -> None:
+    def __init__(self, session: Session, label: str, alias: str, backend: int) -> None:
         self._session = session
         self._label = label
         self._alias = alias
+        self._backend = backend
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Scan]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
         described = result_types(self._session, self._label, query)
         typed = [scanned(column) for column in described]
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         yield Scan(
             columns=tuple(_with_declared(column.column, declared) for column in typed),
             table=query_function("postgres_query", self._alias, sql),
         )
+
+    def cancel(self) -> None:
+        """By the server: the scanner waits for it and hears nothing meanwhile."""
+        cancel_backend(self._session, self._backend)
 
 
 class CursorSource:
@@ -129,20 +135,28 @@ class CursorSource:
     def __init__(self, session: Session, label: str, reason: str) -> None:
         self._session = session
         self._label = label
+        self._backend: int | None = None
         message = f"{session.name} is read through its adapter's cursor, which is slow: {reason}"
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[Column]) -> Iterator[Batches]:
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
         """The typed extract, in batches."""
         described = result_types(self._session, self._label, query)
         typed = [fetched(column) for column in described]
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.type for column in columns}
+        declared = {column.name: column.declared for column in columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._session.connection(self._label) as connection, connection.cursor(name="dvt_extract") as cursor:
+            self._backend = connection.get_backend_pid()
             cursor.execute(sql)
             yield Batches(columns=read, reader=generic.batches(cursor, read))
+            self._backend = None
+
+    def cancel(self) -> None:
+        """By the server."""
+        if self._backend is not None:
+            cancel_backend(self._session, self._backend)
 
 
 def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
@@ -150,6 +164,19 @@ def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
     with session.connection(label) as connection, connection.cursor() as cursor:
         cursor.execute(render(empty(query), "postgres"))
         return list(cursor.description)
+
+
+def cancel_backend(session: Session, backend: int) -> None:
+    """Cancel the query that the server process `backend` runs."""
+    with session.connection("cancel") as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_cancel_backend(%s)", (backend,))
+
+
+def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
+    """The server process of the transaction that is open."""
+    asked = query_function("postgres_query", alias, "select pg_backend_pid() as pid")
+    found = duckdb.execute(render(exp.select("pid").from_(asked), "duckdb")).fetchall()
+    return int(found[0][0])
 
 
 def scanned(described: Any) -> TypedColumn:
@@ -169,6 +196,9 @@ def fetched(described: Any) -> TypedColumn:
     import pyarrow as pa
 
     name, oid = described[0], described[1]
+    if oid == _BPCHAR:
+        # SQL takes trailing blanks of CHAR for padding; the scanner leaves them out, as PostgreSQL's cast does.
+        return TypedColumn(column=ReadColumn(name=name), expression=cast_to(name, "text", "postgres"))
     if oid in _ARROW:
         return TypedColumn(column=ReadColumn(name=name, type=_ARROW[oid]()))
     if oid in _CURSOR_TEXT or oid in _JSON:
@@ -188,7 +218,7 @@ def _arrow_by_oid() -> dict[int, Any]:
 
     return {
         16: pa.bool_, 17: pa.binary, 20: pa.int64, 21: pa.int16, 23: pa.int32, 25: pa.string, 700: pa.float32,
-        701: pa.float64, _BPCHAR: pa.string, 1043: pa.string,
+        701: pa.float64, 1043: pa.string,
     }  # fmt: skip
 
 
@@ -199,7 +229,10 @@ def _otherwise(name: str, oid: int) -> TypedColumn:
     """As text: a number of unknown size, which the engine reads exactly, or a type that only PostgreSQL has."""
     text = cast_to(name, "text", "postgres")
     if oid == _OID:
-        return TypedColumn(column=ReadColumn(name=name), expression=cast_to(name, "bigint", "postgres"))
+        import pyarrow as pa
+
+        column = ReadColumn(name=name, type=pa.int64())
+        return TypedColumn(column=column, expression=cast_to(name, "bigint", "postgres"))
     if oid == _MONEY:
         number = exp.Cast(this=cast_to(name, "numeric", "postgres"), to=exp.DataType.build("text"))
         return TypedColumn(column=ReadColumn(name=name, number=True), expression=number)

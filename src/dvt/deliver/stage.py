@@ -15,7 +15,7 @@ from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
 from dvt.dialects.render import render
 from dvt.plan.steps import OutputColumn, Plan
-from dvt.types import staging_type
+from dvt.types import CASTS_FREELY, staging_type
 
 _LONGEST_ALIAS = 30
 
@@ -113,13 +113,13 @@ def stage_columns(plan: Plan, columns: Sequence[ResultColumn], session: Session)
     found = []
     for column in columns:
         staged = staging_type(column.type, session.dialect)
-        found.append(
-            StageColumn(
-                carried=Carried(name=column.name, type=column.type, carrier=staged.carrier),
-                declared=staged.declared,
-                final=_final(planned.get(column.name), kinds, session.dialect, staged.declared),
-            )
-        )
+        carried = Carried(name=column.name, type=column.type, carrier=staged.carrier)
+        final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
+        if final and session.dialect not in CASTS_FREELY:
+            # The staging column itself is declared so: inserting converts where CAST cannot.
+            found.append(StageColumn(carried=carried, declared=final))
+        else:
+            found.append(StageColumn(carried=carried, declared=staged.declared, final=final))
     return tuple(found)
 
 

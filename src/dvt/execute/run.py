@@ -229,7 +229,8 @@ def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
 def _land(run: _Run, workspace: Workspace, target: str, extracts: Sequence[Extract]) -> tuple[Landed, ...]:
     session = run.sessions[target]
     relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
-    with step(ExtractError, f"Failed to extract from {', '.join(relations)} ({target})", [session]):
+    what = f"{', '.join(relations)} ({target})" if relations else target
+    with step(ExtractError, f"Failed to extract from {what}", [session]):
         return workspace.land(extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress)
 
 

@@ -1,0 +1,247 @@
+"""MySQL and MariaDB: read through connectorx where it can have the adapter's session, else by the adapter's cursor.
+
+Either way each column is cast in the extract to what arrives unharmed, by what the server says its columns are. Written
+by the adapter's inserts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import util
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.connectors import generic
+from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
+from dvt.diagnostics import Code, Diagnostic
+from dvt.dialects.render import render
+from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
+from dvt.types import JSON
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_ROWS = 50_000
+_UNSIGNED = 32
+_BINARY_CHARSET = 63
+_MAX_PRECISION = 38
+# What connectorx's decimal128(38, 10), read through a number of 28 digits, holds exactly.
+_WHOLE_DIGITS, _SCALE = 18, 10
+
+# Protocol type codes (dev.mysql.com/doc/dev/mysql-server, field_types.h).
+_INTEGERS = {1: (pa.int8(), pa.uint8()), 2: (pa.int16(), pa.uint16()), 3: (pa.int32(), pa.uint32()),
+             8: (pa.int64(), pa.uint64()), 9: (pa.int32(), pa.uint32()), 13: (pa.int16(), pa.int16())}  # fmt: skip
+_FLOATS = {4: pa.float32(), 5: pa.float64()}
+_DECIMALS = frozenset({0, 246})
+_TEXTS = frozenset({15, 247, 248, 249, 250, 251, 252, 253, 254})
+_TEMPORAL = {7: pa.timestamp("us"), 10: pa.date32(), 11: pa.time64("us"), 12: pa.timestamp("us"), 14: pa.date32()}
+_NULL, _BIT, _JSON = 6, 16, 245
+
+_DESCRIBE = """
+select column_name, column_type, is_nullable = 'YES'
+from information_schema.columns
+where table_schema = coalesce(%s, database()) and table_name = %s
+order by ordinal_position
+"""
+_ESTIMATE = """
+select table_rows
+from information_schema.tables
+where table_schema = coalesce(%s, database()) and table_name = %s
+"""
+
+
+class MySQLConnector:
+    """See the module."""
+
+    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+        """The columns, types as ``column_type`` words them."""
+        rows = _rows(session, _DESCRIBE, table)
+        return tuple(Column(name=name, type=type_, nullable=bool(null)) for name, type_, null in rows) or None
+
+    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+        """The storage engine's estimate."""
+        rows = _rows(session, _ESTIMATE, table)
+        return float(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
+        """Nothing: what is written is counted on the way."""
+        del session, table
+        return None
+
+    @contextmanager
+    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+        """Each extract on a connection of its own."""
+        del duckdb
+        yield MySQLSource(session, label, slow_because(session))
+
+    @contextmanager
+    def writing(
+        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> Iterator[BatchTarget]:
+        """Multi-row inserts in one transaction."""
+        del duckdb
+        with generic.CONNECTOR.writing(session, table, label=label) as target:
+            yield target
+
+
+class MySQLSource:
+    """Typed extracts, as Arrow."""
+
+    def __init__(self, session: Session, label: str, slow: str) -> None:
+        self._session = session
+        self._label = label
+        self._slow = slow
+        self._thread: int | None = None
+        message = f"{session.name} is read through its adapter's cursor, which is slow: {slow}"
+        self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),) if slow else ()
+
+    @contextmanager
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+        """The extract, every column cast to what arrives unharmed."""
+        declared = {column.name: column.declared for column in columns}
+        fields, settings = result_types(self._session, self._label, query)
+        typed = [typed_column(field) for field in fields]
+        sql = render(typed_query(query, typed, self._session.comment(self._label)), "mysql")
+        read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
+        if not self._slow:
+            yield Batches(columns=read, reader=fast_reader(self._session, sql, settings))
+            return
+        from pymysql.cursors import SSCursor
+
+        with self._session.connection(self._label) as connection, connection.cursor(SSCursor) as cursor:
+            self._thread = connection.thread_id()
+            cursor.execute(sql)
+            yield Batches(columns=read, reader=generic.batches(cursor, read))
+            self._thread = None
+
+    def cancel(self) -> None:
+        """By the server. connectorx does not tell its connection: there the stream ends with the next batch."""
+        if self._thread is not None:
+            with self._session.connection("cancel") as connection, connection.cursor() as cursor:
+                cursor.execute("kill query %s", (self._thread,))
+
+
+def result_types(session: Session, label: str, query: exp.Query) -> tuple[list[Any], Mapping[str, str]]:
+    """What the server says of the columns of `query`, and the settings of the adapter's session; it is not executed."""
+    with session.connection(label) as connection, connection.cursor() as cursor:
+        cursor.execute(render(empty(query), "mysql"))
+        # The driver keeps flags and character sets, which its description leaves out, here alone.
+        fields = list(cursor._result.fields)  # noqa: SLF001
+        cursor.execute("select @@session.time_zone, @@session.sql_mode")
+        time_zone, sql_mode = cursor.fetchone()
+        return fields, {"time_zone": time_zone, "sql_mode": sql_mode}
+
+
+def slow_because(session: Session) -> str:
+    """Why connectorx cannot have the adapter's session; empty where it can."""
+    if util.find_spec("connectorx") is None:
+        return "connectorx is not installed (pip install 'dvt-engine[mysql]')"
+    values = session.credentials.values
+    for key in ("unix_socket", "ssl_ca", "ssl_cert", "ssl_key", "ssl_verify_cert", "ssl_verify_identity"):
+        if values.get(key):
+            return f"{key} is set, which connectorx does not know"
+    return ""
+
+
+def typed_column(field: Any) -> TypedColumn:
+    """How a column travels; `field` is the driver's own descriptor."""
+    name, code, unsigned = field.name, field.type_code, bool(field.flags & _UNSIGNED)
+    if code in _DECIMALS:
+        return _decimal(name, field.length, field.scale, unsigned=unsigned)
+    if code in _TEMPORAL or code == _JSON:
+        # Zero dates and times beyond a day are no dates and times elsewhere: as text they reach the engine, which
+        # refuses them by name.
+        return _as_text(name, _TEMPORAL.get(code, JSON))
+    if code == _BIT:
+        number = exp.Add(this=source_column(name), expression=exp.Literal.number(0))
+        cast = exp.Cast(this=number, to=exp.DataType.build("unsigned", dialect="mysql", udt=True))
+        return TypedColumn(column=ReadColumn(name=name, type=pa.uint64()), expression=cast)
+    if code == _NULL:
+        return TypedColumn(column=ReadColumn(name=name, type=pa.int64()), expression=cast_to(name, "signed", "mysql"))
+    return TypedColumn(column=ReadColumn(name=name, type=_plain(field, unsigned=unsigned)))
+
+
+def _plain(field: Any, *, unsigned: bool) -> pa.DataType:
+    """The Arrow type of what travels as it is."""
+    if field.type_code in _INTEGERS:
+        return _INTEGERS[field.type_code][unsigned]
+    if field.type_code in _FLOATS:
+        return _FLOATS[field.type_code]
+    is_text = field.type_code in _TEXTS and field.charsetnr != _BINARY_CHARSET
+    return pa.string() if is_text else pa.binary()
+
+
+def _decimal(name: str, length: int, scale: int, *, unsigned: bool) -> TypedColumn:
+    """`length` counts the sign and the point."""
+    precision = length - (0 if unsigned else 1) - (1 if scale else 0)
+    if precision > _MAX_PRECISION:
+        return TypedColumn(column=ReadColumn(name=name, number=True), expression=cast_to(name, "char", "mysql"))
+    type_ = pa.decimal128(precision, scale)
+    if precision - scale <= _WHOLE_DIGITS and scale <= _SCALE:
+        return TypedColumn(column=ReadColumn(name=name, type=type_))
+    return _as_text(name, type_)
+
+
+def _as_text(name: str, type_: pa.DataType) -> TypedColumn:
+    column = ReadColumn(name=name, type=type_, text=True)
+    return TypedColumn(column=column, expression=cast_to(name, "char", "mysql"))
+
+
+def fast_reader(session: Session, sql: str, settings: Mapping[str, str]) -> pa.RecordBatchReader:
+    """The rows of `sql` by connectorx, in a session with `settings`."""
+    import connectorx
+
+    values = session.credentials.values
+    user = values.get("username") or values.get("user") or ""
+    host = values.get("host") or values.get("server") or "localhost"
+    account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
+    address = f"{account}@{host}:{values.get('port') or 3306}/{quote(str(values.get('schema') or ''), safe='')}"
+    prepared = [
+        exp.Set(
+            expressions=[exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))]
+        ).sql("mysql")
+        for name, value in settings.items()
+    ]
+
+    def opened() -> pa.RecordBatchReader:
+        return connectorx.read_sql(
+            f"mysql://{address}",
+            sql,
+            return_type="arrow_stream",
+            batch_size=_ROWS,
+            pre_execution_query=prepared,
+        )
+
+    reader = _without_panic(opened)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        while True:
+            batch = _without_panic(lambda: next(reader, None))
+            if batch is None:
+                return
+            yield batch
+
+    return pa.RecordBatchReader.from_batches(reader.schema, batches())
+
+
+def _without_panic(call: Callable[[], Any]) -> Any:
+    """`call`, with connectorx's panics, which are no `Exception`, as plain errors."""
+    try:
+        return call()
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise RuntimeError(f"connectorx: {error}") from error
+        raise
+
+
+def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
+    with session.connection(f"inspect {table.name}") as connection, connection.cursor() as cursor:
+        cursor.execute(statement, (table.db or None, table.name))
+        return list(cursor.fetchall())
+
+
+CONNECTOR = MySQLConnector()

@@ -1,0 +1,290 @@
+"""SQLite: read and written through the adapter's own connection.
+
+A column there has an affinity, not a type: every value brings its own. A value that does not fit what its column
+declares is an error that says so, never NULL and never another value. Numbers of DECIMAL columns, which SQLite keeps as
+floats, are taken by their shortest text and become exact decimals; dates and times, which it keeps as text, are parsed.
+"""
+
+import decimal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.generic import insert_statement
+from dvt.connectors.typed import source_column, typed_query
+from dvt.dialects.render import render
+from dvt.plan.schema import Column
+from dvt.plan.steps import OutputColumn
+from dvt.types import JSON, UUID, arrow_type
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from dvt.diagnostics import Diagnostic
+
+_ROWS = 10_000
+_CLASSES = ("integer", "real", "text", "blob")
+
+_DESCRIBE = 'select name, type, "notnull" from pragma_table_info(?, ?) order by cid'
+
+
+class SQLiteConnector:
+    """See the module."""
+
+    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+        """The columns, types as they were declared."""
+        with session.connection(f"inspect {table.name}") as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(_DESCRIBE, (table.name, table.db or "main"))
+            rows = cursor.fetchall()
+        return tuple(Column(name=name, type=type_, nullable=not required) for name, type_, required in rows) or None
+
+    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+        """The highest rowid, which is found without counting; None for what has no rowid."""
+        import sqlite3
+
+        highest = exp.select(exp.Max(this=exp.column("rowid"))).from_(_local(table))
+        with (
+            session.connection(f"inspect {table.name}") as connection,
+            closing(connection.cursor()) as cursor,
+            suppress(sqlite3.OperationalError),
+        ):
+            cursor.execute(highest.sql("sqlite"))
+            return float(cursor.fetchone()[0] or 0)
+        return None
+
+    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
+        """Nothing: what is written is counted on the way."""
+        del session, table
+        return None
+
+    @contextmanager
+    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+        """One transaction that only reads."""
+        del duckdb
+        with session.connection(label) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield SQLiteSource(session, label, cursor, connection)
+            finally:
+                cursor.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(
+        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+    ) -> Iterator[BatchTarget]:
+        """Inserts in one transaction."""
+        del duckdb
+        with session.connection(label) as connection:
+            yield SQLiteTarget(table, connection)
+
+
+class SQLiteSource:
+    """Extracts by Python's driver, each value checked."""
+
+    def __init__(self, session: Session, label: str, cursor: Any, connection: Any) -> None:
+        self._session = session
+        self._label = label
+        self._cursor = cursor
+        self._connection = connection
+        self.notices: Sequence[Diagnostic] = ()
+
+    @contextmanager
+    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+        """The extract; a column of unknown type is first asked for the storage classes that it has."""
+        known = {column.name: column for column in columns}
+        self._cursor.execute(render(exp.select("*").from_(query.copy().subquery("dvt_q")).limit(0), "sqlite"))
+        names = [described[0] for described in self._cursor.description]
+        declared = {name: known[name].declared if name in known else "" for name in names}
+        unknown = [name for name in names if not affinity(declared[name])]
+        classes = self._classes(query, unknown)
+        fields = [_field(name, declared[name], classes.get(name, ())) for name in names]
+        self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
+        yield Batches(columns=tuple(field[0] for field in fields), reader=_batches(self._cursor, fields))
+
+    def _classes(self, query: exp.Query, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The storage classes of each column's values."""
+        if not names:
+            return {}
+        asked = [
+            exp.Max(this=exp.EQ(this=exp.func("typeof", source_column(name)), expression=exp.Literal.string(class_)))
+            for name in names
+            for class_ in _CLASSES
+        ]
+        self._cursor.execute(render(exp.select(*asked).from_(query.copy().subquery("dvt_q")), "sqlite"))
+        answers = list(self._cursor.fetchone())
+        width = len(_CLASSES)
+        return {
+            name: tuple(class_ for class_, has in zip(_CLASSES, answers[i * width :], strict=False) if has)
+            for i, name in enumerate(names)
+        }
+
+    def cancel(self) -> None:
+        """Interrupt the adapter's connection: the one call of it that other threads may make."""
+        self._connection.interrupt()
+
+
+class SQLiteTarget:
+    """A relation filled by inserts."""
+
+    def __init__(self, table: exp.Table, connection: Any) -> None:
+        self._table = table
+        self._connection = connection
+
+    def load(self, reader: pa.RecordBatchReader) -> int:
+        """Insert all rows; commits at the end."""
+        statement = insert_statement(_local(self._table), reader.schema.names, 1, "?", "sqlite")
+        total = 0
+        with closing(self._connection.cursor()) as cursor:
+            for batch in reader:
+                values = [column.to_pylist() for column in batch.columns]
+                cursor.executemany(statement, zip(*values, strict=True))
+                total += batch.num_rows
+        self._connection.commit()
+        return total
+
+
+def affinity(declared: str) -> str:
+    """What a declared type means for the values: ``""`` where it says nothing.
+
+    Wider than SQLite's own rule (sqlite.org/datatype3.html, section 3.1): booleans, dates and decimals are told apart.
+    """
+    if not declared:
+        return ""
+    upper = declared.upper()
+    for part, meaning in _MEANING:
+        if part in upper:
+            return meaning
+    return ""
+
+
+_MEANING = (
+    ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("INT", "integer"),
+    ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"), ("STRING", "text"), ("JSON", "json"), ("UUID", "uuid"),
+    ("BLOB", "blob"), ("BINARY", "blob"), ("REAL", "real"), ("FLOA", "real"), ("DOUB", "real"), ("DEC", "number"),
+    ("NUM", "number"), ("TIME", "text"),
+)  # fmt: skip
+
+_Field = tuple[ReadColumn, pa.DataType, Callable[[Any], Any]]
+
+
+def _field(name: str, declared: str, classes: Sequence[str]) -> _Field:
+    """A column, the Arrow type that its values are put into, and the check of each."""
+    meaning = affinity(declared) or _by_classes(classes)
+    type_, wire, check = _CHECKS[meaning]
+    if meaning == "number":
+        column = ReadColumn(name=name, declared=declared, type=arrow_type(declared, "sqlite"), number=True)
+    else:
+        column = ReadColumn(name=name, declared=declared, type=type_, text=type_ != wire)
+    return column, wire, check
+
+
+def _by_classes(classes: Sequence[str]) -> str:
+    if tuple(classes) == ("integer", "real"):
+        return "real"
+    if len(classes) == 1:
+        return classes[0]
+    return "mixed" if classes else "nothing"
+
+
+def _batches(cursor: Any, fields: Sequence[_Field]) -> pa.RecordBatchReader:
+    schema = pa.schema([(column.name, wire) for column, wire, _ in fields])
+
+    def fetched() -> Iterator[pa.RecordBatch]:
+        while True:
+            rows = cursor.fetchmany(_ROWS)
+            if not rows:
+                return
+            arrays = [_array(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, fetched())
+
+
+def _array(field: _Field, values: Sequence[Any]) -> pa.Array:
+    column, wire, check = field
+    try:
+        return pa.array([None if value is None else check(value) for value in values], wire)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        as_what = f"declared {column.declared}" if column.declared else f"read as {wire}"
+        raise ValueError(f"column {column.name}, {as_what}: {error}") from error
+
+
+def _integer(value: Any) -> int:
+    if type(value) is int:
+        return value
+    raise TypeError(_got(value))
+
+
+def _real(value: Any) -> float:
+    if type(value) is float or (type(value) is int and int(float(value)) == value):
+        return float(value)
+    raise TypeError(_got(value))
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    raise TypeError(_got(value))
+
+
+def _blob(value: Any) -> bytes:
+    if type(value) is bytes:
+        return value
+    raise TypeError(_got(value))
+
+
+def _boolean(value: Any) -> bool:
+    if type(value) is int and value in (0, 1):
+        return bool(value)
+    raise TypeError(_got(value))
+
+
+def _number(value: Any) -> str:
+    """The shortest text that gives the same value again, without an exponent."""
+    if type(value) is float or type(value) is int:
+        return format(decimal.Decimal(repr(value)), "f")
+    if type(value) is str:
+        # Text that SQLite could not make a number of without loss: long decimals are kept so.
+        with suppress(decimal.InvalidOperation):
+            return format(decimal.Decimal(value), "f")
+    raise TypeError(_got(value))
+
+
+def _mixed(value: Any) -> str:
+    if type(value) is bytes:
+        raise TypeError(_got(value))
+    return value if type(value) is str else repr(value)
+
+
+def _got(value: Any) -> str:
+    return f"got {type(value).__name__} {str(value)[:50]!r}"
+
+
+# By meaning: the type in the engine, the type on the way, the check.
+_CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
+    "integer": (pa.int64(), pa.int64(), _integer),
+    "real": (pa.float64(), pa.float64(), _real),
+    "text": (pa.string(), pa.string(), _text),
+    "blob": (pa.binary(), pa.binary(), _blob),
+    "boolean": (pa.bool_(), pa.bool_(), _boolean),
+    "date": (pa.date32(), pa.string(), _text),
+    "timestamp": (pa.timestamp("us"), pa.string(), _text),
+    "json": (JSON, pa.string(), _text),
+    "uuid": (UUID, pa.string(), _text),
+    "number": (pa.string(), pa.string(), _number),
+    "mixed": (pa.string(), pa.string(), _mixed),
+    # As DuckDB itself types a column of NULLs.
+    "nothing": (pa.int32(), pa.int32(), _integer),
+}
+
+
+def _local(table: exp.Table) -> exp.Table:
+    """The relation without a database, which SQLite does not have."""
+    return exp.table_(table.name, db=table.db or None, quoted=True)
+
+
+CONNECTOR = SQLiteConnector()

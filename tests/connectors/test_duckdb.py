@@ -1,0 +1,48 @@
+"""DuckDB against the conformance suite, and what is its own."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from dvt.types import INTERVAL, JSON, UUID
+from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
+from tests.connectors.sessions import TestSession, duckdb_session
+
+CASES = {
+    **COMMON,
+    "byt": Case(declared="blob", literal=r"'\x00\xFF\x10'", value=b"\x00\xff\x10", type=pa.binary()),
+    "tz": Case(declared="timestamptz", literal="'2024-02-29 23:59:59.123456+02'",
+               value=dt.datetime(2024, 2, 29, 21, 59, 59, 123456, tzinfo=UTC), type=pa.timestamp("us", tz="UTC")),
+    "tod": Case(declared="time", literal="'23:59:59.5'", value=dt.time(23, 59, 59, 500000), type=pa.time64("us")),
+    "uid": Case(declared="uuid", literal="'82e27ba0-6c74-4fee-9f0c-28d90145902a'",
+                value="82e27ba0-6c74-4fee-9f0c-28d90145902a", type=UUID),
+    "js": Case(declared="json", literal="""'{"a":1}'""", value='{"a":1}', type=JSON),
+    "ivl": Case(declared="interval", literal="'1 month 2 days'", value=pa.MonthDayNano([1, 2, 0]), type=INTERVAL),
+    "huge": Case(declared="hugeint", literal="12345678901234567890123456789012345678",
+                 value=Decimal(12345678901234567890123456789012345678), type=pa.decimal128(38, 0)),
+    "ub": Case(declared="ubigint", literal="18446744073709551615", value=18446744073709551615, type=pa.uint64()),
+    "li": Case(declared="integer[]", literal="[1, null]", value=[1, None], type=pa.list_(pa.field("l", pa.int32()))),
+    "st": Case(declared="struct(a integer, b varchar)", literal="{'a': 1, 'b': 'x'}", value={"a": 1, "b": "x"},
+               type=pa.struct([("a", pa.int32()), ("b", pa.string())])),
+    "en": Case(declared="enum('x', 'y')", literal="'y'", value="y", type=pa.string()),
+}  # fmt: skip
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> TestSession:
+    return duckdb_session(tmp_path / "shop.duckdb")
+
+
+class TestDuckDB(Conformance):
+    quirks = Quirks(cases=CASES, schema="main")
+
+
+def test_a_number_that_is_too_big_is_an_error(session: TestSession) -> None:
+    from dvt.errors import ExtractError
+
+    read = TestDuckDB().read
+    with pytest.raises(ExtractError, match="170141183460469231731687303715884105727"):
+        read(session, "select 170141183460469231731687303715884105727::hugeint as h")

@@ -1,0 +1,243 @@
+"""PostgreSQL against the conformance suite, and what is its own."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from sqlglot import parse_one
+
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors.postgres import CONNECTOR, CursorSource, PostgresConnector, conninfo
+from dvt.deliver.stage import Stage, drop
+from dvt.errors import ExtractError
+from dvt.execute.run import run_plan, stream_plan
+from dvt.types import INTERVAL, JSON, UUID
+from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
+from tests.connectors.plans import extract, plan
+from tests.connectors.sessions import TestSession, postgres_session
+from tests.servers import Server
+
+pytestmark = pytest.mark.postgres
+
+CASES = {
+    **COMMON,
+    "i16": Case(declared="smallint", literal="7", value=7, type=pa.int16()),
+    "rea": Case(declared="real", literal="1.5", value=1.5, type=pa.float32()),
+    "tz": Case(declared="timestamptz", literal="'2024-02-29 23:59:59.123456+02'",
+               value=dt.datetime(2024, 2, 29, 21, 59, 59, 123456, tzinfo=UTC), type=pa.timestamp("us", tz="UTC")),
+    "tod": Case(declared="time", literal="'23:59:59.5'", value=dt.time(23, 59, 59, 500000), type=pa.time64("us")),
+    "uid": Case(declared="uuid", literal="'82e27ba0-6c74-4fee-9f0c-28d90145902a'",
+                value="82e27ba0-6c74-4fee-9f0c-28d90145902a", type=UUID),
+    "js": Case(declared="jsonb", literal="""'{"a": [1, null]}'""", value='{"a": [1, null]}', type=JSON),
+    "ivl": Case(declared="interval", literal="'1 mon 2 days 03:00:00.5'",
+                value=pa.MonthDayNano([1, 2, 10_800_500_000_000]), type=INTERVAL),
+    "chr": Case(declared="char(5)", literal="'ab'", value="ab", type=pa.string()),
+    "ttz": Case(declared="timetz", literal="'12:00:00+02'", value="12:00:00+02", type=pa.string()),
+    "net": Case(declared="inet", literal="'10.0.0.1/8'", value="10.0.0.1/8", type=pa.string()),
+}  # fmt: skip
+
+
+@pytest.fixture
+def database(postgres_server: Server, worker_id: str) -> str:
+    name = f"conformance_{worker_id}"
+    postgres_server.create_database(name)
+    return name
+
+
+@pytest.fixture
+def session(postgres_server: Server, database: str) -> TestSession:
+    return postgres_session(postgres_server, database, role="postgres", search_path="public, pg_catalog")
+
+
+class TestNative(Conformance):
+    """Through DuckDB's scanner."""
+
+    quirks = Quirks(
+        cases={
+            **CASES,
+            "ints": Case(
+                declared="int[]", literal="'{1,null}'", value=[1, None], type=pa.list_(pa.field("l", pa.int32()))
+            ),
+        },
+        schema="public",
+    )
+
+
+class WithoutScanner(PostgresConnector):
+    """The connector where the scanner cannot be loaded."""
+
+    def reading(self, session: Any, *, label: str, duckdb: Any = None) -> Any:
+        return super().reading(session, label=label)
+
+    def writing(self, session: Any, table: Any, *, label: str, duckdb: Any = None) -> Any:
+        return super().writing(session, table, label=label)
+
+
+class TestCursor(Conformance):
+    """Through the adapter's cursor: the same values."""
+
+    quirks = Quirks(cases=CASES, schema="public", notices=1)
+
+    def connectors(self, session: Any) -> Any:
+        return WithoutScanner()
+
+
+def read(session: TestSession, sql: str, transform: str = "select * from dvt_x1") -> tuple[list[Any], Any]:
+    one = plan(session.name, transform, extract("dvt_x1", session, sql))
+    with stream_plan(one, {session.name: session}, DuckDBEngine()) as (done, reader):
+        return reader.read_all().to_pylist(), done
+
+
+def test_nan_in_a_decimal_is_an_error_that_names_the_column(session: TestSession) -> None:
+    with pytest.raises(ExtractError, match="column amount holds a value that no decimal can hold: NaN"):
+        read(session, "select 'NaN'::numeric(10,2) as amount")
+
+
+def test_numbers_of_unknown_size_are_exact(session: TestSession) -> None:
+    rows, done = read(
+        session, "select 1.50 as a, sum(x) as b, avg(x) as c from (values (0.1::numeric(10,1)), (0.2)) v(x)"
+    )
+    assert rows == [{"a": Decimal("1.50"), "b": Decimal("0.3"), "c": Decimal("0.15000000000000000000")}]
+    assert done.diagnostics == ()
+
+
+def test_numbers_that_no_decimal_holds_become_doubles_and_that_is_said(session: TestSession) -> None:
+    rows, done = read(session, "select * from (values (1e40::numeric), ('NaN'), ('Infinity')) v(big)")
+    assert [str(row["big"]) for row in rows] == ["1e+40", "nan", "inf"]
+    [warning] = done.diagnostics
+    assert warning.code.value == "DVT002"
+    assert "big" in warning.message
+
+
+def test_infinite_dates_stay_infinite(session: TestSession) -> None:
+    sql = "select 'infinity'::date as d, '-infinity'::timestamp as t, 'infinity'::timestamptz as z"
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", session, sql))
+    stage = Stage(database=None, schema="public", identifier="infinite")
+    done = run_plan(one, {"pg": session}, DuckDBEngine(), stage)
+    text = "select d::text, t::text, z::text from public.infinite"
+    assert session.run(text) == [("infinity", "-infinity", "infinity")]
+    drop(session, stage, "x")
+    assert done.staged.rows == 1
+
+
+def test_declared_types_come_back_on_a_target_of_the_same_kind(session: TestSession) -> None:
+    session.run(
+        "create type mood as enum ('sad', 'happy')",
+        "create table public.precise (n numeric(50,20), m mood, c char(5), v varchar(3), b numeric)",
+        "insert into public.precise"
+        " values (123456789012345678901234567890.12345678901234567891, 'happy', 'a', 'abc', 1.50)",
+    )
+    one = plan(
+        "pg",
+        "select * from dvt_x1",
+        extract("dvt_x1", session, "select m, c, v, b from public.precise", "public.precise"),
+    )
+    stage = Stage(database=None, schema="public", identifier="staged")
+    done = run_plan(one, {"pg": session}, DuckDBEngine(), stage)
+    session.run(f"create table public.final as {done.staged.sql()}")
+    assert session.run("select m::text, c, v, b::text from public.final") == [("happy", "a    ", "abc", "1.50")]
+    types = session.run(
+        "select format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = 'public.final'::regclass and attnum > 0 order by attnum"
+    )
+    assert types == [("mood",), ("character(5)",), ("character varying(3)",), ("numeric",)]
+    drop(session, stage, "x")
+
+
+def test_one_snapshot_for_all_extracts(session: TestSession) -> None:
+    """A row that is committed between the first and the second extract is seen by neither."""
+    session.run("create table public.a as select 1 as i", "create table public.b as select 1 as i")
+    import duckdb
+
+    with duckdb.connect() as connection, CONNECTOR.reading(session, label="x", duckdb=connection) as source:
+        for table in ("a", "b"):
+            with source.read(parse_one(f"select i from public.{table}"), ()) as scan:
+                sql = f"select count(*) from {scan.table.sql('duckdb')}"
+                assert connection.execute(sql).fetchall() == [(1,)]
+            session.run("insert into public.b values (2)")
+    assert session.run("select count(*) from public.b") == [(3,)]
+
+
+def test_the_extract_says_who_asks_and_runs_in_the_adapters_session(session: TestSession) -> None:
+    sql = (
+        "select current_setting('search_path') as path, current_user::text as who, query"
+        " from pg_stat_activity where pid = pg_backend_pid()"
+    )
+    rows, _ = read(session, sql)
+    assert rows[0]["path"] == "public, pg_catalog"
+    assert rows[0]["who"] == "postgres"
+    assert "dvt model.shop.orders" in rows[0]["query"]
+
+
+def test_a_source_is_only_read(session: TestSession) -> None:
+    with pytest.raises(ExtractError, match="read-only transaction"):
+        read(session, "select nextval('public.s') as n") if session.run("create sequence public.s") == [] else None
+
+
+def test_nothing_is_left_open(session: TestSession) -> None:
+    read(session, "select 1 as a")
+    left = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    for _ in range(50):
+        if session.run(left) == [(0,)]:
+            return
+    assert session.run(left) == [(0,)]
+
+
+def test_a_wrong_password_is_not_shown(postgres_server: Server, database: str) -> None:
+    wrong = replace(postgres_server, password="sekret-word/1")
+    with pytest.raises(ExtractError) as caught:
+        read(postgres_session(wrong, database), "select 1 as a")
+    assert "password authentication failed" in str(caught.value)
+    assert "sekret" not in "".join([str(caught.value), repr(caught.value), repr(caught.value.__cause__)])
+
+
+def test_a_dead_server_is_named(postgres_server: Server) -> None:
+    from tests.servers.machine import free_port
+
+    dead = replace(postgres_server, port=free_port())
+    with pytest.raises(ExtractError, match=r"Failed to extract from shop.orders \(pg\): .*refused"):
+        read(postgres_session(dead, "x"), "select 1 as a from shop.orders")
+
+
+def test_the_scanner_hides_the_secret(session: TestSession) -> None:
+    import duckdb
+
+    password = session.credentials.values["password"]
+    with duckdb.connect() as connection, CONNECTOR.reading(session, label="x", duckdb=connection):
+        shown = connection.execute("select secret_string from duckdb_secrets()").fetchall()
+        assert shown
+        assert password not in str(shown)
+        assert password not in str(connection.execute("from duckdb_databases()").fetchall())
+    assert password not in repr(session.credentials)
+
+
+def test_conninfo_quotes() -> None:
+    values = {
+        "search_path": "a b,c",
+        "role": "o'neil",
+        "sslmode": "require",
+        "password": "never",
+        "connect_timeout": 10,
+    }
+    assert conninfo(values) == (
+        r"sslmode='require' connect_timeout='10' options='-c search_path=a\\ b,c -c role=o\'neil'"
+    )
+
+
+def test_the_cursor_gives_what_the_scanner_gives(session: TestSession) -> None:
+    """Types that only travel as text, too."""
+    sql = (
+        "select 1.5::numeric as n, B'101' as b, '1.2.3.4'::inet as i, '12:00+02'::timetz as t, 1::oid as o, true as x,"
+        " '{}'::json as j, null::int as nothing, gen_random_uuid() is null as u, '24:00:00'::time as midnight"
+    )
+    one = plan("pg", "select *, midnight::text as m from dvt_x1", extract("dvt_x1", session, sql))
+    answers = []
+    for connector in (CONNECTOR, WithoutScanner()):
+        with stream_plan(one, {"pg": session}, DuckDBEngine(), connectors=lambda _, c=connector: c) as (_, reader):
+            answers.append(reader.read_all().drop_columns("midnight"))
+    assert answers[0].to_pylist() == answers[1].to_pylist()
+    assert answers[0].schema == answers[1].schema
+    assert CursorSource(session, "x", "why").notices[0].message.endswith("why")

@@ -1,0 +1,85 @@
+"""SQLite against the conformance suite, and what is its own."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dvt.errors import ExtractError
+from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
+from tests.connectors.sessions import TestSession, sqlite_session
+
+CASES = {
+    name: case for name, case in COMMON.items() if name not in ("i32", "num", "big", "byt", "tim")
+} | {
+    "i32": Case(declared="integer", literal="-2147483648", value=-2147483648, type=pa.int64()),
+    "num": Case(declared="numeric(10,2)", literal="12345678.90", value=Decimal("12345678.90"),
+                type=pa.decimal128(10, 2)),
+    "tim": Case(declared="datetime", literal="'2024-02-29 23:59:59.123456'",
+                value=dt.datetime(2024, 2, 29, 23, 59, 59, 123456), type=pa.timestamp("us")),
+    "byt": Case(declared="blob", literal="x'00ff10'", value=b"\x00\xff\x10", type=pa.binary()),
+}  # fmt: skip
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> TestSession:
+    return sqlite_session(tmp_path / "shop.db")
+
+
+class TestSQLite(Conformance):
+    quirks = Quirks(cases=CASES, schema="main")
+
+
+def read(session: TestSession, sql: str, table: str = "") -> tuple[Any, Any]:
+    rows, done = TestSQLite().read(session, sql, table)
+    return rows.to_pylist(), done
+
+
+@pytest.mark.parametrize(
+    ("declared", "literal", "said"),
+    [
+        ("integer", "'x'", "column c, declared integer: got str 'x'"),
+        ("integer", "1.5", "column c, declared integer: got float '1.5'"),
+        ("text", "x'00'", "column c, declared text: got bytes"),
+        ("boolean", "2", "column c, declared boolean: got int '2'"),
+        ("date", "'31.12.2024'", "31.12.2024"),
+        ("date", "20241231", "column c, declared date: got int '20241231'"),
+        ("numeric(10,2)", "'many'", "column c, declared numeric(10,2): got str 'many'"),
+    ],
+)
+def test_a_value_that_does_not_fit_its_declared_type_is_an_error(
+    session: TestSession, declared: str, literal: str, said: str
+) -> None:
+    session.run(f"create table t (c {declared})", f"insert into t values ({literal})")
+    with pytest.raises(ExtractError) as caught:
+        read(session, "select c from t", "t")
+    assert said.lower() in str(caught.value).lower()
+
+
+def test_expressions_have_the_types_of_their_values(session: TestSession) -> None:
+    session.run("create table t (i integer, r real, x text)", "insert into t values (1, 1.5, 'a'), (3, 2, 'b')")
+    rows, done = read(session, "select sum(i) as s, avg(i) as a, max(x) as m, sum(null) as n, 0.5 + 1 as h from t")
+    assert rows == [{"s": 4, "a": 2.0, "m": "b", "n": None, "h": 1.5}]
+    kinds = [str(column.type) for column in done.columns]
+    assert kinds == ["int64", "double", "string", "int32", "double"]
+
+
+def test_a_column_of_integers_and_reals_is_real_and_one_with_text_is_text(session: TestSession) -> None:
+    rows, _ = read(session, "select 1 as a, 1 as b union all select 2.5, 'x'")
+    assert rows == [{"a": 1.0, "b": "1"}, {"a": 2.5, "b": "x"}]
+
+
+def test_decimals_with_more_digits_than_declared_are_kept(session: TestSession) -> None:
+    session.run("create table t (c numeric(10,2))", "insert into t values (0.1), (0.125)")
+    rows, done = read(session, "select c from t order by c", "t")
+    assert sorted(row["c"] for row in rows) == [Decimal("0.100"), Decimal("0.125")]
+    assert done.diagnostics == ()
+
+
+def test_two_schemas(session: TestSession, tmp_path: Path) -> None:
+    session.run("create table t (i integer)", "insert into t values (1)")
+    rows, _ = read(session, "select i from main.t", "main.t")
+    assert rows == [{"i": 1}]

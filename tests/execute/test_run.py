@@ -1,0 +1,226 @@
+"""Running plans over several real databases: what is moved, what is left behind when a step fails."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dvt.compute.duckdb import DuckDBEngine, DuckDBSettings
+from dvt.deliver.stage import Stage
+from dvt.errors import ComputeError, DeliveryError, ExtractError
+from dvt.execute.run import Cancellation, run_plan, stream_plan
+from tests.connectors.plans import extract, plan
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
+from tests.servers import Server
+
+STAGE = Stage(database=None, schema="public", identifier="orders__dvt_x")
+
+
+@pytest.fixture
+def pg(postgres_server: Server, worker_id: str) -> TestSession:
+    postgres_server.create_database(f"run_{worker_id}")
+    session = postgres_session(postgres_server, f"run_{worker_id}")
+    session.run(
+        "create table public.orders as select i as id, i % 10 as customer, i * 1.25 as amount"
+        " from generate_series(1, 1000) i"
+    )
+    return session
+
+
+@pytest.fixture
+def maria(mariadb_server: Server, worker_id: str) -> TestSession:
+    mariadb_server.create_database(f"run_{worker_id}")
+    session = mysql_session(mariadb_server, f"run_{worker_id}")
+    session.run("create table customers (id int, name varchar(20))", "insert into customers values (1, 'Ä'), (2, 'B')")
+    return session
+
+
+@pytest.fixture
+def duck(tmp_path: Path) -> TestSession:
+    session = duckdb_session(tmp_path / "duck.duckdb")
+    session.run("create table main.regions as select i::int as id, 'r' || i as region from range(3) t(i)")
+    return session
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> TestSession:
+    session = sqlite_session(tmp_path / "lite.db")
+    session.run("create table zones (id integer, zone text)", "insert into zones values (1, 'north'), (2, 'south')")
+    return session
+
+
+def tables(session: TestSession) -> list[str]:
+    return [row[0] for row in session.run("select tablename from pg_tables where schemaname = 'public'")]
+
+
+def test_four_databases_into_one(pg: TestSession, maria: TestSession, duck: TestSession, lite: TestSession) -> None:
+    one = plan(
+        "pg",
+        "select o.customer, c.name, r.region, z.zone, sum(o.amount) as total from dvt_x1 o"
+        " join dvt_x2 c on c.id = o.customer join dvt_x3 r on r.id = o.customer join dvt_x4 z on z.id = o.customer"
+        " group by all",
+        extract("dvt_x1", pg, "select customer, amount from public.orders where customer < 5"),
+        extract("dvt_x2", maria, "select id, name from customers"),
+        extract("dvt_x3", duck, "select id, region from main.regions"),
+        extract("dvt_x4", lite, "select id, zone from zones", "zones"),
+    )
+    sessions = {session.name: session for session in (pg, maria, duck, lite)}
+    done = run_plan(one, sessions, DuckDBEngine(), STAGE)
+    assert done.staged is not None
+    got = pg.run(f"{done.staged.sql()} order by 1")
+    assert [(row[:4], str(row[4])) for row in got] == [
+        ((1, "Ä", "r1", "north"), "62000.00"),
+        ((2, "B", "r2", "south"), "62125.00"),
+    ]
+    response = done.to_dict()
+    assert [(e["target"], e["relations"], e["rows"]) for e in response["extracts"]] == [
+        ("pg", ["public.orders"], 500),
+        ("maria", ["customers"], 2),
+        ("duck", ["main.regions"], 3),
+        ("lite", ["zones"], 2),
+    ]
+    assert all(e["bytes"] > 0 and e["keys"] == {"rows": 0, "bytes": 0} for e in response["extracts"])
+    assert response["rows_affected"] == 2
+    assert response["load"].keys() == {"rows", "bytes", "seconds"}
+
+
+def test_a_failing_extract_writes_nothing(pg: TestSession, lite: TestSession) -> None:
+    one = plan(
+        "pg",
+        "select * from dvt_x1, dvt_x2",
+        extract("dvt_x1", pg, "select id from public.orders"),
+        extract("dvt_x2", lite, "select id from missing"),
+    )
+    with pytest.raises(ExtractError, match=r"Failed to extract from missing \(lite\): no such table: missing"):
+        run_plan(one, {"pg": pg, "lite": lite}, DuckDBEngine(), STAGE)
+    assert tables(pg) == ["orders"]
+
+
+@pytest.mark.parametrize("target", ["pg", "duck"])
+def test_a_failing_transform_is_the_engines_error_and_leaves_no_stage(
+    pg: TestSession, duck: TestSession, target: str
+) -> None:
+    one = plan(
+        target,
+        "select cast(name as integer) as n from dvt_x1",
+        extract("dvt_x1", pg, "select 'x' || id as name from public.orders"),
+    )
+    stage = Stage(database=None, schema="public" if target == "pg" else "main", identifier="orders__dvt_x")
+    with pytest.raises(ComputeError, match=r"Failed to compute model\.shop\.orders: .*Could not convert string"):
+        run_plan(one, {"pg": pg, "duck": duck}, DuckDBEngine(), stage)
+    assert tables(pg) == ["orders"]
+    assert duck.run("select table_name from duckdb_tables()") == [("regions",)]
+
+
+def test_a_transform_that_does_not_bind_is_the_engines_error(pg: TestSession) -> None:
+    one = plan("pg", "select nope from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
+    with pytest.raises(ComputeError, match="nope"):
+        run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE)
+    assert tables(pg) == ["orders"]
+
+
+def test_a_stage_that_is_there_already_is_not_touched(pg: TestSession) -> None:
+    pg.run("create table public.orders__dvt_x as select 42 as another_runs")
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
+    with pytest.raises(DeliveryError, match=r"Failed to write to public\.orders__dvt_x \(pg\): .*already exists"):
+        run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE)
+    assert pg.run("select * from public.orders__dvt_x") == [(42,)]
+
+
+def test_a_target_without_the_right_to_create(pg: TestSession) -> None:
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
+    stage = Stage(database=None, schema="nowhere", identifier="orders__dvt_x")
+    with pytest.raises(DeliveryError, match=r"nowhere\.orders__dvt_x \(pg\): schema \"nowhere\" does not exist"):
+        run_plan(one, {"pg": pg}, DuckDBEngine(), stage)
+
+
+@pytest.mark.parametrize("path", ["scanner", "cursor"])
+def test_cancelling_stops_the_source(pg: TestSession, path: str) -> None:
+    from dvt.connectors.postgres import CONNECTOR
+    from tests.connectors.test_postgres import WithoutScanner
+
+    connector = CONNECTOR if path == "scanner" else WithoutScanner()
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select pg_sleep(60)::text as a"))
+    cancellation = Cancellation()
+    threading.Timer(1.0, cancellation.cancel).start()
+    started = time.monotonic()
+    with pytest.raises(ExtractError, match="user request"):
+        run_plan(
+            one, {"pg": pg}, DuckDBEngine(), STAGE,
+            cancellation=cancellation, connectors=lambda _: connector,
+        )  # fmt: skip
+    assert time.monotonic() - started < 20
+    assert tables(pg) == ["orders"]
+
+
+def test_one_failing_source_stops_the_others(pg: TestSession, lite: TestSession) -> None:
+    one = plan(
+        "pg",
+        "select 1 as a",
+        extract("dvt_x1", pg, "select pg_sleep(60)::text as a"),
+        extract("dvt_x2", lite, "select id from missing"),
+    )
+    started = time.monotonic()
+    with pytest.raises(ExtractError, match="no such table"):
+        run_plan(one, {"pg": pg, "lite": lite}, DuckDBEngine(), STAGE)
+    assert time.monotonic() - started < 20
+
+
+def test_an_interrupt_drops_the_stage(pg: TestSession) -> None:
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
+
+    def interrupted(name: str, rows: int, size: int) -> None:
+        if name == "load":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=interrupted)
+    assert tables(pg) == ["orders"]
+
+
+def test_nothing_is_open_on_the_target_while_the_result_is_written(pg: TestSession) -> None:
+    """Source and target are one database: what was read is let go before the load begins."""
+    states: list[Any] = []
+
+    def look(name: str, rows: int, size: int) -> None:
+        if name == "load":
+            states.extend(
+                pg.run(
+                    "select state from pg_stat_activity where datname = current_database()"
+                    " and xact_start is not null and pid <> pg_backend_pid()"
+                )
+            )
+
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
+    run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=look)
+    assert states == []
+
+
+def test_the_engine_takes_its_settings_and_leaves_nothing_behind(pg: TestSession, tmp_path: Path) -> None:
+    spill = tmp_path / "spill"
+    settings = DuckDBSettings(
+        memory_limit="200MB", threads=1, temp_directory=spill, settings={"old_implicit_casting": True}
+    )
+    one = plan(
+        "pg",
+        "select current_setting('memory_limit') as m, current_setting('threads') as t,"
+        " current_setting('TimeZone') as z, current_setting('temp_directory') as d from dvt_x1 limit 1",
+        extract("dvt_x1", pg, "select id from public.orders"),
+    )
+    with stream_plan(one, {"pg": pg}, DuckDBEngine(settings)) as (_, reader):
+        [row] = reader.read_all().to_pylist()
+    assert row["m"] == "190.7 MiB"
+    assert int(row["t"]) == 1
+    assert row["z"] == "UTC"
+    assert Path(row["d"]).parent == spill
+    assert list(spill.iterdir()) == []
+
+
+@pytest.fixture(autouse=True)
+def no_threads_are_left() -> Iterator[None]:
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith("dvt-extract")]
+    assert left == []
