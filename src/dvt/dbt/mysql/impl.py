@@ -12,7 +12,7 @@ from dbt.adapters.base.relation import AdapterTrackingRelationInfo
 from dbt.adapters.capability import Capability, CapabilityDict, CapabilitySupport, Support
 from dbt.adapters.protocol import AdapterConfig
 from dbt.adapters.sql.impl import SQLAdapter
-from dbt_common.contracts.constraints import ConstraintType
+from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
 from typing_extensions import override
 
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dbt.adapters.base.relation import BaseRelation
     from dbt.adapters.contracts.relation import RelationConfig
 
+_TABLE_LEVEL = frozenset({ConstraintType.foreign_key, ConstraintType.check})
 _TEXT_BYTES = 65535
 _CATALOG_TEXT = (
     "table_database",
@@ -157,6 +158,31 @@ class MySQLAdapter(SQLAdapter):
         """The columns of a session's own table."""
         _, rows = self.execute(f"show full columns from {relation.render()}", fetch=True)
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
+
+    @classmethod
+    @override
+    def render_column_constraint(cls, constraint: ColumnLevelConstraint) -> str | None:
+        """Nothing for those that have to stand with the table: see `column_constraints_of_table`."""
+        if constraint.type in _TABLE_LEVEL:
+            return None
+        return super().render_column_constraint(constraint)
+
+    @available
+    @classmethod
+    def column_constraints_of_table(cls, raw_columns: dict[str, dict[str, Any]]) -> list[str]:
+        """The columns' foreign keys and checks as constraints of the table.
+
+        MySQL before 9 reads a column's own REFERENCES and forgets it; MariaDB takes one CHECK per column.
+        """
+        rendered = []
+        for column in raw_columns.values():
+            name = cls.quote(column["name"]) if column.get("quote") else column["name"]
+            for raw in column.get("constraints") or []:
+                constraint = cls._parse_column_constraint(raw)
+                if constraint.type in _TABLE_LEVEL:
+                    key = f"foreign key ({name}) " if constraint.type == ConstraintType.foreign_key else ""
+                    rendered.append(f"{key}{super().render_column_constraint(constraint)}")
+        return rendered
 
     @available.parse(lambda *_, **__: {})
     def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
