@@ -6,10 +6,12 @@ import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
+import yaml
+from dbt.adapters.exceptions import FailedToConnectError
 from dbt.tests.util import run_dbt, write_file
 from dbt_common.exceptions import DbtDatabaseError
 
-from dvt.dbt.mysql.connections import connect
+from dvt.dbt.mysql.connections import TransientConnectError, connect
 
 AWKWARD = """
 create table {schema}.awkward (
@@ -222,3 +224,61 @@ class TestText:
         run_dbt(["run"])
         run_dbt(["run"])
         assert execute(f"select word from {project.test_schema}.quoted", fetch=True)[0]["word"] == "it's C:\\new"
+
+
+class TestTables:
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {
+            "indexed.sql": (
+                "{{ config(materialized='table', table_options='engine=Aria', "
+                "indexes=[{'columns': ['id'], 'unique': true}, {'columns': ['word', 'id']}]) }} "
+                "select 1 as id, cast('x' as char(5)) as word"
+            ),
+            "growing.sql": (
+                "{{ config(materialized='incremental', unique_key='id') }} "
+                "select 1 as id, {% if is_incremental() %}'longer'{% else %}'ab'{% endif %} collate utf8mb4_bin as word"
+            ),
+        }
+
+    def test_indexes_and_options(self, project, execute):
+        run_dbt(["run", "--select", "indexed"])
+        run_dbt(["run", "--select", "indexed"])
+        keys = execute(f"show index from {project.test_schema}.indexed", fetch=True)
+        assert [(key["Non_unique"], key["Column_name"]) for key in keys] == [(0, "id"), (1, "word"), (1, "id")]
+        assert "ENGINE=Aria" in execute(f"show create table {project.test_schema}.indexed", fetch=True)[0][1]
+
+    def test_a_text_column_grows_and_keeps_its_collation(self, project, execute):
+        run_dbt(["run", "--select", "growing"])
+        run_dbt(["run", "--select", "growing"])
+        table = f"{project.test_schema}.growing"
+        assert execute(f"select word from {table}", fetch=True)[0]["word"] == "longer"
+        column = execute(f"show full columns from {table} like 'word'", fetch=True)[0]
+        assert (column["Type"], column["Collation"]) == ("varchar(6)", "utf8mb4_bin")
+
+
+class TestConnecting:
+    def test_a_server_that_is_away_may_be_tried_again(self, project):
+        with pytest.raises(TransientConnectError, match="2003"):
+            connect(project.adapter.config.credentials.replace(port=1))
+
+    def test_a_refusal_is_final_and_keeps_the_password(self, project):
+        with pytest.raises(FailedToConnectError, match="1045") as error:
+            connect(project.adapter.config.credentials.replace(password="not-the-one"))
+        assert "not-the-one" not in str(error.value)
+
+    def test_mariadb_is_another_name(self, dbt_profile_target, project):
+        write_file(
+            yaml.safe_dump(
+                {
+                    "test": {
+                        "target": "m",
+                        "outputs": {"m": dbt_profile_target | {"type": "mariadb", "schema": project.test_schema}},
+                    }
+                }
+            ),
+            project.project_root,
+            "profiles.yml",
+        )
+        results = run_dbt(["show", "--inline", "select '{{ target.type }}' as type", "--profiles-dir", "."])
+        assert results.results[0].agate_table[0]["type"] == "mysql"

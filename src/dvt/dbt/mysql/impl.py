@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
+from dvt.dbt.mysql.definition import definition, definitions_query, is_generated
 from dvt.dbt.mysql.relation import MySQLRelation
 from dvt.version import __version__
 
@@ -187,14 +188,20 @@ class MySQLAdapter(SQLAdapter):
     @available.parse(lambda *_, **__: {})
     def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
         """What `modify column` takes to leave each column as it is; generated columns are left out."""
-        _, rows = self.execute(
-            "select column_name as name, column_type as type, collation_name as collation, is_nullable as nullable, "
-            "column_default as fallback, extra as extra, version() like '%MariaDB%' as mariadb "
-            f"from information_schema.columns where table_schema = {_literal(relation.schema)} "
-            f"and table_name = {_literal(relation.identifier)} order by ordinal_position",
-            fetch=True,
-        )
-        return {row["name"]: _definition(row) for row in rows if "GENERATED" not in _words(row)}
+        _, rows = self.execute(definitions_query(relation.schema, relation.identifier), fetch=True)
+        return {row["name"]: definition(row) for row in rows if not is_generated(row)}
+
+    @override
+    def expand_column_types(self, goal: MySQLRelation, current: MySQLRelation) -> None:
+        """Widen text columns of `current` to those of `goal`; collation, default and the like stay."""
+        wanted = {column.name: column for column in self.get_columns_in_relation(goal)}
+        definitions = self.column_definitions(current)
+        for column in self.get_columns_in_relation(current):
+            wider = wanted.get(column.name)
+            if wider is None or column.name not in definitions or not column.can_expand_to(wider):
+                continue
+            rest = definitions[column.name].removeprefix(column.data_type)
+            self.alter_column_type(current, column.name, f"{column.dtype}({wider.string_size()}){rest}")
 
     @available
     @staticmethod
@@ -236,29 +243,3 @@ class MySQLAdapter(SQLAdapter):
         schemas = {schema.casefold() for _, schema in used_schemas}
         table = table_from_rows(table.rows, table.column_names, text_only_columns=list(_CATALOG_TEXT))
         return table.where(lambda row: row["table_schema"].casefold() in schemas)
-
-
-def _literal(text: str | None) -> str:
-    escaped = (text or "").replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _words(row: Any) -> str:
-    return str(row["extra"] or "").upper().replace("DEFAULT_GENERATED", "EXPRESSION")
-
-
-def _definition(row: Any) -> str:
-    """MariaDB tells a default as an expression; MySQL as a bare value, unless `extra` says it is one."""
-    parts = [row["type"]]
-    if row["collation"]:
-        parts.append(f"collate {row['collation']}")
-    parts.append("null" if row["nullable"] == "YES" else "not null")
-    fallback, words = row["fallback"], _words(row)
-    if fallback is not None and row["mariadb"]:
-        parts.append(f"default {fallback}")
-    elif fallback is not None:
-        temporal = str(fallback).upper().startswith("CURRENT_TIMESTAMP")
-        expression = fallback if temporal else f"({fallback})"
-        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
-    parts.append(words.replace("EXPRESSION", "").strip())
-    return " ".join(part for part in parts if part)
