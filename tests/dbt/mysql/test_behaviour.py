@@ -178,6 +178,18 @@ class TestSource:
         assert abs(datetime.now(timezone.utc) - result.max_loaded_at) < timedelta(minutes=10)
         assert abs(result.age) < 600
 
+    def test_names_that_look_like_numbers_stay_names(self, project, execute):
+        execute(f"create table {project.test_schema}.`2024` (`01` int, `null` int)")
+        adapter = project.adapter
+        with adapter.connection_named("__test"):
+            schema = adapter.Relation.create(schema=project.test_schema)
+            names = {relation.identifier for relation in adapter.list_relations_without_caching(schema)}
+            columns = adapter.get_columns_in_relation(
+                adapter.Relation.create(schema=project.test_schema, identifier="2024")
+            )
+        assert "2024" in names
+        assert [column.name for column in columns] == ["01", "null"]
+
     def test_tests_run_on_the_source(self, project):
         assert len(run_dbt(["test", "--select", "source:raw"])) == 3
 

@@ -10,6 +10,7 @@ from dbt.adapters.base.impl import ConstraintSupport
 from dbt.adapters.base.meta import available
 from dbt.adapters.base.relation import AdapterTrackingRelationInfo
 from dbt.adapters.capability import Capability, CapabilityDict, CapabilitySupport, Support
+from dbt.adapters.contracts.relation import RelationType
 from dbt.adapters.protocol import AdapterConfig
 from dbt.adapters.sql.impl import SQLAdapter
 from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
@@ -17,7 +18,13 @@ from typing_extensions import override
 
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
-from dvt.dbt.mysql.definition import definition, definitions_query, is_generated
+from dvt.dbt.mysql.information_schema import (
+    columns_query,
+    definition,
+    described_column,
+    is_generated,
+    relations_query,
+)
 from dvt.dbt.mysql.relation import MySQLRelation
 from dvt.version import __version__
 
@@ -154,10 +161,27 @@ class MySQLAdapter(SQLAdapter):
         """The type to write in CAST for a declared one, None where there is no cast to it."""
         return cast_type(declared)
 
+    def _rows(self, sql: str) -> list[dict[str, Any]]:
+        _, cursor = self.connections.add_select_query(sql)
+        names = [name for name, *_ in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @override
+    def list_relations_without_caching(self, schema_relation: BaseRelation) -> list[BaseRelation]:
+        return [
+            MySQLRelation.create(schema=row["schema"], identifier=row["name"], type=RelationType(row["type"]))
+            for row in self._rows(relations_query(schema_relation.schema))
+        ]
+
     @available.parse_list
-    def columns_of_temporary(self, relation: MySQLRelation) -> list[MySQLColumn]:
-        """The columns of a session's own table."""
-        _, rows = self.execute(f"show full columns from {relation.render()}", fetch=True)
+    def read_columns(self, relation: BaseRelation) -> list[MySQLColumn]:
+        """The columns of a relation, none if there is no such relation.
+
+        A session's own tables are not in information_schema; `show columns` knows them.
+        """
+        if not getattr(relation, "temporary", False):
+            return [described_column(row) for row in self._rows(columns_query(relation.schema, relation.identifier))]
+        rows = self._rows(f"show full columns from {relation.render()}")
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
 
     @classmethod
@@ -186,22 +210,22 @@ class MySQLAdapter(SQLAdapter):
         return rendered
 
     @available.parse(lambda *_, **__: {})
-    def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
+    def column_definitions(self, relation: BaseRelation) -> dict[str, str]:
         """What `modify column` takes to leave each column as it is; generated columns are left out."""
-        _, rows = self.execute(definitions_query(relation.schema, relation.identifier), fetch=True)
+        rows = self._rows(columns_query(relation.schema, relation.identifier))
         return {row["name"]: definition(row) for row in rows if not is_generated(row)}
 
     @override
-    def expand_column_types(self, goal: MySQLRelation, current: MySQLRelation) -> None:
+    def expand_column_types(self, goal: BaseRelation, current: BaseRelation) -> None:
         """Widen text columns of `current` to those of `goal`; collation, default and the like stay."""
-        wanted = {column.name: column for column in self.get_columns_in_relation(goal)}
+        wanted = {goal_column.name: goal_column for goal_column in self.read_columns(goal)}
         definitions = self.column_definitions(current)
-        for column in self.get_columns_in_relation(current):
-            wider = wanted.get(column.name)
-            if wider is None or column.name not in definitions or not column.can_expand_to(wider):
+        for narrow in self.read_columns(current):
+            wider = wanted.get(narrow.name)
+            if wider is None or narrow.name not in definitions or not narrow.can_expand_to(wider):
                 continue
-            rest = definitions[column.name].removeprefix(column.data_type)
-            self.alter_column_type(current, column.name, f"{column.dtype}({wider.string_size()}){rest}")
+            rest = definitions[narrow.name].removeprefix(narrow.data_type)
+            self.alter_column_type(current, narrow.name, f"{narrow.dtype}({wider.string_size()}){rest}")
 
     @available
     @staticmethod
