@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from tests.oracle.test_random import prove
 from tests.oracle.world import build
 
@@ -34,4 +35,4 @@ def test_random_queries_for_minutes() -> None:
         seed += BLOCK
         RECORD.write_text(str(seed))
     assert proved
-    print(f"{proved} random queries equal to one database; next seed {seed}")  # noqa: T201 - the run's record
+    print(f"{proved} random queries equal to one database; next seed {seed}")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
+
 from tests.oracle.queries import Generator
 from tests.oracle.world import build, check_separate, place, plan_of, publish, run_plan, same
 

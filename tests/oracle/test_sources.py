@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import duckdb
 import pytest
+
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, rows
 from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
 

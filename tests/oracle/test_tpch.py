@@ -7,9 +7,9 @@ from importlib import resources
 import duckdb
 import pytest
 from sqlglot import exp, parse_one
-from tests.oracle.world import Placement, check_separate, plan_of, publish, run_plan, same
 
 from dvt.plan.schema import Column, Relation, Target
+from tests.oracle.world import Placement, check_separate, plan_of, publish, run_plan, same
 
 pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
 

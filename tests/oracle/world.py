@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
-from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import Extract, Plan
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
 

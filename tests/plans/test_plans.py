@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.plans.world import request
 
 from dvt.errors import DvtError
 from dvt.plan.planner import PASSES, make_plan
+from tests.plans.world import request
 
 FOLDER = Path(__file__).parent
 CLOCK = {"CURRENT_DATE": "'2026-03-01'", "CURRENT_TIMESTAMP": "'2026-03-01 12:00:00+00'"}

@@ -108,9 +108,14 @@ def dbt_profile_target(mariadb_port):
 
 
 def pytest_collection_modifyitems(items):
-    """dbt's test classes warn a lot; that is not ours to fix."""
-    folder = Path(__file__).parent
-    for item in items:
-        if folder in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings("default"))
-            item.add_marker(pytest.mark.mariadb)
+    """dbt's test classes warn a lot, and the tests of a class build on each other: within one, their order is kept."""
+    ours = [(place, item) for place, item in enumerate(items) if Path(__file__).parent in item.path.parents]
+    classes: dict[object, list[int]] = {}
+    for place, item in ours:
+        item.add_marker(pytest.mark.filterwarnings("default"))
+        item.add_marker(pytest.mark.mariadb)
+        classes.setdefault(item.cls, []).append(place)
+    for places in classes.values():
+        written = sorted((items[place] for place in places), key=lambda item: item.function.__code__.co_firstlineno)
+        for place, item in zip(places, written, strict=True):
+            items[place] = item

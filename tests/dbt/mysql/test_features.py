@@ -61,7 +61,7 @@ class TestShowLimit(BaseShowLimit):
 
 
 class TestShowDoubleLimit(BaseShowDoesNotHandleDoubleLimit):
-    DATABASE_ERROR_MESSAGE = "error in your SQL syntax"
+    DATABASE_ERROR_MESSAGE = "right syntax to use near"
 
 
 class TestEmptyFlag(BaseTestEmpty):

@@ -3,13 +3,13 @@ from dataclasses import replace
 
 import pytest
 from sqlglot import exp
-from tests.plans.world import RELATIONS, request
 
 from dvt.diagnostics import Code
 from dvt.errors import DuplicateColumn, ParseError, PlanError, UnknownColumn, UnknownRelation
 from dvt.plan.explain import explain_json, explain_text
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation
+from tests.plans.world import RELATIONS, request
 
 ORDERS = '"pg.shop.public.orders"'
 JOINED = f'{ORDERS} o join "my.crm.customers" c on c.id = o.customer_id'

@@ -16,18 +16,28 @@ def statement_cursor() -> type[Any]:
     from pymysql.cursors import Cursor
 
     class StatementCursor(Cursor):
-        """After `execute` every statement has run, or the first failing one has raised; the last result is kept."""
+        """After `execute` every statement has run, or the first failing one has raised.
+
+        The last set of rows is kept; where no statement returned rows, the last count.
+        """
 
         def execute(self, query: str, args: Any = None) -> int:
-            rows: int = super().execute(query, args)
+            super().execute(query, args)
+            kept = dict(self.__dict__)
+            while self._next_statement():
+                if self.description is not None or kept["description"] is None:
+                    kept = dict(self.__dict__)
+            self.__dict__.update(kept)
+            return int(self.rowcount)
+
+        def _next_statement(self) -> bool:
+            """Go on to the next result; a comment behind the last semicolon is a statement, for MySQL an empty one."""
             try:
-                while self.nextset():
-                    rows = self.rowcount
-            except pymysql.err.InternalError as error:
-                # A comment behind the last semicolon is an empty statement of its own.
-                if error.args[0] != _EMPTY_QUERY:
-                    raise
-            return rows
+                return bool(self.nextset())
+            except pymysql.MySQLError as error:
+                if error.args[0] == _EMPTY_QUERY:
+                    return False
+                raise
 
         def binary_columns(self) -> list[bool]:
             """For each column of the result, whether it holds bytes rather than text."""

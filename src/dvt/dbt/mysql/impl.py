@@ -10,13 +10,21 @@ from dbt.adapters.base.impl import ConstraintSupport
 from dbt.adapters.base.meta import available
 from dbt.adapters.base.relation import AdapterTrackingRelationInfo
 from dbt.adapters.capability import Capability, CapabilityDict, CapabilitySupport, Support
+from dbt.adapters.contracts.relation import RelationType
 from dbt.adapters.protocol import AdapterConfig
 from dbt.adapters.sql.impl import SQLAdapter
-from dbt_common.contracts.constraints import ConstraintType
+from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
 from typing_extensions import override
 
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
+from dvt.dbt.mysql.information_schema import (
+    columns_query,
+    definition,
+    described_column,
+    is_generated,
+    relations_query,
+)
 from dvt.dbt.mysql.relation import MySQLRelation
 from dvt.version import __version__
 
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
     from dbt.adapters.base.relation import BaseRelation
     from dbt.adapters.contracts.relation import RelationConfig
 
+_TABLE_LEVEL = frozenset({ConstraintType.foreign_key, ConstraintType.check})
 _TEXT_BYTES = 65535
 _CATALOG_TEXT = (
     "table_database",
@@ -152,23 +161,71 @@ class MySQLAdapter(SQLAdapter):
         """The type to write in CAST for a declared one, None where there is no cast to it."""
         return cast_type(declared)
 
+    def _rows(self, sql: str) -> list[dict[str, Any]]:
+        _, cursor = self.connections.add_select_query(sql)
+        names = [name for name, *_ in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @override
+    def list_relations_without_caching(self, schema_relation: BaseRelation) -> list[BaseRelation]:
+        return [
+            MySQLRelation.create(schema=row["schema"], identifier=row["name"], type=RelationType(row["type"]))
+            for row in self._rows(relations_query(schema_relation.schema))
+        ]
+
     @available.parse_list
-    def columns_of_temporary(self, relation: MySQLRelation) -> list[MySQLColumn]:
-        """The columns of a session's own table."""
-        _, rows = self.execute(f"show full columns from {relation.render()}", fetch=True)
+    def read_columns(self, relation: BaseRelation) -> list[MySQLColumn]:
+        """The columns of a relation, none if there is no such relation.
+
+        A session's own tables are not in information_schema; `show columns` knows them.
+        """
+        if not getattr(relation, "temporary", False):
+            return [described_column(row) for row in self._rows(columns_query(relation.schema, relation.identifier))]
+        rows = self._rows(f"show full columns from {relation.render()}")
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
 
+    @classmethod
+    @override
+    def render_column_constraint(cls, constraint: ColumnLevelConstraint) -> str | None:
+        """Nothing for those that have to stand with the table: see `column_constraints_of_table`."""
+        if constraint.type in _TABLE_LEVEL:
+            return None
+        return super().render_column_constraint(constraint)
+
+    @available
+    @classmethod
+    def column_constraints_of_table(cls, raw_columns: dict[str, dict[str, Any]]) -> list[str]:
+        """The columns' foreign keys and checks as constraints of the table.
+
+        MySQL before 9 reads a column's own REFERENCES and forgets it; MariaDB takes one CHECK per column.
+        """
+        rendered = []
+        for column in raw_columns.values():
+            name = cls.quote(column["name"]) if column.get("quote") else column["name"]
+            for raw in column.get("constraints") or []:
+                constraint = cls._parse_column_constraint(raw)
+                if constraint.type in _TABLE_LEVEL:
+                    key = f"foreign key ({name}) " if constraint.type == ConstraintType.foreign_key else ""
+                    rendered.append(f"{key}{super().render_column_constraint(constraint)}")
+        return rendered
+
     @available.parse(lambda *_, **__: {})
-    def column_definitions(self, relation: MySQLRelation) -> dict[str, str]:
+    def column_definitions(self, relation: BaseRelation) -> dict[str, str]:
         """What `modify column` takes to leave each column as it is; generated columns are left out."""
-        _, rows = self.execute(
-            "select column_name as name, column_type as type, collation_name as collation, is_nullable as nullable, "
-            "column_default as fallback, extra as extra, version() like '%MariaDB%' as mariadb "
-            f"from information_schema.columns where table_schema = {_literal(relation.schema)} "
-            f"and table_name = {_literal(relation.identifier)} order by ordinal_position",
-            fetch=True,
-        )
-        return {row["name"]: _definition(row) for row in rows if "GENERATED" not in _words(row)}
+        rows = self._rows(columns_query(relation.schema, relation.identifier))
+        return {row["name"]: definition(row) for row in rows if not is_generated(row)}
+
+    @override
+    def expand_column_types(self, goal: BaseRelation, current: BaseRelation) -> None:
+        """Widen text columns of `current` to those of `goal`; collation, default and the like stay."""
+        wanted = {goal_column.name: goal_column for goal_column in self.read_columns(goal)}
+        definitions = self.column_definitions(current)
+        for narrow in self.read_columns(current):
+            wider = wanted.get(narrow.name)
+            if wider is None or narrow.name not in definitions or not narrow.can_expand_to(wider):
+                continue
+            rest = definitions[narrow.name].removeprefix(narrow.data_type)
+            self.alter_column_type(current, narrow.name, f"{narrow.dtype}({wider.string_size()}){rest}")
 
     @available
     @staticmethod
@@ -210,29 +267,3 @@ class MySQLAdapter(SQLAdapter):
         schemas = {schema.casefold() for _, schema in used_schemas}
         table = table_from_rows(table.rows, table.column_names, text_only_columns=list(_CATALOG_TEXT))
         return table.where(lambda row: row["table_schema"].casefold() in schemas)
-
-
-def _literal(text: str | None) -> str:
-    escaped = (text or "").replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
-
-
-def _words(row: Any) -> str:
-    return str(row["extra"] or "").upper().replace("DEFAULT_GENERATED", "EXPRESSION")
-
-
-def _definition(row: Any) -> str:
-    """MariaDB tells a default as an expression; MySQL as a bare value, unless `extra` says it is one."""
-    parts = [row["type"]]
-    if row["collation"]:
-        parts.append(f"collate {row['collation']}")
-    parts.append("null" if row["nullable"] == "YES" else "not null")
-    fallback, words = row["fallback"], _words(row)
-    if fallback is not None and row["mariadb"]:
-        parts.append(f"default {fallback}")
-    elif fallback is not None:
-        temporal = str(fallback).upper().startswith("CURRENT_TIMESTAMP")
-        expression = fallback if temporal else f"({fallback})"
-        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
-    parts.append(words.replace("EXPRESSION", "").strip())
-    return " ".join(part for part in parts if part)

@@ -2,7 +2,7 @@
    not to a table: what takes over the name takes over its grants. #}
 
 {% macro mysql__get_show_grant_sql(relation) %}
-  select grantee, lower(privilege_type) as privilege_type
+  select grantee as grantee, lower(privilege_type) as privilege_type
   from information_schema.table_privileges
   where table_schema = {{ mysql__text(relation.schema) }}
     and table_name = {{ mysql__text(relation.identifier) }}

@@ -40,40 +40,8 @@
   {% endcall %}
 {% endmacro %}
 
-{% macro mysql__list_relations_without_caching(schema_relation) %}
-  {% call statement('list_relations_without_caching', fetch_result=True, auto_begin=False) %}
-    select
-      null as `database`,
-      table_name as name,
-      table_schema as `schema`,
-      case when table_type like '%VIEW' then 'view' else 'table' end as type
-    from information_schema.tables
-    where table_schema = {{ mysql__text(schema_relation.schema) }}
-      and table_type not in ('SEQUENCE', 'TEMPORARY')
-  {% endcall %}
-  {{ return(load_result('list_relations_without_caching').table) }}
-{% endmacro %}
-
-{# information_schema does not list a session's temporary tables; `show columns` knows them. #}
 {% macro mysql__get_columns_in_relation(relation) %}
-  {% if relation.temporary %}
-    {{ return(adapter.columns_of_temporary(relation)) }}
-  {% endif %}
-  {% call statement('get_columns_in_relation', fetch_result=True, auto_begin=False) %}
-    select
-      column_name,
-      data_type,
-      character_maximum_length,
-      numeric_precision,
-      numeric_scale,
-      column_type,
-      collation_name
-    from information_schema.columns
-    where table_schema = {{ mysql__text(relation.schema) }}
-      and table_name = {{ mysql__text(relation.identifier) }}
-    order by ordinal_position
-  {% endcall %}
-  {{ return(sql_convert_columns_in_relation(load_result('get_columns_in_relation').table)) }}
+  {{ return(adapter.read_columns(relation)) }}
 {% endmacro %}
 
 {% macro mysql__get_catalog(information_schema, schemas) %}

@@ -45,6 +45,13 @@
   {%- endif %}
 {% endmacro %}
 
+{% macro mysql__get_table_columns_and_constraints() %}
+  {% set columns = adapter.render_raw_columns_constraints(raw_columns=model['columns']) %}
+  {% set moved = adapter.column_constraints_of_table(model['columns']) %}
+  {% set constraints = adapter.render_raw_model_constraints(raw_constraints=model['constraints']) %}
+  ({{ (columns + moved + constraints) | join(',\n  ') }})
+{% endmacro %}
+
 {% macro mysql__create_view_as(relation, sql) %}
   {%- set sql_header = config.get('sql_header', none) -%}
   {{ sql_header if sql_header is not none }}
