@@ -8,7 +8,7 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 READY := $(VENV)/.ready
-PINS := requirements/dev.txt requirements/dbt-sqlite.txt
+PINS := requirements/dev.txt requirements/alone.txt
 
 # Minutes that `make oracle` may take, and processes that tests run in.
 ORACLE_MINUTES ?= 30
@@ -30,7 +30,8 @@ $(READY): pyproject.toml $(PINS)
 	  "$$python" -m venv --clear $(VENV); \
 	fi
 	@echo "Installing the pinned packages"
-	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes $(PINS:%=-r %)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --no-build-isolation -r requirements/alone.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 	@echo "Ready: $(VENV)/bin/dvt"

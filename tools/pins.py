@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> None:
         uv = programs / "uv"
         extras = [option for extra in EXTRAS for option in ("--extra", extra)]
         compile_pins(uv, ["pyproject.toml", "requirements/dev.in"], "requirements/dev.txt", *extras, *upgrade)
-        compile_pins(uv, ["requirements/dbt-sqlite.in"], "requirements/dbt-sqlite.txt", "--no-deps", *upgrade)
+        compile_pins(uv, ["requirements/alone.in"], "requirements/alone.txt", "--no-deps", *upgrade)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("dev", "dbt-sqlite")
+FILES = ("dev", "alone")
 # Not part of a set-up for development: it needs Java.
 LEFT_OUT = {"pyspark"}
 
