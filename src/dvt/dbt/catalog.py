@@ -26,6 +26,7 @@ class Generate(MultiTarget, GenerateTask):
     args: Any
     job_queue: Any
     compiles_only = True
+    reports = False
 
     @override
     def run(self) -> Any:

@@ -15,6 +15,12 @@ from dvt.dbt.sessions import TargetSession
 from dvt.plan.schema import Column, Relation
 
 
+def spelled(relation: Any) -> tuple[str | None, str | None]:
+    """Database and schema of a relation, as far as its adapter writes them."""
+    policy = relation.include_policy
+    return (relation.database if policy.database else None, relation.schema if policy.schema else None)
+
+
 class Describer:
     """Describes inputs, each target over a session of its own.
 
@@ -46,13 +52,13 @@ class Describer:
         return {key: self._relation(key, given, connect=connect) for key, given in by_key.items()}
 
     def _relation(self, key: str, given: Input, *, connect: bool) -> Relation:
-        relation = given.relation
+        relation, parts = given.relation, spelled(given.relation)
         columns, rows = self._ask(given) if connect else (None, None)
         return Relation(
             key=key,
             target=given.target,
-            database=relation.database,
-            schema=relation.schema,
+            database=parts[0],
+            schema=parts[1],
             identifier=relation.identifier,
             columns=columns or self._declared(given),
             rows=rows,
@@ -62,7 +68,8 @@ class Describer:
         session = self.session(given.target)
         connector = connector_for(session.credentials.type)
         relation = given.relation
-        table = exp.table_(relation.identifier, db=relation.schema, catalog=relation.database, quoted=True)
+        database, schema = spelled(relation)
+        table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
         columns = connector.describe(session, table)
         if columns is None:
             return self._by_adapter(given), None

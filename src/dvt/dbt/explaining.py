@@ -99,6 +99,7 @@ class Explain(MultiTarget, CompileTask):
     """``dvt explain``."""
 
     compiles_only = True
+    reports = False
 
     @override
     def get_runner_type(self, _: Any) -> Any:
@@ -116,7 +117,9 @@ class Explain(MultiTarget, CompileTask):
             if result.status == RunStatus.Success and result.node.resource_type in _SHOWN
         ]
         failed = [result for result in results if result.status != RunStatus.Success]
-        self.explanations = told
+        # Selecting a model selects its tests: they are shown where nothing else was asked for.
+        others = [each for each in told if each["resource_type"] not in ("test", "unit_test")]
+        self.explanations = others or told
         self.failures = [f"{result.node.unique_id}: {result.message}" for result in failed]
 
 

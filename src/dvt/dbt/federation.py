@@ -13,7 +13,7 @@ from dbt_common.invocation import get_invocation_id
 from dvt.compute.engines import engine_for
 from dvt.dbt import events
 from dvt.dbt.compiling import dialect_of
-from dvt.dbt.describing import Describer
+from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.moments import moments
 from dvt.dbt.relations import Inputs
 from dvt.deliver.stage import Stage, drop, staging_name
@@ -99,9 +99,11 @@ class Federation:
         self.warn()
         session = self.describer.session(self.resolution.target)
         node = self.node
+        relation = self.targets.adapter(self.resolution.target).Relation.create_from(self.config, node)
+        database, schema = spelled(relation)
         stage = Stage(
-            database=node.database,
-            schema=node.schema,
+            database=database,
+            schema=schema,
             identifier=staging_name(
                 node.alias,
                 f"{self.resolution.target}.{node.database}.{node.schema}.{node.alias}",

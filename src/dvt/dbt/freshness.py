@@ -14,6 +14,7 @@ from dvt.dbt.tasks import MultiTarget
 class Freshness(MultiTarget, FreshnessTask):
     """Each source on the adapter of its connection."""
 
+    reports = False
     _metadata_freshness_cache: Any
 
     @override

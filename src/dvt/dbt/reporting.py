@@ -82,7 +82,7 @@ def _announce_path(node: Any, targets: Targets) -> None:
 
 def label(runner: Any, targets: Targets) -> None:
     """Let the lines of a node that is not federated name its target, in a project that has several."""
-    if not targets.places.several or runner.node.resource_type not in PHASES:
+    if not targets.places.several or runner.node.resource_type not in PHASES or not hasattr(runner, "describe_node"):
         return
     where = f" [{route(targets.places.resolution(runner.node))}]"
     runner.describe_node = partial(_suffixed, runner.describe_node, where)

@@ -24,6 +24,7 @@ from dbt_common.exceptions import DbtBaseException
 from dvt.config.computes import Computes, load_computes
 from dvt.dbt.errors import ParseFailure
 from dvt.dbt.keyed import plain, with_key
+from dvt.dbt.leases import ONE_WRITER, Leases
 from dvt.dbt.place import Places
 from dvt.dbt.registry import TargetAdapters, require_installed
 from dvt.errors import ConfigError, MissingDependency, UnknownTarget, suggestion
@@ -143,6 +144,12 @@ class Targets:
         for name, profile in sorted(self._profiles.items()):
             yield f"{name}={sorted(map(str, profile.credentials.connection_info()))}"
         yield f"override={self.override}"
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The connections that nodes share out."""
+        limits = {name: profile.threads for name, profile in self._profiles.items()}
+        return Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
 
     # -- computes
     @cached_property

@@ -3,7 +3,7 @@
 import copy
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from dbt.adapters.factory import get_adapter
@@ -12,7 +12,7 @@ from dbt.task.build import BuildTask
 from dbt.task.clone import CloneTask
 from dbt.task.compile import CompileTask
 from dbt.task.list import ListTask
-from dbt.task.run import RunTask
+from dbt.task.run import MicrobatchModelRunner, RunTask
 from dbt.task.run_operation import RunOperationTask
 from dbt.task.runnable import GraphRunnableTask
 from dbt.task.seed import SeedTask
@@ -36,6 +36,8 @@ class MultiTarget(GraphRunnableTask):
     manifest: Any
     compiles_only = False
     """Nodes are compiled and not executed: what cannot run is no error."""
+    reports = True
+    """The command changes databases: it says what it is going to do, and what it did."""
 
     def __init__(self, args: Any, config: Any, manifest: Any, *more: Any, **kwargs: Any) -> None:
         super().__init__(args, config, manifest, *more, **kwargs)
@@ -53,7 +55,18 @@ class MultiTarget(GraphRunnableTask):
             self._move(runner)
         except Exception as error:  # noqa: BLE001  # the node runner's edge: a worker that raises is never heard of
             return self._handle_thread_exception(runner, error)
-        return super().call_runner(runner)
+        with self._leased(runner):
+            return super().call_runner(runner)
+
+    def _leased(self, runner: Any) -> AbstractContextManager[None]:
+        """The connections that a node needs; in a project of one target they are dbt's threads.
+
+        A microbatch model itself runs nothing: its batches do, and need them.
+        """
+        if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
+            return nullcontext()
+        resolution = self.targets.places.resolution(runner.node)
+        return self.targets.leases.of((resolution.target, *resolution.sources))
 
     def _move(self, runner: Any) -> None:
         """Give one of dbt's runners the config, adapter and compiler of its node's own target."""
@@ -117,6 +130,7 @@ class MultiTarget(GraphRunnableTask):
         super()._runtime_initialize()
         if not self.compiles_only:
             self._refuse_impossible()
+        if self.reports:
             reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
 
     def _refuse_impossible(self) -> None:
@@ -190,7 +204,7 @@ class MultiTarget(GraphRunnableTask):
     @override
     def task_end_messages(self, results: Any) -> None:
         super().task_end_messages(results)
-        if not self.compiles_only:
+        if self.reports:
             elapsed = time.time() - self.started_at if self.started_at else 0.0
             reporting.summarize(results, self.targets, elapsed, build=isinstance(self, BuildTask))
 
@@ -237,6 +251,7 @@ class Compile(MultiTarget, CompileTask):
     """``dvt compile``."""
 
     compiles_only = True
+    reports = False
 
     @override
     def _handle_result(self, result: Any) -> None:
@@ -246,6 +261,8 @@ class Compile(MultiTarget, CompileTask):
 
 class Show(MultiTarget, ShowTask):
     """``dvt show``."""
+
+    reports = False
 
     @override
     def _handle_result(self, result: Any) -> None:
@@ -265,6 +282,7 @@ class List(MultiTarget, ListTask):
     """``dvt list``."""
 
     compiles_only = True
+    reports = False
 
 
 class RunOperation(RunOperationTask):
