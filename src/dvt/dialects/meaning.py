@@ -19,6 +19,9 @@ _RAISING = _POSTGRES | {"tsql", "oracle", "snowflake", "trino", "presto"}
 _KIND = exp.DType
 
 
+ENGINE = "duckdb"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rewrite:
     """A node that the engine would take for something else.
@@ -96,6 +99,8 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
         for difference in DIFFERENCES
         if dialect in difference.dialects and any(difference.holds(node) for node in tree.find_all(*difference.kinds))
     ]
+    if dialect != ENGINE:
+        texts += _passed_by_name(tree)
     for rewrite in REWRITES:
         if dialect not in rewrite.dialects:
             continue
@@ -105,6 +110,13 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
                 new.type = node.type
                 node.replace(new)
     return tree, tuple(texts)
+
+
+def _passed_by_name(tree: exp.Query) -> list[str]:
+    names = sorted({node.name.lower() for node in tree.find_all(exp.Anonymous)} - {"every"})
+    return [
+        f"{name}() is passed to the engine by its name; whether it means the same there is not known" for name in names
+    ]
 
 
 def _division(node: exp.Expr) -> exp.Expr:
@@ -189,6 +201,37 @@ def _rows_equal(node: exp.Expr) -> exp.Expr:
     return exp.Not(this=whole) if isinstance(node, exp.NEQ) else whole
 
 
+_UPPER = exp.Literal.string("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LOWER = exp.Literal.string("abcdefghijklmnopqrstuvwxyz")
+
+
+def _ascii_folded(node: exp.Expr, source: exp.Literal, to: exp.Literal) -> exp.Expr:
+    return exp.Anonymous(this="translate", expressions=[node.copy(), source.copy(), to.copy()])
+
+
+def _ascii_like(node: exp.Expr) -> exp.Expr:
+    """LIKE ignores the case of ASCII letters, and of those only."""
+    new = node.copy()
+    for key in ("this", "expression"):
+        new.set(key, _ascii_folded(node.args[key], _UPPER, _LOWER))
+    return new
+
+
+def _ascii_case(node: exp.Expr) -> exp.Expr:
+    """upper() and lower() change ASCII letters only."""
+    up = isinstance(node, exp.Upper)
+    return _ascii_folded(node.this, _LOWER if up else _UPPER, _UPPER if up else _LOWER)
+
+
+def _cut(node: exp.Expr) -> exp.Expr:
+    """A cast to an integer cuts off; DuckDB's rounds."""
+    if not isinstance(node, exp.Cast) or node.to.this not in exp.DataType.INTEGER_TYPES or not is_double(node.this):
+        return node
+    new = node.copy()
+    new.set("this", exp.Anonymous(this="trunc", expressions=[node.this.copy()]))
+    return new
+
+
 def _every(node: exp.Expr) -> exp.Expr:
     return exp.LogicalAnd(this=node.expressions[0].copy()) if node.name.lower() == "every" else node
 
@@ -203,6 +246,9 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=_POSTGRES, kinds=(exp.SimilarTo,), new=_similar),
     Rewrite(dialects=_POSTGRES, kinds=(exp.Anonymous,), new=_every),
     Rewrite(dialects=_POSTGRES, kinds=(exp.EQ, exp.NEQ), new=_rows_equal),
+    Rewrite(dialects=frozenset({"sqlite"}), kinds=(exp.Like,), new=_ascii_like),
+    Rewrite(dialects=frozenset({"sqlite"}), kinds=(exp.Upper, exp.Lower), new=_ascii_case),
+    Rewrite(dialects=frozenset({"sqlite"}), kinds=(exp.Cast,), new=_cut),
 )
 
 
@@ -246,7 +292,7 @@ def _has_text_column(node: exp.Expr) -> bool:
 
 def _cut_off(node: exp.Expr) -> bool:
     to_integer = isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES
-    return to_integer and not is_integer(node.this)
+    return to_integer and not is_integer(node.this) and not is_double(node.this)
 
 
 _MYSQL = frozenset({"mysql"})
@@ -329,20 +375,14 @@ DIFFERENCES: tuple[Difference, ...] = (
         text="texts are grouped and ordered by their bytes, where MySQL's default collations ignore case",
     ),
     Difference(
-        dialects=_MYSQL | _SQLITE,
-        kinds=(exp.Greatest, exp.Least),
-        text="greatest and least skip NULLs, where the model's database gives NULL for any NULL",
-    ),
-    Difference(
-        dialects=_MYSQL | _SQLITE,
-        kinds=(exp.Div, exp.Mod),
-        holds=lambda node: not fold(node.args["expression"]),
-        text="a division by zero may give infinity where the model's database gives NULL",
+        dialects=_SQLITE,
+        kinds=(exp.Date, exp.TsOrDsToDate, exp.TsOrDsToTimestamp),
+        text="dates are dates, where SQLite's are texts",
     ),
     Difference(
         dialects=_SQLITE,
-        kinds=(exp.Like,),
-        text="LIKE tells upper from lower case, where SQLite's does not for ASCII",
+        kinds=(exp.Typeof, exp.Hex, exp.Unicode),
+        text="typeof, hex and unicode answer as DuckDB's do",
     ),
     Difference(
         dialects=_SQLITE,
