@@ -113,7 +113,7 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
 
 
 def _passed_by_name(tree: exp.Query) -> list[str]:
-    names = sorted({node.name.lower() for node in tree.find_all(exp.Anonymous)} - {"every"})
+    names = sorted({node.name.lower() for node in tree.find_all(exp.Anonymous)} - {"every", "weekday"})
     return [
         f"{name}() is passed to the engine by its name; whether it means the same there is not known" for name in names
     ]
@@ -232,6 +232,28 @@ def _cut(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def _sunday_is_one(node: exp.Expr) -> exp.Expr:
+    """DAYOFWEEK counts from 1, Sunday; DuckDB's from 0."""
+    return exp.Paren(this=exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+
+
+def _weekday(node: exp.Expr) -> exp.Expr:
+    """WEEKDAY counts from 0, Monday; DuckDB's from 0, Sunday."""
+    if node.name.lower() != "weekday":
+        return node
+    iso = exp.Anonymous(this="isodow", expressions=[exp.cast(node.expressions[0].copy(), "date")])
+    return exp.Paren(this=exp.Sub(this=iso, expression=exp.Literal.number(1)))
+
+
+def _whole_units(node: exp.Expr) -> exp.Expr:
+    """TIMESTAMPDIFF counts whole units; DuckDB's date_diff the boundaries between, its date_sub the whole ones."""
+    unit = node.args.get("unit")
+    if unit is None:
+        return node
+    ends = [exp.cast(node.args[key].copy(), "timestamp") for key in ("expression", "this")]
+    return exp.Anonymous(this="date_sub", expressions=[exp.Literal.string(unit.name.lower()), *ends])
+
+
 def _every(node: exp.Expr) -> exp.Expr:
     return exp.LogicalAnd(this=node.expressions[0].copy()) if node.name.lower() == "every" else node
 
@@ -240,7 +262,10 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=_TRUNCATING, kinds=(exp.Div,), new=_division),
     Rewrite(dialects=_RAISING, kinds=(exp.Div, exp.IntDiv, exp.Mod), new=_checked),
     Rewrite(dialects=_POSTGRES, kinds=(exp.Like, exp.ILike), new=_like),
-    Rewrite(dialects=_POSTGRES, kinds=(exp.Round,), new=_round),
+    Rewrite(dialects=_POSTGRES | {"mysql"}, kinds=(exp.Round,), new=_round),
+    Rewrite(dialects=frozenset({"mysql"}), kinds=(exp.DayOfWeek,), new=_sunday_is_one),
+    Rewrite(dialects=frozenset({"mysql"}), kinds=(exp.Anonymous,), new=_weekday),
+    Rewrite(dialects=frozenset({"mysql"}), kinds=(exp.TimestampDiff,), new=_whole_units),
     Rewrite(dialects=_POSTGRES, kinds=(exp.Extract,), new=_extract),
     Rewrite(dialects=_POSTGRES, kinds=(exp.Cast,), new=_numeric),
     Rewrite(dialects=_POSTGRES, kinds=(exp.SimilarTo,), new=_similar),
@@ -300,6 +325,16 @@ _SQLITE = frozenset({"sqlite"})
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Like)
 
 DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        dialects=_MYSQL,
+        kinds=(exp.Div, exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
+        text="divisions, averages and variances are computed in double precision; MySQL gives decimals of 4 more digits",
+    ),
+    Difference(
+        dialects=_MYSQL,
+        kinds=(exp.Week, exp.WeekOfYear, exp.Format, exp.NumberToStr, exp.BitwiseCount),
+        text="week(), format() and bit_count() count and round as DuckDB does",
+    ),
     Difference(
         dialects=_POSTGRES,
         kinds=(exp.Div,),
