@@ -328,7 +328,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         dialects=_MYSQL,
         kinds=(exp.Div, exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
-        text="divisions, averages and variances are computed in double precision; MySQL gives decimals of 4 more digits",
+        text="divisions, averages and variances are computed in double precision, not as decimals of 4 more digits",
     ),
     Difference(
         dialects=_MYSQL,
