@@ -107,7 +107,7 @@ class Federation:
             identifier=staging_name(
                 node.alias,
                 f"{self.resolution.target}.{node.database}.{node.schema}.{node.alias}",
-                datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S"),
+                datetime.now(timezone.utc),
                 get_invocation_id(),
             ),
         )
