@@ -11,6 +11,7 @@ from typing import Any
 
 from dbt.artifacts.schemas.results import RunStatus
 from dbt.artifacts.schemas.run import RunResult
+from dbt.node_types import NodeType
 from dbt.task.run import MicrobatchBatchRunner, ModelRunner
 from dbt.task.show import ShowRunner
 from dbt.task.test import TestResultData, TestRunner
@@ -19,6 +20,7 @@ from typing_extensions import override
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
+from dvt.dbt.unit_testing import FederatedUnitTest
 from dvt.deliver.stage import Staged
 from dvt.errors import DvtError
 from dvt.resolve import Resolution
@@ -164,6 +166,8 @@ _TAKEN_OVER = {
 def take_over(runner: Any, resolution: Resolution) -> None:
     """Make one of dbt's runners federated, where there is something to take over."""
     ours = _TAKEN_OVER.get(type(runner))
+    if runner.node.resource_type == NodeType.Unit:
+        ours = FederatedUnitTest
     if ours is not None:
         runner.__class__ = ours
         runner.resolution = resolution

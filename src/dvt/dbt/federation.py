@@ -15,6 +15,7 @@ from dvt.dbt import events
 from dvt.dbt.compiling import dialect_of
 from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.moments import moments
+from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.deliver.stage import Stage, drop, staging_name
 from dvt.diagnostics import Diagnostic, Severity
@@ -111,7 +112,15 @@ class Federation:
                 get_invocation_id(),
             ),
         )
-        execution = run_plan(self.plan, self._sessions(), engine_for(self.compute), stage)
+        with self.targets.cancellable() as cancellation:
+            execution = run_plan(
+                self.plan,
+                self._sessions(),
+                engine_for(self.compute),
+                stage,
+                progress=reporter(node.name, self.plan, self.targets.flags),
+                cancellation=cancellation,
+            )
         try:
             yield StagedRun(federation=self, execution=execution)
         finally:
@@ -126,7 +135,7 @@ class Federation:
         )
         self.sql = counted
         self.warn()
-        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+        with self._streamed() as (execution, reader):
             row = reader.read_all().to_pylist()[0]
         return {
             "failures": int(row["failures"] or 0),
@@ -140,8 +149,18 @@ class Federation:
         if limit is not None:
             self.sql = f"select * from (\n{self.sql}\n) dvt_preview limit {limit}"
         self.warn()
-        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+        with self._streamed() as (execution, reader):
             return as_agate(reader.read_all()), self.response(execution)
+
+    @contextmanager
+    def _streamed(self) -> Iterator[tuple[Execution, Any]]:
+        """The plan's result as a stream."""
+        sessions, engine = self._sessions(), engine_for(self.compute)
+        with (
+            self.targets.cancellable() as cancellation,
+            stream_plan(self.plan, sessions, engine, cancellation=cancellation) as streamed,
+        ):
+            yield streamed
 
     def _sessions(self) -> dict[str, Any]:
         names = {extract.target for extract in self.plan.extracts} | {self.resolution.target}

@@ -27,12 +27,13 @@ PHASES = {
 _GOOD = frozenset({NodeStatus.Success, NodeStatus.Pass, NodeStatus.Warn, NodeStatus.NoOp})
 
 
-def announce(nodes: Iterable[Any], targets: Targets, *, build: bool) -> None:
+def announce(nodes: Iterable[Any], targets: Targets, *, unit_tests: int, build: bool) -> None:
     """What is going to run, and where.
 
     Args:
         nodes: the selected nodes.
         targets: of the invocation.
+        unit_tests: how many are selected: a build keeps them apart from its nodes.
         build: the command runs every kind of node.
     """
     selected = [node for node in nodes if not getattr(node, "is_ephemeral_model", False)]
@@ -47,7 +48,7 @@ def announce(nodes: Iterable[Any], targets: Targets, *, build: bool) -> None:
             events.BuildExecutionPlan(
                 seeds=counted["seed"],
                 models=len(models),
-                tests=counted["test"],
+                tests=counted["test"] + unit_tests,
                 snapshots=counted["snapshot"],
                 **paths,
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import NodeStatus
+from dbt.node_types import NodeType
 from dbt.task.build import BuildTask
 from dbt.task.clone import CloneTask
 from dbt.task.compile import CompileTask
@@ -65,7 +66,7 @@ class MultiTarget(GraphRunnableTask):
         """
         if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
             return nullcontext()
-        resolution = self.targets.places.resolution(runner.node)
+        resolution = self.targets.places.resolution(self._run_for(runner.node))
         return self.targets.leases.of((resolution.target, *resolution.sources))
 
     def _move(self, runner: Any) -> None:
@@ -81,11 +82,16 @@ class MultiTarget(GraphRunnableTask):
             runner.compile = self._fail(target)
         if self.compiles_only:
             return
-        resolution = places.resolution(runner.node)
+        resolution = places.resolution(self._run_for(runner.node))
         if resolution.federated:
             federated.take_over(runner, resolution)
         else:
             reporting.label(runner, targets)
+
+    def _run_for(self, node: Any) -> Any:
+        """The node that decides how another runs: a unit test runs as the model that it tests."""
+        tested = node.depends_on.nodes[:1] if node.resource_type == NodeType.Unit else ()
+        return self.manifest.nodes[tested[0]] if tested else node
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
         def compile_(_: Any) -> Any:
@@ -136,7 +142,9 @@ class MultiTarget(GraphRunnableTask):
         if not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
-            reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
+            unit_tests = len(getattr(self, "selected_unit_tests", ()))
+            build = isinstance(self, BuildTask)
+            reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
 
     def _refuse_impossible(self) -> None:
         """What cannot run where it was put is said before anything has run."""
@@ -218,6 +226,7 @@ class MultiTarget(GraphRunnableTask):
 
     @override
     def _cancel_connections(self, pool: Any) -> None:
+        self.targets.cancel()
         for name, adapter in self.targets.live():
             if name != self.targets.default and adapter.is_cancelable():
                 with adapter.connection_named("master"):
