@@ -35,7 +35,6 @@ select id from `my.crm.customers` order by name, id desc
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
 transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" ORDER BY "customers"."name" NULLS FIRST, "id" DESC
 columns: id bigint(20) =
-DVT003: texts are grouped and ordered by their bytes, where MySQL's default collations ignore case
 
 --- texts that MySQL holds equal [mysql]
 select id from `my.crm.customers` where name = 'x'
