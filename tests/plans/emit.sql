@@ -63,7 +63,7 @@ DVT005: public.orders (pg): orders.status SIMILAR TO '(a|b)%' is evaluated in th
 --- a function that the engine understands otherwise
 select format('%s', status) from "pg.shop.public.orders"
 >>>
-error DVT120: postgres: format('%s …') has no counterpart in the engine: use || or concat()
+error DVT120: model.shop.report: postgres: format('%s …') has no counterpart in the engine: use || or concat()
 
 --- origins through CTE and outer join
 with c as (select id, name as label from "my.crm.customers") select o.amount, c.label, o.amount + 1 as more from "pg.shop.public.orders" o left join c on c.id = o.customer_id
