@@ -119,6 +119,8 @@ def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
         element = staging_type(arrow.value_type, dialect)
         if element.carrier == arrow.value_type and element.declared != "json":
             return StagingType(declared=f"{element.declared}[]", carrier=arrow)
+    if dialect == "duckdb" and arrow == pa.timestamp("ns"):
+        return StagingType(declared="TIMESTAMP_NS", carrier=arrow)
     family = kind(arrow)
     declared = _DECLARED.get(dialect, _DECLARED[""]).get(family)
     if not declared:

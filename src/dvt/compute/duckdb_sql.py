@@ -69,6 +69,19 @@ def flows(query: exp.Query) -> bool:
     return not query.find(exp.AggFunc, exp.Window, exp.Distinct, exp.Group, exp.Order, exp.Limit, exp.SetOperation)
 
 
+def only_handed_on(query: exp.Query, column: str) -> bool:
+    """Whether `query` does nothing with an input's column but give it out: not compared, sorted or computed with.
+
+    By the name alone, so that a column of the same name of another input counts as well.
+    """
+    if not isinstance(query, exp.Select) or query.find(exp.With, exp.Subquery, exp.Distinct):
+        return False
+    if any(join.args.get("using") or join.method == "NATURAL" for join in query.find_all(exp.Join)):
+        return False
+    given = {id(projection.unalias()) for projection in query.selects}
+    return all(id(used) in given for used in query.find_all(exp.Column) if used.name.lower() == column.lower())
+
+
 def cast(value: exp.Expr, type_: pa.DataType) -> exp.Cast:
     """``CAST(value AS type)``."""
     return exp.Cast(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))
