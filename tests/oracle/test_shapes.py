@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from tests.oracle.world import build, check_separate, place, plan_of, publish, run_plan, same
 
 SHAPES = (Path(__file__).parent / "shapes.sql").read_text().splitlines()
