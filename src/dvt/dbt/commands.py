@@ -8,6 +8,7 @@ import copy
 import inspect
 from collections.abc import Callable
 from functools import update_wrapper
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,10 +20,12 @@ from dbt_common.events.functions import fire_event
 
 from dvt.dbt import events, explaining, seams, tasks
 from dvt.dbt.catalog import Generate
+from dvt.dbt.errors import RunFailure
 from dvt.dbt.freshness import Freshness
 from dvt.dbt.invocation import Invocation, project_flags
 from dvt.dbt.loading import multi_target_parsing
 from dvt.dbt.retrying import Retry
+from dvt.errors import DvtError
 from dvt.version import __version__
 
 COMPUTE = click.Option(
@@ -120,6 +123,7 @@ def stack(
         requires.project,
         _with_targets,
         requires.profile,
+        _plain_errors,
         _report_version,
         requires.preflight,
         requires.postflight,
@@ -129,6 +133,18 @@ def stack(
     for wrap in wraps:
         func = wrap(func) if wrap else func
     return click.pass_context(func)
+
+
+def _plain_errors(func: _Body) -> _Body:
+    """dvt's errors are told as dbt tells its own: the text and no stack."""
+
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        try:
+            return func(ctx, *args, **kwargs)
+        except DvtError as error:
+            raise RunFailure(error) from error
+
+    return update_wrapper(wrapper, func)
 
 
 # -- bodies
@@ -266,9 +282,45 @@ def _explain_command() -> Any:
     return command
 
 
+def _sync(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    from dvt.dbt import syncing
+
+    flags = ctx.obj["flags"]
+    packages = syncing.needed(Path(flags.PROJECT_DIR), flags.PROFILES_DIR, flags.PROFILE, flags.VARS)
+    missing = [package for package in packages if not package.installed]
+    for package in packages:
+        state = "to install" if package in missing else "installed"
+        click.echo(f"{package.requirement} ({package.why}): {state}")
+    if not missing:
+        click.echo("Everything that the profile needs is installed.")
+    elif ctx.params["dry_run"]:
+        click.echo(f"{len(missing)} to install; nothing was installed (--dry-run)")
+    else:
+        syncing.install(missing)
+    return None, True
+
+
+def _sync_command() -> Any:
+    """``dvt sync``."""
+    command = copy.copy(dbt_cli.commands["debug"])
+    command.params = [
+        *(param for param in command.params if param.name not in ("config_dir", "connection")),
+        click.Option(["--dry-run"], is_flag=True, help="Say what would be installed, and install nothing."),
+    ]
+    command.name = "sync"
+    command.help = "Install the adapters, drivers and engines that the profile in use needs"
+    command.short_help = command.help
+    body: _Body = _sync
+    for wrap in (_plain_errors, _report_version, requires.preflight, requires.postflight, _no_tracking_by_default):
+        body = wrap(body)
+    command.callback = click.pass_context(body)
+    return command
+
+
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
     seams.check()
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
+    tree.commands["sync"] = _sync_command()
     return tree

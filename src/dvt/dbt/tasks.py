@@ -20,6 +20,8 @@ from dbt.task.seed import SeedTask
 from dbt.task.show import ShowTask
 from dbt.task.snapshot import SnapshotTask
 from dbt.task.test import TestTask
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
@@ -147,17 +149,37 @@ class MultiTarget(GraphRunnableTask):
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
 
     def _refuse_impossible(self) -> None:
-        """What cannot run where it was put is said before anything has run."""
-        errors: list[ResolveError] = []
+        """What cannot run where, or on what, it was put is said before anything has run."""
+        errors: list[DvtError] = []
+        computes: set[str | None] = {None} if self.targets.compute else set()
         for node in self._flattened_nodes or []:
-            error = self.targets.places.resolution(node).error
-            if isinstance(error, ResolveError):
-                errors.append(error)
+            resolution = self.targets.places.resolution(node)
+            if resolution.error is not None:
+                errors.append(resolution.error)
+            elif resolution.federated:
+                computes.add(resolution.compute)
+        errors += self._unusable(computes)
         if len(errors) == 1:
             raise CompileFailure(errors[0])
         if errors:
             listed = "\n".join(f"  - {error.message}\n    hint: {error.hint}" for error in errors)
-            raise CompileFailure(ResolveError(f"{len(errors)} nodes cannot run where they were put:\n{listed}"))
+            raise CompileFailure(ResolveError(f"{len(errors)} things stand in the way of this run:\n{listed}"))
+
+    def _unusable(self, computes: set[str | None]) -> list[DvtError]:
+        """Why computes that federated nodes name cannot be used."""
+        found: list[DvtError] = []
+        if not computes:
+            return found
+        from dvt.compute.engines import engine_for
+
+        for name in sorted(computes, key=str):
+            try:
+                engine_for(self.targets.computes.resolve(self.targets.compute, name))
+            except DvtError as error:  # noqa: PERF203  # each of them is told
+                found.append(error)
+        for notice in self.targets.computes.notices if not found else ():
+            fire_event(Note(msg=notice))
+        return found
 
     @override
     def create_schemas(self, adapter: Any, required_schemas: Any) -> None:
