@@ -37,6 +37,8 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
     for column in columns:
         value: exp.Expr = exp.column(column.name, table=_ALIAS, quoted=True)
         if column.type != column.carrier:
+            if pa.types.is_nested(column.type):
+                value = exp.Anonymous(this="to_json", expressions=[value])
             value = cast(value, column.carrier)
         selected.append(exp.alias_(value, column.name, quoted=True))
     return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
