@@ -11,8 +11,13 @@ def main() -> None:
 
         sys.stdout.write(report())
         return
-    from dvt.cli.tree import cli
+    from dvt.errors import DvtError
 
+    try:
+        from dvt.cli.tree import cli
+    except DvtError as error:  # a dbt that dvt cannot work with
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
     cli.main(prog_name="dvt")
 
 

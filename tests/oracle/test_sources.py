@@ -1,7 +1,7 @@
 """Random queries whose filters real databases evaluate, with columns made to disagree: collations that ignore case.
 
 The tables are the same everywhere; the answer must be that of one DuckDB. PostgreSQL: set DVT_TEST_POSTGRES to a
-connection string of a server where schemas may be created.
+connection string of a server where schemas may be created; MariaDB: DVT_TEST_MARIADB to host:port:user:password.
 """
 
 import os
@@ -28,7 +28,8 @@ Load = Callable[[int], None]
 def _tables(execute: Callable[[str], object], insert: Callable[[str, list[tuple[object, ...]]], object], **how: str):
     def load(seed: int) -> None:
         for table in range(TABLES):
-            declared = {**TYPES, "text": f"varchar {how['collate']}" if table % 2 else "varchar"}
+            text = how.get("text", "varchar")
+            declared = {**TYPES, "text": f"{text} {how['collate']}" if table % 2 else text}
             execute(f"drop table if exists main.t{table}")
             execute(f"create table main.t{table} ({', '.join(f'{n} {declared[k]}' for n, k in COLUMNS.items())})")
             insert(f"insert into main.t{table} values ({', '.join([how['mark']] * 6)})", rows(seed, table))
@@ -69,6 +70,31 @@ def postgres() -> Iterator[tuple[Load, Fetch]]:
     connection.close()
 
 
+@pytest.fixture
+def mysql() -> Iterator[tuple[Load, Fetch]]:
+    where = os.environ.get("DVT_TEST_MARIADB")
+    if not where:
+        pytest.skip("set DVT_TEST_MARIADB to host:port:user:password to run this against MariaDB")
+    import pymysql
+
+    host, port, user, password = where.split(":")
+    connection = pymysql.connect(
+        host=host, port=int(port), user=user, password=password, autocommit=True, charset="utf8mb4"
+    )
+    cursor = connection.cursor()
+    cursor.execute("drop database if exists main")
+    cursor.execute("create database main character set utf8mb4")
+
+    def fetch(sql: str) -> list[tuple[object, ...]]:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+    collate = "collate utf8mb4_general_ci"
+    yield _tables(cursor.execute, cursor.executemany, text="varchar(20)", collate=collate, mark="%s"), fetch
+    cursor.execute("drop database main")
+    connection.close()
+
+
 def prove(engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: int) -> bool:
     placement = place(seed, (dialect,))
     publish(engine, placement)
@@ -87,7 +113,14 @@ def prove(engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: i
     return True
 
 
-@pytest.mark.parametrize("server", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize(
+    "server",
+    [
+        "sqlite",
+        pytest.param("postgres", marks=pytest.mark.postgres),
+        pytest.param("mysql", marks=pytest.mark.mariadb),
+    ],
+)
 @pytest.mark.parametrize("block", range(4))
 def test_real_sources(
     engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int

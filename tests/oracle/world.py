@@ -7,6 +7,7 @@ the plan. Each relation is a view under its key, so that one text serves both.
 import random
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -86,8 +87,9 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
                 _land(connection, extract, fetch(extract.sql()))
         return connection.execute(plan.transform.sql()).fetchall()
     finally:
-        for extract in plan.extracts:
-            connection.execute(f'drop table if exists "{extract.name}"')
+        with suppress(duckdb.FatalException, duckdb.InternalException):
+            for extract in plan.extracts:
+                connection.execute(f'drop table if exists "{extract.name}"')
 
 
 def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row]) -> None:

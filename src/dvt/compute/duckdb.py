@@ -17,7 +17,9 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
+from dvt.compute.duckdb_sql import alter_type, carried, create_as, flows, insert_into, nothing_of, parsed
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
+from dvt.compute.streams import Meter, computed
 from dvt.connectors.base import (
     Batches,
     Connector,
@@ -34,12 +36,13 @@ from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.errors import ComputeError
 from dvt.plan.steps import Extract, Transform
-from dvt.types import duckdb_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 100_000
+_SAMPLE = 50_000
+_RESULT = "dvt_result"
 
 
 class Settings(Protocol):
@@ -114,6 +117,8 @@ class DuckDBWorkspace:
 
     def __init__(self, connection: "DuckDBPyConnection") -> None:
         self._connection = connection
+        self._threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+        connection.execute("SET threads = 1")
         self._running: set[DuckDBPyConnection] = set()
         self._sources: set[Source] = set()
         self._interrupted = False
@@ -154,20 +159,20 @@ class DuckDBWorkspace:
     ) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""
         if isinstance(rows, Scan):
-            counted = _create(cursor, name, rows.table, rows.columns, {})
-            size = _measure(cursor, name)
+            counted = _counted(cursor, create_as(name, parsed(rows.table, rows.columns, {})))
+            size = _measure(cursor, _all_of(name))
             progress(counted, size)
             return counted, size
         meter = Meter(progress)
         wire = {field.name: field.type for field in rows.reader.schema}
         view = exp.table_(f"dvt_in_{name}", quoted=True)
         with _registered(cursor, view.name, rows.reader.schema.empty_table()):
-            _create(cursor, name, view, rows.columns, wire)
+            _counted(cursor, create_as(name, parsed(view, rows.columns, wire)))
         for piece in pieces(meter.through(rows.reader)):
             self._go_on()
             with _registered(cursor, view.name, piece):
-                insert = exp.Insert(this=exp.table_(name, quoted=True), expression=_parsed(view, rows.columns, wire))
-                cursor.execute(render(insert, "duckdb"))
+                query = parsed(view, rows.columns, wire)
+                _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         return meter.rows, meter.bytes
 
     def settle(self, landed: Sequence[Landed]) -> None:
@@ -187,21 +192,11 @@ class DuckDBWorkspace:
             self._diagnostics.append(
                 Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING)
             )
-        alter = exp.Alter(
-            this=exp.table_(extract.name, quoted=True),
-            kind="TABLE",
-            actions=[
-                exp.AlterColumn(
-                    this=exp.column(column.name, quoted=True), dtype=exp.DataType.build(type_, dialect="duckdb")
-                )
-            ],
-        )
-        self._connection.execute(render(alter, "duckdb"))
+        self._connection.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
         """By binding the transform."""
-        none = exp.select("*").from_(transform.query.copy().subquery("dvt_t")).limit(0)
-        cursor = self._connection.execute(render(none, "duckdb"))
+        cursor = self._connection.execute(render(nothing_of(transform.query), "duckdb"))
         described = [(name, str(type_)) for name, type_, *_ in cursor.description]
         arrow = cursor.to_arrow_reader().schema
         return tuple(
@@ -213,7 +208,7 @@ class DuckDBWorkspace:
     def stream(self, transform: Transform, columns: Sequence[Carried]) -> Iterator[pa.RecordBatchReader]:
         """The result, computed while it is read."""
         self._go_on()
-        with self._cursor() as cursor:
+        with self._cursor() as cursor, self._all_threads():
             cursor.execute(render(carried(transform.query, columns), "duckdb"))
             reader = cursor.to_arrow_reader(_ROWS)
             try:
@@ -233,19 +228,24 @@ class DuckDBWorkspace:
         progress: Progress,
     ) -> tuple[int, int]:
         """Through the scanner where the connector has one, else as Arrow batches."""
+        names = [column.name for column in columns]
+        query = carried(transform.query, columns)
         with self._cursor() as cursor, connector.writing(session, table, label=node, duckdb=cursor) as target:
-            if isinstance(target, ScanTarget):
-                with computing(node):
-                    counted = _insert(cursor, carried(transform.query, columns), columns, target.table)
-            else:
+            if not isinstance(target, ScanTarget):
                 meter = Meter(progress)
                 with computing(node), self.stream(transform, columns) as reader:
                     counted = target.load(meter.through(computed(reader, node)))
                 return counted, meter.bytes
-        # The scanner tells no bytes; the target does, once the load is committed.
-        size = connector.stored_bytes(session, table) or 0
-        progress(counted, size)
-        return counted, size
+            with computing(node):
+                if not flows(transform.query):
+                    # Computed by all threads, and before the target's transaction begins.
+                    with self._all_threads():
+                        _counted(cursor, create_as(_RESULT, query))
+                    query = _all_of(_RESULT)
+                counted = _counted(cursor, insert_into(target.table, query, names))
+                size = _sampled(cursor, query, counted)
+            progress(counted, size)
+            return counted, size
 
     def interrupt(self) -> None:
         """Ask every running query to stop, here and in the sources."""
@@ -274,6 +274,19 @@ class DuckDBWorkspace:
                 self._running.discard(cursor)
             cursor.close()
 
+    @contextmanager
+    def _all_threads(self) -> Iterator[None]:
+        """For what can use them.
+
+        Scans of a server and inserts into one cannot: the thread that called would wait for another's work in a busy
+        loop.
+        """
+        self._connection.execute("SET threads = ?", [self._threads])
+        try:
+            yield
+        finally:
+            self._connection.execute("SET threads = 1")
+
     def _one(self, query: exp.Query) -> tuple[Any, ...]:
         found = self._connection.execute(render(query, "duckdb")).fetchone()
         return found or ()
@@ -290,73 +303,8 @@ def computing(node: str) -> Iterator[None]:
         raise ComputeError(f"Failed to compute {node}: {error}") from error
 
 
-def computed(reader: pa.RecordBatchReader, node: str) -> pa.RecordBatchReader:
-    """The same batches; what fails while they are made is the engine's error."""
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        try:
-            yield from reader
-        except (pa.ArrowException, OSError) as error:
-            raise ComputeError(f"Failed to compute {node}: {error}") from error
-
-    return pa.RecordBatchReader.from_batches(reader.schema, batches())
-
-
-class Meter:
-    """Counts what flows through it."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self.rows = 0
-        self.bytes = 0
-
-    def through(self, reader: pa.RecordBatchReader) -> pa.RecordBatchReader:
-        """The same batches."""
-
-        def counted() -> Iterator[pa.RecordBatch]:
-            for batch in reader:
-                self.rows += batch.num_rows
-                self.bytes += batch.nbytes
-                self._progress(self.rows, self.bytes)
-                yield batch
-
-        return pa.RecordBatchReader.from_batches(reader.schema, counted())
-
-
-def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
-    """`query` with its values in the types that they are to leave with."""
-    if all(column.type == column.carrier for column in columns):
-        return query.copy()
-    selected: list[exp.Expr] = []
-    for column in columns:
-        value: exp.Expr = exp.column(column.name, table="dvt_t", quoted=True)
-        if column.type != column.carrier:
-            value = _cast(value, column.carrier)
-        selected.append(exp.alias_(value, column.name, quoted=True))
-    return exp.select(*selected).from_(query.copy().subquery("dvt_t"))
-
-
-def _create(
-    cursor: "DuckDBPyConnection",
-    name: str,
-    table: exp.Table,
-    columns: Sequence[ReadColumn],
-    wire: Mapping[str, pa.DataType],
-) -> int:
-    """``CREATE TABLE name AS SELECT … FROM table``; the number of rows."""
-    create = exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=_parsed(table, columns, wire))
-    return int(cursor.execute(render(create, "duckdb")).fetchall()[0][0])
-
-
-def _parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> exp.Select:
-    """The arriving rows, with what travelled in another type brought back to its own."""
-    selected: list[exp.Expr] = []
-    for column in columns:
-        value: exp.Expr = exp.column(column.name, quoted=True)
-        if column.type is not None and not column.number and wire.get(column.name) != column.type:
-            value = _cast(value, column.type)
-        selected.append(exp.alias_(value, column.name, quoted=True))
-    return exp.select(*selected).from_(table.copy())
+def _all_of(table: str) -> exp.Select:
+    return exp.select("*").from_(exp.table_(table, quoted=True))
 
 
 @contextmanager
@@ -368,20 +316,22 @@ def _registered(cursor: "DuckDBPyConnection", name: str, table: pa.Table) -> Ite
         cursor.unregister(name)
 
 
-def _insert(cursor: "DuckDBPyConnection", query: exp.Query, columns: Sequence[Carried], table: exp.Table) -> int:
-    """``INSERT INTO table SELECT …`` through a scanner; the number of rows."""
-    names = [exp.to_identifier(column.name, quoted=True) for column in columns]
-    insert = exp.Insert(this=exp.Schema(this=table.copy(), expressions=names), expression=query)
-    return int(cursor.execute(render(insert, "duckdb")).fetchall()[0][0])
+def _counted(cursor: "DuckDBPyConnection", statement: exp.Expr) -> int:
+    """Run a statement that changes rows; how many."""
+    return int(cursor.execute(render(statement, "duckdb")).fetchall()[0][0])
 
 
-def _cast(value: exp.Expr, type_: pa.DataType) -> exp.Expr:
-    return exp.Cast(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))
+def _sampled(cursor: "DuckDBPyConnection", query: exp.Query, rows: int) -> int:
+    """About the size that the `rows` rows of `query` have, by the first of them; exact for few."""
+    if not rows:
+        return 0
+    size = _measure(cursor, exp.select("*").from_(query.copy().subquery("dvt_s")).limit(_SAMPLE))
+    return size * rows // min(rows, _SAMPLE)
 
 
-def _measure(cursor: "DuckDBPyConnection", name: str) -> int:
-    """The size that a table has as Arrow buffers."""
-    described = cursor.execute(render(exp.select("*").from_(exp.table_(name, quoted=True)).limit(0), "duckdb"))
+def _measure(cursor: "DuckDBPyConnection", query: exp.Query) -> int:
+    """The size that the rows of a cheap query have as Arrow buffers."""
+    described = cursor.execute(render(nothing_of(query), "duckdb"))
     columns = [(column, str(type_)) for column, type_, *_ in described.description]
-    found = cursor.execute(render(measured(name, columns), "duckdb")).fetchone()
+    found = cursor.execute(render(measured(query, columns), "duckdb")).fetchone()
     return size_of(columns, found or ())

@@ -121,10 +121,10 @@ _WIDTH = {
 _MEASURED = ("VARCHAR", "BLOB", "JSON")
 
 
-def measured(table: str, columns: Sequence[tuple[str, str]]) -> exp.Query:
+def measured(query: exp.Query, columns: Sequence[tuple[str, str]]) -> exp.Query:
     """The query that counts rows and sums the lengths of what has no fixed width."""
     lengths = [_length(name, type_) for name, type_ in columns if _is_measured(type_)]
-    return exp.select(exp.Count(this=exp.Star()), *lengths).from_(exp.table_(table, quoted=True))
+    return exp.select(exp.Count(this=exp.Star()), *lengths).from_(query.copy().subquery("dvt_m"))
 
 
 def size_of(columns: Sequence[tuple[str, str]], counted: Sequence[Any]) -> int:

@@ -157,9 +157,6 @@ class Connector(Protocol):
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """How many rows a relation has, as far as the database knows without counting."""
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """The size of a relation on its target, as the database tells it; None where it does not."""
-
     def reading(
         self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None
     ) -> AbstractContextManager[Source]:

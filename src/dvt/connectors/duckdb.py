@@ -68,11 +68,6 @@ class DuckDBConnector:
         rows = _rows(session, _ESTIMATE, table)
         return float(rows[0][0]) if rows else None
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """Nothing: what is written is counted on the way."""
-        del session, table
-        return None
-
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One transaction of the adapter's connection for all extracts."""

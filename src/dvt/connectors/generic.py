@@ -45,11 +45,6 @@ class GenericConnector:
         del session, table
         return None
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """Nothing: there is no common way to ask."""
-        del session, table
-        return None
-
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One connection of the adapter for all extracts."""

@@ -67,11 +67,6 @@ class MySQLConnector:
         rows = _rows(session, _ESTIMATE, table)
         return float(rows[0][0]) if rows and rows[0][0] is not None else None
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """Nothing: what is written is counted on the way."""
-        del session, table
-        return None
-
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """Each extract on a connection of its own."""

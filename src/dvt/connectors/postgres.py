@@ -72,11 +72,6 @@ class PostgresConnector:
         rows = _rows(session, _ESTIMATE, table)
         return float(rows[0][0]) if rows and rows[0][0] is not None else None
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """The table's own size, out-of-line values included."""
-        rows = _rows(session, "select pg_table_size(to_regclass(%s))", table)
-        return int(rows[0][0]) if rows[0][0] is not None else None
-
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One read-only transaction, repeatable read, for all extracts."""

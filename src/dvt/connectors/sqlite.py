@@ -56,11 +56,6 @@ class SQLiteConnector:
             return float(cursor.fetchone()[0] or 0)
         return None
 
-    def stored_bytes(self, session: Session, table: exp.Table) -> int | None:
-        """Nothing: what is written is counted on the way."""
-        del session, table
-        return None
-
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One transaction that only reads."""

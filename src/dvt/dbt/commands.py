@@ -17,7 +17,7 @@ from dbt.cli.main import cli as dbt_cli
 from dbt.version import __version__ as dbt_version
 from dbt_common.events.functions import fire_event
 
-from dvt.dbt import events, explaining, tasks
+from dvt.dbt import events, explaining, seams, tasks
 from dvt.dbt.catalog import Generate
 from dvt.dbt.freshness import Freshness
 from dvt.dbt.invocation import Invocation, project_flags
@@ -268,6 +268,7 @@ def _explain_command() -> Any:
 
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
+    seams.check()
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
     return tree

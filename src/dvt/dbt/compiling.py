@@ -181,10 +181,13 @@ class Compiler(DbtCompiler):
 
     @override
     def compile_node(self, node: Any, manifest: Any, *args: Any, **kwargs: Any) -> Any:
-        self.inputs = None
-        if len(self.config.targets.names) > 1 and self.config.targets.places.resolution(node).federated:
-            self.inputs = Inputs(dialect=dialect_of(node, self.config))
+        self.inputs = self.begin(node)
         return super().compile_node(node, manifest, *args, **kwargs)
+
+    def begin(self, node: Any) -> Inputs | None:
+        """What the keys in a node's SQL will stand for; None where it is compiled as dbt does."""
+        federated = len(self.config.targets.names) > 1 and self.config.targets.places.resolution(node).federated
+        return Inputs(dialect=dialect_of(node, self.config)) if federated else None
 
     @override
     def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:

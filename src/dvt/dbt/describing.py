@@ -1,11 +1,15 @@
 """What the planner is told of a node's inputs: columns and row estimates, as the databases tell them.
 
-Where a relation does not exist yet, its columns come from its contract or declared columns; else they are unknown, and
-the plan says so.
+For a relation that does not exist yet, and where no data is going to be read (``dvt explain``), columns come from the
+contract or the declared columns, then from the upstream node's own compiled SQL; else they are unknown, and the plan
+says so. What did not come from the database is told in `Describer.notes`: never an unmarked guess.
 """
 
+import csv
+from pathlib import Path
 from typing import Any
 
+from dbt.node_types import NodeType
 from dbt_common.exceptions import DbtRuntimeError
 from sqlglot import exp
 
@@ -13,6 +17,8 @@ from dvt.connectors.registry import connector_for
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
 from dvt.plan.schema import Column, Relation
+
+Columns = tuple[Column, ...]
 
 
 def spelled(relation: Any) -> tuple[str | None, str | None]:
@@ -28,77 +34,133 @@ class Describer:
         targets: the targets of the invocation.
         own: the target that the calling thread is connected to already.
         label: names the connections in logs.
+        foresee: nothing is going to be read: a relation that is not there, or cannot be asked for, is described as far
+            as the project tells.
+
+    Attributes:
+        notes: how columns became known that no database told, a line each.
     """
 
-    def __init__(self, targets: Any, own: str, label: str) -> None:
+    def __init__(self, targets: Any, own: str, label: str, *, foresee: bool = False) -> None:
         self._targets = targets
-        self._own = own
+        self.own = own
         self._label = label
+        self._foresee = foresee
         self._sessions: dict[str, TargetSession] = {}
+        self._inferring: set[str] = set()
+        self.notes: dict[str, str] = {}
 
     def session(self, target: str) -> TargetSession:
         """The session of a target, made on first use."""
         if target not in self._sessions:
-            self._sessions[target] = TargetSession(self._targets, target, inside=target == self._own)
+            self._sessions[target] = TargetSession(self._targets, target, inside=target == self.own)
         return self._sessions[target]
 
-    def relations(self, by_key: dict[str, Input], *, connect: bool = True) -> dict[str, Relation]:
-        """The planner's relations of a node.
+    def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
+        """The planner's relations of a node, by the keys in its SQL."""
+        return {key: self._relation(key, given) for key, given in by_key.items()}
 
-        Args:
-            by_key: what the keys in the node's SQL stand for.
-            connect: False: no database is asked.
-        """
-        return {key: self._relation(key, given, connect=connect) for key, given in by_key.items()}
-
-    def _relation(self, key: str, given: Input, *, connect: bool) -> Relation:
-        relation, parts = given.relation, spelled(given.relation)
-        columns, rows = self._ask(given) if connect else (None, None)
+    def _relation(self, key: str, given: Input) -> Relation:
+        database, schema = spelled(given.relation)
+        columns, rows = self._columns(given)
         return Relation(
             key=key,
             target=given.target,
-            database=parts[0],
-            schema=parts[1],
-            identifier=relation.identifier,
-            columns=columns or self._declared(given),
+            database=database,
+            schema=schema,
+            identifier=given.relation.identifier,
+            columns=columns,
             rows=rows,
         )
 
-    def _ask(self, given: Input) -> tuple[tuple[Column, ...] | None, float | None]:
+    def _columns(self, given: Input) -> tuple[Columns | None, float | None]:
+        if not self._foresee:
+            return self._ask(given)
+        try:
+            columns, rows = self._ask(given)
+        except DbtRuntimeError as error:
+            columns, rows = None, None
+            self._note(given, f"target {given.target} cannot be asked ({str(error).strip().splitlines()[0]})")
+        return columns or self._foreseen(given), rows
+
+    # -- from the database
+    def _ask(self, given: Input) -> tuple[Columns | None, float | None]:
         session = self.session(given.target)
         connector = connector_for(session.credentials.type)
-        relation = given.relation
-        database, schema = spelled(relation)
-        table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
+        database, schema = spelled(given.relation)
+        table = exp.table_(given.relation.identifier, db=schema, catalog=database, quoted=True)
         columns = connector.describe(session, table)
         if columns is None:
             return self._by_adapter(given), None
         return columns, connector.estimate_rows(session, table)
 
-    def _by_adapter(self, given: Input) -> tuple[Column, ...] | None:
+    def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""
         from dvt.dbt.compiling import reach
 
         adapter = self._targets.adapter(given.target)
-        with reach(self._targets, given.target, self._own, self._label):
+        with reach(self._targets, given.target, self.own, self._label):
             try:
                 found = adapter.get_columns_in_relation(given.relation)
             except DbtRuntimeError:
                 return None
         return tuple(Column(name=column.name, type=column.data_type) for column in found) or None
 
-    def _declared(self, given: Input) -> tuple[Column, ...] | None:
-        """The columns that the project declares, where it declares all of them with a type."""
-        manifest = self._targets.manifest
-        relation = given.relation
+    # -- from the project
+    def _foreseen(self, given: Input) -> Columns | None:
+        node = self._node(given)
+        if node is None:
+            return None
+        declared = _declared(node)
+        if declared is not None:
+            self._note(given, "columns as the project declares them")
+            return declared
+        if node.resource_type == NodeType.Seed:
+            self._note(given, "columns from the seed's file; their types are unknown until it is loaded")
+            return _seed_columns(node)
+        return self._inferred(node, given)
+
+    def _node(self, given: Input) -> Any:
+        manifest, relation = self._targets.manifest, given.relation
+        wanted = (relation.database, relation.schema, relation.identifier)
         for node in (*manifest.nodes.values(), *manifest.sources.values()):
-            names = (node.database, node.schema, getattr(node, "identifier", None) or getattr(node, "alias", None))
-            if names != (relation.database, relation.schema, relation.identifier):
-                continue
-            if self._targets.places.of(node) != given.target or not getattr(node, "columns", None):
-                continue
-            contract = getattr(getattr(node, "contract", None), "enforced", False)
-            columns = tuple(Column(name=each.name, type=each.data_type or "") for each in node.columns.values())
-            if contract or all(column.type for column in columns):
-                return columns
+            names = (node.database, node.schema, getattr(node, "identifier", None))
+            if names == wanted and self._targets.places.of(node) == given.target:
+                return node
         return None
+
+    def _inferred(self, node: Any, given: Input) -> Columns | None:
+        """The columns that an upstream model's own SQL gives."""
+        from dvt.dbt.foreseeing import columns_of
+
+        if node.resource_type not in (NodeType.Model, NodeType.Snapshot) or node.unique_id in self._inferring:
+            return None
+        self._inferring.add(node.unique_id)
+        try:
+            found = columns_of(node, self._targets, self)
+        finally:
+            self._inferring.discard(node.unique_id)
+        if found is not None:
+            self._note(given, f"columns inferred from the SQL of {node.unique_id}, which is not built yet")
+        return found
+
+    def _note(self, given: Input, text: str) -> None:
+        names = [part for part in (*spelled(given.relation)[1:], given.relation.identifier) if part]
+        self.notes[".".join(names)] = text
+
+
+def _declared(node: Any) -> Columns | None:
+    """The columns that the project declares, where it declares all of them with a type."""
+    columns = tuple(Column(name=each.name, type=each.data_type or "") for each in (node.columns or {}).values())
+    contract = getattr(getattr(node, "contract", None), "enforced", False)
+    return columns if columns and contract and all(column.type for column in columns) else None
+
+
+def _seed_columns(node: Any) -> Columns | None:
+    path = Path(node.root_path or ".") / node.original_file_path
+    if not path.is_file():
+        return None
+    types = node.config.column_types or {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file, delimiter=node.config.delimiter or ","), [])
+    return tuple(Column(name=name, type=str(types.get(name, ""))) for name in header) or None

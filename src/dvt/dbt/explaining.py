@@ -67,6 +67,7 @@ class ExplainRunner(CompileRunner):
             config=self.config,
             inputs=self.compiler.inputs,
             resolution=resolution,
+            foresee=True,
         )
         delivery = deliveries(node, resolution)
         return {

@@ -18,6 +18,8 @@ from typing_extensions import override
 
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
+from dvt.dbt.renaming import rename_instead
+from dvt.deliver.stage import Staged
 from dvt.errors import DvtError
 from dvt.resolve import Resolution
 
@@ -29,6 +31,9 @@ class _Runner:
     node: Any
     config: Any
     compiler: Any
+    adapter: Any
+    staged: Staged | None = None
+    """The loaded staging relation, while the materialization runs."""
     moved = ""
     """What was moved, for the result line; set when it is known."""
 
@@ -55,6 +60,12 @@ class FederatedModel(_Runner, ModelRunner):
     def execute(self, model: Any, manifest: Any) -> Any:
         return deliver(self, model, lambda: super(FederatedModel, self).execute(model, manifest))
 
+    @override
+    def _execute_model(self, hook_ctx: Any, context_config: Any, model: Any, context: Any, macro: Any) -> Any:
+        if self.staged is not None:
+            rename_instead(context, model, self.staged, self.adapter, macro)
+        return super()._execute_model(hook_ctx, context_config, model, context, macro)
+
 
 class FederatedBatch(_Runner, MicrobatchBatchRunner):
     """One batch of a federated microbatch model."""
@@ -73,6 +84,7 @@ def deliver(runner: Any, model: Any, materialize: Any) -> Any:
             model.config.materialized = runner.resolution.materialization
         with federation.staged() as staged:
             model.compiled_code = staged.select()
+            runner.staged = staged.execution.staged
             result = materialize()
             result.adapter_response = staged.response()
             runner.moved = staged.moved()

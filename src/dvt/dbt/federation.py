@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,8 @@ class Federation:
         config: the config of the node's own target.
         inputs: what the keys stand for.
         resolution: where it runs and how.
+        foresee: nothing is going to be read: inputs that are not there yet are described from the project, and
+            CURRENT_DATE and its kin are left as they are.
     """
 
     node: Any
@@ -42,6 +44,7 @@ class Federation:
     config: Any
     inputs: Inputs
     resolution: Resolution
+    foresee: bool = False
 
     @property
     def targets(self) -> Any:
@@ -60,7 +63,7 @@ class Federation:
     @cached_property
     def describer(self) -> Describer:
         """How this node's inputs are described."""
-        return Describer(self.targets, self.config.target_name, self.node.unique_id)
+        return Describer(self.targets, self.config.target_name, self.node.unique_id, foresee=self.foresee)
 
     @cached_property
     def plan(self) -> Plan:
@@ -69,13 +72,10 @@ class Federation:
         Raises:
             PlanError: the SQL cannot be planned.
         """
-        return self.make_plan(connect=True)
-
-    def make_plan(self, *, connect: bool) -> Plan:
-        """A plan; with ``connect=False`` no database is asked for columns."""
-        relations = self.describer.relations(self.inputs.by_key, connect=connect)
+        relations = self.describer.relations(self.inputs.by_key)
         names = {relation.target for relation in relations.values()} | {self.resolution.target}
-        return make_plan(
+        own = self.describer.session(self.resolution.target)
+        plan = make_plan(
             Request(
                 node=self.node.unique_id,
                 sql=self.sql,
@@ -83,11 +83,11 @@ class Federation:
                 target=self.resolution.target,
                 targets={name: Target(name=name, dialect=self.describer.session(name).dialect) for name in names},
                 relations=relations,
-                literals=moments(self.sql, self.inputs.dialect, self.describer.session(self.resolution.target))
-                if connect
-                else {},
+                literals={} if self.foresee else moments(self.sql, self.inputs.dialect, own),
             )
         )
+        notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
+        return replace(plan, decisions=(*plan.decisions, *notes))
 
     @contextmanager
     def staged(self) -> Iterator["StagedRun"]:
@@ -107,7 +107,7 @@ class Federation:
             identifier=staging_name(
                 node.alias,
                 f"{self.resolution.target}.{node.database}.{node.schema}.{node.alias}",
-                datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S"),
+                datetime.now(timezone.utc),
                 get_invocation_id(),
             ),
         )

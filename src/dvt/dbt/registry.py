@@ -59,15 +59,15 @@ class TargetAdapters(AdapterContainer):
 
     @override
     def load_plugin(self, name: str) -> Any:
-        module = _built_in(name)
-        return super().load_plugin(name) if module is None else import_module(module).register(self)
+        package = _built_in(name)
+        return super().load_plugin(name) if package is None else package.register(self)
 
     @override
     def _adapter_version(self, adapter_name: str) -> str:
-        module = _built_in(adapter_name)
-        if module is None:
+        package = _built_in(adapter_name)
+        if package is None:
             return str(super()._adapter_version(plain(adapter_name)))
-        return str(self._validate_version(import_module(module).adapter_version()))
+        return str(self._validate_version(package.adapter_version()))
 
     @override
     def get_adapter_class_by_name(self, name: str) -> Any:
@@ -114,10 +114,11 @@ class TargetAdapters(AdapterContainer):
         return support
 
 
-def _built_in(type_name: str) -> str | None:
-    """The module of dvt's own adapter for a type; None where dbt finds one, or dvt has none."""
-    name = plain(type_name)
-    return BUILT_IN.get(name) if find_spec(f"dbt.adapters.{name}") is None else None
+def _built_in(type_name: str) -> Any:
+    """The package of dvt's own adapter for a type; None where an installed one works, or dvt has none."""
+    module = BUILT_IN.get(plain(type_name))
+    package = import_module(module) if module is not None else None
+    return package if package is not None and not package.another_adapter_works() else None
 
 
 def require_installed(type_name: str) -> None:

@@ -22,7 +22,7 @@ from dbt.task.test import TestTask
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
-from dvt.dbt import federated, reporting
+from dvt.dbt import deferring, federated, reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.targets import Targets
@@ -128,6 +128,11 @@ class MultiTarget(GraphRunnableTask):
     @override
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
+        if not self.args.defer:  # what is deferred may live elsewhere: then this is known once it is looked for
+            self._settle()
+
+    def _settle(self) -> None:
+        """Where everything runs is known: refuse what cannot, say what will."""
         if not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
@@ -179,6 +184,9 @@ class MultiTarget(GraphRunnableTask):
                 self.manifest = whole
 
         self.each_target(populate)
+        if self.args.defer:
+            deferring.place_deferred(self)
+            self._settle()
 
     def keep_ephemeral(self, result: Any) -> None:
         """Ephemeral models that were asked for are results too: dbt keeps them in its own two classes only."""

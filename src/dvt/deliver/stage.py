@@ -7,6 +7,7 @@ runs never share one, and short enough for every database.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 
 from sqlglot import exp
 
@@ -18,6 +19,8 @@ from dvt.plan.steps import OutputColumn, Plan
 from dvt.types import CASTS_FREELY, staging_type
 
 _LONGEST_ALIAS = 30
+_MARK = "__dvt_"
+_DIGITS = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,18 +95,26 @@ class Staged:
         return render(self.query(), self.dialect)
 
 
-def staging_name(alias: str, relation: str, started: str, run: str) -> str:
+def staging_name(alias: str, relation: str, started: datetime, run: str) -> str:
     """A name of at most 63 bytes for the staging relation of one node in one run.
 
     Args:
         alias: of the node; cut to 30 bytes.
         relation: the full name of the relation that the node becomes.
-        started: when the run started, for the sweep of leftovers: ``20260131T235959``.
-        run: unique id of the run (dbt's invocation id); its first 8 characters are taken.
+        started: when the run started, with its time zone; `started_at` reads it back, for the sweep of leftovers.
+        run: unique id of the run (dbt's invocation id).
     """
     cut = alias.encode()[:_LONGEST_ALIAS].decode(errors="ignore")
-    digest = hashlib.sha256(relation.encode()).hexdigest()[:8]
-    return f"{cut}__dvt_{digest}{started.replace('T', '').replace('Z', '')[:14]}{run.replace('-', '')[:4]}"
+    where, who = (hashlib.sha256(text.encode()).hexdigest()[:8] for text in (relation, run))
+    return f"{cut}{_MARK}{where}{int(started.timestamp()):08x}{who}"
+
+
+def started_at(name: str) -> datetime | None:
+    """When the run started that a staging relation belongs to; None for the name of anything else."""
+    _, mark, digits = name.rpartition(_MARK)
+    if not mark or len(digits) != _DIGITS or not set(digits) <= set("0123456789abcdef"):
+        return None
+    return datetime.fromtimestamp(int(digits[8:16], 16), tz=timezone.utc)
 
 
 def stage_columns(plan: Plan, columns: Sequence[ResultColumn], session: Session) -> tuple[StageColumn, ...]:

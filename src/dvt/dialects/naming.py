@@ -6,6 +6,8 @@ SQLite's text of the expression.
 
 from sqlglot import exp
 
+from dvt.dialects.groups import POSTGRES
+
 _PG_TYPES = {
     "INT": "int4",
     "BIGINT": "int8",
@@ -54,7 +56,7 @@ _PG_NAMED: tuple[tuple[type[exp.Expr], str], ...] = (
 
 def unnamed(projection: exp.Expr, dialect: str, sql: str) -> str:
     """The name of `projection`, an expression of `sql` without an alias; empty where any name does."""
-    if dialect in ("postgres", "redshift", "materialize", "risingwave"):
+    if dialect in POSTGRES:
         return _postgres(projection, sql)[0] or "?column?"
     if dialect == "duckdb":
         return _duckdb(projection)

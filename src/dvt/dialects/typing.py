@@ -11,15 +11,16 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.optimizer.annotate_types import TypeAnnotator, annotate_types
 from sqlglot.schema import Schema
 
+from dvt.dialects.groups import POSTGRES
+
 _KIND = exp.DType
 _EXACT = frozenset({*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL, _KIND.BIGDECIMAL})
-_POSTGRES_LIKE = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 
 
 def typed(tree: exp.Query, schema: Schema, dialect: str) -> exp.Query:
     """The tree with a type on every expression, as far as it can be told."""
     metadata: dict[type[exp.Expr], dict[str, Any]] | None = None
-    if dialect in _POSTGRES_LIKE:
+    if dialect in POSTGRES:
         metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, **_POSTGRES}
     return annotate_types(tree, schema=schema, dialect=dialect, expression_metadata=metadata)
 

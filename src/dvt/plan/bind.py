@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlglot import exp
 from sqlglot.dialects.dialect import NormalizationStrategy
 
+from dvt.dialects.groups import POSTGRES
 from dvt.dialects.names import folded, strategy
 from dvt.errors import UnknownRelation, suggestion
 from dvt.plan.schema import Relation, Request
@@ -36,6 +37,7 @@ def bind(state: State) -> State:
         table.set("db", None)
         table.set("catalog", None)
     _name_function_columns(tree, request.dialect)
+    _name_values(tree, request.dialect)
     _lenient_columns(tree, tuple(reads.values()), request.dialect)
     unknown = [r.relation.display for r in reads.values() if r.columns is None]
     state = replace(state, query=tree, reads=tuple(reads.values()))
@@ -135,7 +137,7 @@ _ONE_COLUMN = (exp.GenerateSeries, exp.ExplodingGenerateSeries, exp.Explode, exp
 
 def _name_function_columns(tree: exp.Query, dialect: str) -> None:
     """``unnest(x) AS u``: in PostgreSQL its column is called ``u``, in DuckDB ``unnest``."""
-    if dialect not in ("postgres", "redshift", "materialize", "risingwave"):
+    if dialect not in POSTGRES:
         return
     for node in tree.find_all(exp.Unnest, exp.Table):
         function = node.this if isinstance(node, exp.Table) else node
@@ -144,6 +146,21 @@ def _name_function_columns(tree: exp.Query, dialect: str) -> None:
             continue
         if alias.this is not None and len(function.expressions) <= 1:
             alias.set("columns", [alias.this.copy()])
+
+
+# What the columns of VALUES are called: a prefix and the number of the first.
+_VALUES = {"postgres": ("column", 1), "sqlite": ("column", 1), "duckdb": ("col", 0), "mysql": ("column_", 0)}
+
+
+def _name_values(tree: exp.Query, dialect: str) -> None:
+    """``(VALUES (1, 2)) v``: its columns get the names that the model's database would give them."""
+    for values in tree.find_all(exp.Values):
+        alias = values.args.get("alias")
+        if alias is None or alias.columns or dialect not in _VALUES or not values.expressions:
+            continue
+        prefix, first = _VALUES[dialect]
+        count = len(values.expressions[0].expressions)
+        alias.set("columns", [exp.to_identifier(f"{prefix}{first + n}") for n in range(count)])
 
 
 def _model_columns(relation: Relation, dialect: str) -> dict[str, str] | None:

@@ -17,6 +17,14 @@ _NAMES: tuple[tuple[type[exp.Expr], str, str], ...] = (
 _ZONELESS = frozenset({"mysql", "sqlite", "tsql"})
 
 
+_CALLS = {"CURRENT_TIMESTAMP": ("now", "getdate", "sysdate"), "CURRENT_DATE": ("curdate", "today")}
+
+
+def _calls(tree: exp.Query, name: str) -> list[exp.Anonymous]:
+    """The functions that sqlglot does not take for the standard's."""
+    return [node for node in tree.find_all(exp.Anonymous) if node.name.lower() in _CALLS.get(name, ())]
+
+
 def clock(state: State) -> State:
     """The tree with the run's moment in it."""
     if not state.request.literals:
@@ -27,7 +35,7 @@ def clock(state: State) -> State:
         if name not in literals:
             continue
         zoneless = kind is exp.CurrentTimestamp and state.request.dialect in _ZONELESS
-        for node in list(tree.find_all(kind)):
+        for node in [*tree.find_all(kind), *_calls(tree, name)]:
             text = literals[name].strip()
             quoted = len(text) > 1 and text[0] == text[-1] == "'"
             node.replace(

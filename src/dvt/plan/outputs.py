@@ -142,12 +142,12 @@ def _shown(identifier: exp.Expr, dialect: str) -> str:
 
 
 # Databases that give a result column the case of the table's column, whatever the query says.
-_KEEPS_TABLE_CASE = frozenset({"duckdb", "sqlite", "tsql", "databricks", "spark"})
+_KEEPS_TABLE_CASE = frozenset({"duckdb", "sqlite", "mysql", "tsql", "databricks", "spark"})
 
 
 def _own_name(column: exp.Column, key: str, sources: list[tuple[str, Names | None]], dialect: str) -> str:
     if dialect not in _KEEPS_TABLE_CASE:
-        return column.name if dialect == "mysql" else key
+        return key
     table = folded(column.args["table"], dialect) if column.args.get("table") else ""
     for name, names in sources:
         if names and (not table or name == table):

@@ -6,6 +6,7 @@ adapter container calls `register` instead. The driver (pymysql) is imported whe
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ __all__ = [
     "MySQLRelation",
     "Plugin",
     "adapter_version",
+    "another_adapter_works",
     "register",
 ]
 
@@ -41,6 +43,17 @@ Plugin = AdapterPlugin(
     include_path=str(Path(__file__).parent / "include" / "mysql"),
     project_name="dbt_mysql",
 )
+
+
+def another_adapter_works() -> bool:
+    """Whether an installed `dbt.adapters.mysql` imports with this dbt; then it is the user's choice.
+
+    What was written for an older dbt misses a module or a name (dbt-mysql 1.7 does).
+    """
+    try:
+        return hasattr(import_module("dbt.adapters.mysql"), "Plugin")
+    except (ImportError, AttributeError):
+        return False
 
 
 def register(container: AdapterContainer) -> type[Credentials]:

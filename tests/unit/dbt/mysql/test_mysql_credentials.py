@@ -1,6 +1,11 @@
+import subprocess
+import sys
+
+import dbt.adapters
 import pytest
 from dbt_common.exceptions import DbtRuntimeError
 
+from dvt.dbt.mysql import another_adapter_works
 from dvt.dbt.mysql.column import MySQLColumn, cast_type
 from dvt.dbt.mysql.credentials import MySQLCredentials
 from dvt.dbt.mysql.relation import MySQLRelation
@@ -77,3 +82,31 @@ def test_a_column_as_the_server_describes_it():
     text = MySQLColumn.from_declared("c", "varchar(5)", "utf8mb4_bin")
     assert (text.char_size, text.expanded_data_type) == (5, "varchar(5) collate utf8mb4_bin null")
     assert text.can_expand_to(MySQLColumn.from_declared("c", "varchar(9)", "utf8mb4_bin"))
+
+
+def test_the_driver_is_imported_on_the_first_connection_only():
+    code = "import sys, dvt.dbt.mysql; sys.exit('pymysql' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "works"),
+    [
+        ("import dbt.contracts.connection_of_old", False),
+        ("from dbt.adapters.base import NoSuchName", False),
+        ("Plugin = 1", True),
+    ],
+)
+def test_an_installed_adapter_goes_first_if_it_imports(tmp_path, monkeypatch, source, works):
+    package = tmp_path / "mysql"
+    package.mkdir()
+    (package / "__init__.py").write_text(source)
+    monkeypatch.setattr(dbt.adapters, "__path__", [*dbt.adapters.__path__, str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "dbt.adapters.mysql", raising=False)
+    found = another_adapter_works()
+    sys.modules.pop("dbt.adapters.mysql", None)
+    assert found is works
+
+
+def test_without_an_installed_adapter_ours_serves():
+    assert not another_adapter_works()

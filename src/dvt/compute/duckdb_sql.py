@@ -1,0 +1,74 @@
+"""The statements that the embedded DuckDB runs around a plan, as ASTs. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.compute.base import Carried
+from dvt.connectors.base import ReadColumn
+from dvt.types import duckdb_name
+
+_ALIAS = "dvt_t"
+
+
+def parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> exp.Select:
+    """The arriving rows, with what travelled in another type brought back to its own.
+
+    Args:
+        table: the rows.
+        columns: how they are to be.
+        wire: the types that they arrive with, where that is known.
+    """
+    selected: list[exp.Expr] = []
+    for column in columns:
+        value: exp.Expr = exp.column(column.name, quoted=True)
+        if column.type is not None and not column.number and wire.get(column.name) != column.type:
+            value = cast(value, column.type)
+        selected.append(exp.alias_(value, column.name, quoted=True))
+    return exp.select(*selected).from_(table.copy())
+
+
+def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
+    """`query` with its values in the types that they are to leave with."""
+    if all(column.type == column.carrier for column in columns):
+        return query.copy()
+    selected: list[exp.Expr] = []
+    for column in columns:
+        value: exp.Expr = exp.column(column.name, table=_ALIAS, quoted=True)
+        if column.type != column.carrier:
+            value = cast(value, column.carrier)
+        selected.append(exp.alias_(value, column.name, quoted=True))
+    return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
+
+
+def create_as(name: str, query: exp.Query) -> exp.Create:
+    """``CREATE TABLE name AS query``."""
+    return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
+
+
+def insert_into(table: exp.Table, query: exp.Query, names: Sequence[str]) -> exp.Insert:
+    """``INSERT INTO table (names) query``."""
+    columns = [exp.to_identifier(name, quoted=True) for name in names]
+    return exp.Insert(this=exp.Schema(this=table.copy(), expressions=columns), expression=query)
+
+
+def alter_type(table: str, column: str, type_: str) -> exp.Alter:
+    """``ALTER TABLE table ALTER COLUMN column SET DATA TYPE type``."""
+    action = exp.AlterColumn(this=exp.column(column, quoted=True), dtype=exp.DataType.build(type_, dialect="duckdb"))
+    return exp.Alter(this=exp.table_(table, quoted=True), kind="TABLE", actions=[action])
+
+
+def nothing_of(query: exp.Query) -> exp.Select:
+    """`query` without its rows, to be bound only."""
+    return exp.select("*").from_(query.copy().subquery(_ALIAS)).limit(0)
+
+
+def flows(query: exp.Query) -> bool:
+    """Whether rows of `query` come while its inputs are read: joins and projections, nothing that waits for the end."""
+    return not query.find(exp.AggFunc, exp.Window, exp.Distinct, exp.Group, exp.Order, exp.Limit, exp.SetOperation)
+
+
+def cast(value: exp.Expr, type_: pa.DataType) -> exp.Cast:
+    """``CAST(value AS type)``."""
+    return exp.Cast(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))

@@ -1,0 +1,204 @@
+"""Meanings that the engine (DuckDB) does not have: what the user gets to know as DVT003. Data.
+
+Measured by running one text on PostgreSQL 15, MariaDB 10.11 and SQLite, and its plan on DuckDB 1.5.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlglot import exp
+
+from dvt.dialects.constants import fold
+from dvt.dialects.groups import MYSQL, POSTGRES, SQLITE, TRUNCATING
+from dvt.dialects.typing import is_double, is_exact, is_integer, is_known
+
+_KIND = exp.DType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A meaning that the engine does not have.
+
+    Attributes:
+        dialects: the models' dialects that it is for.
+        kinds: the nodes that may have it.
+        holds: whether a node has it.
+        text: what the user should know.
+    """
+
+    dialects: frozenset[str]
+    kinds: tuple[type[exp.Expr], ...]
+    text: str
+    holds: Callable[[exp.Expr], bool] = lambda _node: True
+
+
+def _inexact_division(node: exp.Expr) -> bool:
+    sides = (node.args["this"], node.args["expression"])
+    return all(is_exact(side) for side in sides) and not all(is_integer(side) for side in sides)
+
+
+def _unknown_division(node: exp.Expr) -> bool:
+    sides = (node.args["this"], node.args["expression"])
+    floating = any(is_double(side) or side.is_type(_KIND.DECIMAL, _KIND.INTERVAL) for side in sides)
+    return not floating and not all(is_known(side) for side in sides)
+
+
+def _float_to_text(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES and is_double(node.this)
+
+
+def _bare_numeric(node: exp.Expr) -> bool:
+    bare_numeric = isinstance(node, exp.Cast) and node.to.this is _KIND.DECIMAL and not node.to.expressions
+    return bare_numeric and not is_exact(node.this)
+
+
+def _is_text(node: object) -> bool:
+    return isinstance(node, exp.Expr) and node.type is not None and node.type.this in exp.DataType.TEXT_TYPES
+
+
+def _open_start(node: exp.Expr) -> bool:
+    return not isinstance(fold(node.args.get("start") or exp.Literal.number(1)), Decimal)
+
+
+def _padded(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Cast) and node.to.this in (_KIND.CHAR, _KIND.NCHAR)
+
+
+def _compares_text(node: exp.Expr) -> bool:
+    """Whether a text meets another, one of them no literal."""
+    sides = [node.args.get("this"), node.args.get("expression"), *(node.args.get("expressions") or [])]
+    return any(_is_text(side) and not isinstance(side, exp.Literal) for side in sides)
+
+
+def _orders_text(node: exp.Expr) -> bool:
+    return _is_text(node.this)
+
+
+def _has_text_column(node: exp.Expr) -> bool:
+    return any(_is_text(column) for column in node.find_all(exp.Column))
+
+
+def _cut_off(node: exp.Expr) -> bool:
+    to_integer = isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES
+    return to_integer and not is_integer(node.this) and not is_double(node.this)
+
+
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Like)
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        dialects=MYSQL,
+        kinds=(exp.Div, exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
+        text="divisions, averages and variances are computed in double precision, not as decimals of 4 more digits",
+    ),
+    Difference(
+        dialects=MYSQL,
+        kinds=(exp.Week, exp.WeekOfYear, exp.Format, exp.NumberToStr, exp.BitwiseCount),
+        text="week(), format() and bit_count() count and round as DuckDB does",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Div,),
+        holds=_inexact_division,
+        text="a division of numerics is computed in double precision (about 15 digits)",
+    ),
+    Difference(
+        dialects=TRUNCATING,
+        kinds=(exp.Div,),
+        holds=_unknown_division,
+        text="the types of a division are unknown, so it is not truncated as one of integers would be; cast its sides",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
+        holds=lambda node: not is_double(node.this),
+        text="averages and variances of exact numbers are computed in double precision (about 15 digits)",
+    ),
+    Difference(
+        dialects=POSTGRES | MYSQL | SQLITE,
+        kinds=(exp.Cast,),
+        holds=_float_to_text,
+        text="a floating-point number as text is written as DuckDB does: 1.0, not 1",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Substring,),
+        holds=_open_start,
+        text="substring with a start below 1 counts from the end",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Cast,),
+        holds=_padded,
+        text="char(n) is not padded with spaces",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Cast,),
+        holds=_bare_numeric,
+        text="numeric without precision is taken as decimal(38, 10): say numeric(p, s)",
+    ),
+    Difference(
+        dialects=POSTGRES | MYSQL,
+        kinds=(exp.RegexpLike, exp.RegexpILike, exp.RegexpReplace, exp.RegexpExtract),
+        text="regular expressions are DuckDB's (RE2): no back-references, no look-around",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Upper, exp.Lower, exp.Initcap, exp.ILike, exp.RegexpILike),
+        text="upper and lower case outside ASCII follow DuckDB's rules, not the database's locale",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.TimeToStr, exp.ToChar, exp.StrToTime, exp.StrToDate),
+        text="to_char and to_date formats are translated; patterns other than numbers of date and time may differ",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.JSONExtract, exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.JSONBContains),
+        text="JSON is DuckDB's: numbers and repeated keys keep their text",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Tuple,),
+        holds=lambda node: isinstance(node.parent, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In)),
+        text="rows with NULLs in them compare as DuckDB's rows: NULL equals NULL",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Ordered, exp.Min, exp.Max, exp.Greatest, exp.Least, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between),
+        holds=_orders_text,
+        text="texts are ordered by their bytes (collation C), not by the database's collation",
+    ),
+    Difference(
+        dialects=MYSQL,
+        kinds=(*_COMPARISONS, exp.Nullif, exp.Case, exp.NullSafeEQ),
+        holds=_compares_text,
+        text="texts are compared exactly, where MySQL's default collations ignore case, accents and trailing spaces",
+    ),
+    Difference(
+        dialects=MYSQL,
+        kinds=(exp.Group, exp.Distinct, exp.Ordered, exp.Min, exp.Max),
+        holds=_has_text_column,
+        text="texts are grouped and ordered by their bytes, where MySQL's default collations ignore case",
+    ),
+    Difference(
+        dialects=SQLITE,
+        kinds=(exp.Date, exp.TsOrDsToDate, exp.TsOrDsToTimestamp),
+        text="dates are dates, where SQLite's are texts",
+    ),
+    Difference(
+        dialects=SQLITE,
+        kinds=(exp.Typeof, exp.Hex, exp.Unicode),
+        text="typeof, hex and unicode answer as DuckDB's do",
+    ),
+    Difference(
+        dialects=SQLITE,
+        kinds=(exp.Cast,),
+        holds=lambda node: (
+            isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES and not is_integer(node.this)
+        ),
+        text="a cast to integer rounds, where SQLite's cuts off",
+    ),
+)

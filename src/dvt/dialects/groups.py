@@ -1,0 +1,9 @@
+"""Dialects that share a meaning, for the rules that are about it."""
+
+POSTGRES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
+MYSQL = frozenset({"mysql"})
+SQLITE = frozenset({"sqlite"})
+# Integers divide to integers.
+TRUNCATING = POSTGRES | {"sqlite", "tsql", "trino", "presto"}
+# A division by zero is an error.
+RAISING = POSTGRES | {"tsql", "oracle", "snowflake", "trino", "presto"}

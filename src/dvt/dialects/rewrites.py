@@ -1,0 +1,214 @@
+"""Nodes that the engine (DuckDB) would take for something else, and how they are said there. One small function each.
+
+Measured by running one text on PostgreSQL 15, MariaDB 10.11 and SQLite, and its plan on DuckDB 1.5.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlglot import exp
+
+from dvt.dialects.constants import bare, fold
+from dvt.dialects.groups import MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
+from dvt.dialects.typing import is_double, is_integer
+
+_KIND = exp.DType
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewrite:
+    """A node that the engine would take for something else.
+
+    Attributes:
+        dialects: the models' dialects that it is for.
+        kinds: the nodes.
+        new: the node said anew; the same node where it needs none.
+    """
+
+    dialects: frozenset[str]
+    kinds: tuple[type[exp.Expr], ...]
+    new: Callable[[exp.Expr], exp.Expr]
+
+
+def _division(node: exp.Expr) -> exp.Expr:
+    """Integers divide to an integer, towards zero; DuckDB's ``/`` is floating and sqlglot's cast of it rounds."""
+    if not isinstance(node, exp.Div) or not (is_integer(node.left) and is_integer(node.right)):
+        return node
+    return exp.IntDiv(this=_operand(node.left), expression=_operand(node.right))
+
+
+def _operand(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=node.copy()) if isinstance(node, (exp.Binary, exp.Connector)) else node.copy()
+
+
+def _checked(node: exp.Expr) -> exp.Expr:
+    """A division by zero raises; DuckDB gives NULL or infinity."""
+    divisor = bare(node.args["expression"])
+    if fold(divisor) or isinstance(divisor, exp.Nullif) or divisor.find(exp.Query, exp.Rand, exp.Anonymous):
+        return node
+    zero = exp.EQ(this=_operand(divisor), expression=exp.Literal.number(0))
+    error = exp.Anonymous(this="error", expressions=[exp.Literal.string("division by zero")])
+    return exp.Paren(this=exp.Case(ifs=[exp.If(this=zero, true=error)], default=node.copy()))
+
+
+def _like(node: exp.Expr) -> exp.Expr:
+    r"""``\`` escapes in a pattern, unless ESCAPE says otherwise; in DuckDB nothing does."""
+    pattern = node.args["expression"]
+    plain = isinstance(pattern, exp.Literal) and "\\" not in pattern.name
+    if plain or isinstance(node.parent, exp.Escape) or isinstance(pattern, (exp.Any, exp.All)):
+        return node
+    return exp.Escape(this=node.copy(), expression=exp.Literal.string("\\"))
+
+
+def _round(node: exp.Expr) -> exp.Expr:
+    """A double is rounded half to even."""
+    if node.args.get("decimals") is not None or not is_double(node.this):
+        return node
+    return exp.Anonymous(this="round_even", expressions=[node.this.copy(), exp.Literal.number(0)])
+
+
+def _extract(node: exp.Expr) -> exp.Expr:
+    """Seconds have their fraction; every field is numeric, so that dividing it does not truncate."""
+    field = node.this.name.upper()
+    if field not in ("SECOND", "SECONDS"):
+        return node
+    micros = exp.Extract(this=exp.var("MICROSECOND"), expression=node.expression.copy())
+    return exp.cast(exp.Div(this=micros, expression=exp.Literal.number(1000000)), "decimal(18, 6)")
+
+
+def _numeric(node: exp.Expr) -> exp.Expr:
+    """A numeric without precision holds any number; DuckDB's default is decimal(18, 3)."""
+    if not isinstance(node, exp.Cast) or node.to.this is not _KIND.DECIMAL or node.to.expressions:
+        return node
+    if node.this.is_type(_KIND.DECIMAL) and isinstance(node.this, exp.Column):
+        return node.this.copy()
+    scale = "decimal(38, 0)" if is_integer(node.this) else "decimal(38, 10)"
+    return type(node)(this=node.this.copy(), to=exp.DataType.build(scale))
+
+
+def _similar(node: exp.Expr) -> exp.Expr:
+    """SIMILAR TO has SQL's wildcards; DuckDB's operator takes a regular expression."""
+    pattern = node.args["expression"]
+    if not isinstance(pattern, exp.Literal) or "\\" in pattern.name:
+        return node
+    signs = {"%": ".*", "_": ".", ".": r"\.", "^": r"\^", "$": r"\$"}
+    regex = "".join(signs.get(sign, sign) for sign in pattern.name)
+    return exp.Anonymous(
+        this="regexp_full_match", expressions=[node.this.copy(), exp.Literal.string(regex), exp.Literal.string("s")]
+    )
+
+
+def _rows_equal(node: exp.Expr) -> exp.Expr:
+    """``(a, b) = (c, d)`` is ``a = c AND b = d``; DuckDB's rows hold NULL equal to NULL."""
+    left, right = node.args["this"], node.args["expression"]
+    if not (isinstance(left, exp.Tuple) and isinstance(right, exp.Tuple)):
+        return node
+    if len(left.expressions) != len(right.expressions):
+        return node
+    parts = [
+        exp.EQ(this=a.copy(), expression=b.copy()) for a, b in zip(left.expressions, right.expressions, strict=True)
+    ]
+    whole = exp.Paren(this=exp.and_(*parts, copy=False))
+    return exp.Not(this=whole) if isinstance(node, exp.NEQ) else whole
+
+
+_UPPER = exp.Literal.string("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LOWER = exp.Literal.string("abcdefghijklmnopqrstuvwxyz")
+
+
+def _ascii_folded(node: exp.Expr, source: exp.Literal, to: exp.Literal) -> exp.Expr:
+    return exp.Anonymous(this="translate", expressions=[node.copy(), source.copy(), to.copy()])
+
+
+def _ascii_like(node: exp.Expr) -> exp.Expr:
+    """LIKE ignores the case of ASCII letters, and of those only."""
+    new = node.copy()
+    for key in ("this", "expression"):
+        new.set(key, _ascii_folded(node.args[key], _UPPER, _LOWER))
+    return new
+
+
+def _ascii_case(node: exp.Expr) -> exp.Expr:
+    """upper() and lower() change ASCII letters only."""
+    up = isinstance(node, exp.Upper)
+    return _ascii_folded(node.this, _LOWER if up else _UPPER, _UPPER if up else _LOWER)
+
+
+def _cut(node: exp.Expr) -> exp.Expr:
+    """A cast to an integer cuts off; DuckDB's rounds."""
+    if not isinstance(node, exp.Cast) or node.to.this not in exp.DataType.INTEGER_TYPES or not is_double(node.this):
+        return node
+    new = node.copy()
+    new.set("this", exp.Anonymous(this="trunc", expressions=[node.this.copy()]))
+    return new
+
+
+_SIZED = frozenset({_KIND.VARCHAR, _KIND.NVARCHAR, _KIND.CHAR, _KIND.NCHAR})
+
+
+def _sized(node: exp.Expr) -> exp.Expr:
+    """A cast to varchar(n) or char(n) cuts the text off; DuckDB ignores the size."""
+    if not isinstance(node, exp.Cast) or node.to.this not in _SIZED or len(node.to.expressions) != 1:
+        return node
+    text = exp.cast(node.this.copy(), "text")
+    return exp.Left(this=text, expression=node.to.expressions[0].this.copy())
+
+
+def _substring(node: exp.Expr) -> exp.Expr:
+    """A start below 1 lies before the text; DuckDB counts it from the end."""
+    start, length = fold(node.args.get("start") or exp.null()), fold(node.args.get("length") or exp.null())
+    if not isinstance(start, Decimal) or start >= 0 or (node.args.get("length") and not isinstance(length, Decimal)):
+        return node
+    new = node.copy()
+    new.set("start", exp.Literal.number(1))
+    if isinstance(length, Decimal):
+        new.set("length", exp.Literal.number(max(0, int(start + length) - 1)))
+    return new
+
+
+def _sunday_is_one(node: exp.Expr) -> exp.Expr:
+    """DAYOFWEEK counts from 1, Sunday; DuckDB's from 0."""
+    return exp.Paren(this=exp.Add(this=node.copy(), expression=exp.Literal.number(1)))
+
+
+def _weekday(node: exp.Expr) -> exp.Expr:
+    """WEEKDAY counts from 0, Monday; DuckDB's from 0, Sunday."""
+    if node.name.lower() != "weekday":
+        return node
+    iso = exp.Anonymous(this="isodow", expressions=[exp.cast(node.expressions[0].copy(), "date")])
+    return exp.Paren(this=exp.Sub(this=iso, expression=exp.Literal.number(1)))
+
+
+def _whole_units(node: exp.Expr) -> exp.Expr:
+    """TIMESTAMPDIFF counts whole units; DuckDB's date_diff the boundaries between, its date_sub the whole ones."""
+    unit = node.args.get("unit")
+    if unit is None:
+        return node
+    ends = [exp.cast(node.args[key].copy(), "timestamp") for key in ("expression", "this")]
+    return exp.Anonymous(this="date_sub", expressions=[exp.Literal.string(unit.name.lower()), *ends])
+
+
+def _every(node: exp.Expr) -> exp.Expr:
+    return exp.LogicalAnd(this=node.expressions[0].copy()) if node.name.lower() == "every" else node
+
+
+REWRITES: tuple[Rewrite, ...] = (
+    Rewrite(dialects=TRUNCATING, kinds=(exp.Div,), new=_division),
+    Rewrite(dialects=RAISING, kinds=(exp.Div, exp.IntDiv, exp.Mod), new=_checked),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Like, exp.ILike), new=_like),
+    Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Cast,), new=_sized),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Substring,), new=_substring),
+    Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Round,), new=_round),
+    Rewrite(dialects=MYSQL, kinds=(exp.DayOfWeek,), new=_sunday_is_one),
+    Rewrite(dialects=MYSQL, kinds=(exp.Anonymous,), new=_weekday),
+    Rewrite(dialects=MYSQL, kinds=(exp.TimestampDiff,), new=_whole_units),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Extract,), new=_extract),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Cast,), new=_numeric),
+    Rewrite(dialects=POSTGRES, kinds=(exp.SimilarTo,), new=_similar),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Anonymous,), new=_every),
+    Rewrite(dialects=POSTGRES, kinds=(exp.EQ, exp.NEQ), new=_rows_equal),
+    Rewrite(dialects=SQLITE, kinds=(exp.Like,), new=_ascii_like),
+    Rewrite(dialects=SQLITE, kinds=(exp.Upper, exp.Lower), new=_ascii_case),
+    Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_cut),
+)

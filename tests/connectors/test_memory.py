@@ -1,0 +1,144 @@
+"""A million rows through each connector: nobody holds them all."""
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
+from tests.servers import Server
+
+ROWS = 1_000_000
+# One row is about 130 bytes as Arrow: held whole, a million of them would be 130 MB and more.
+BUDGET = 110
+
+
+def measure(script: str, *arguments: str) -> tuple[int, int]:
+    """Rows seen, and the MB by which the process grew from its first piece to its peak."""
+    prelude = """
+        import resource, sys
+        from sqlglot import parse_one
+        from dvt.connectors.registry import connector_for
+        from dvt.connectors.batches import pieces
+        from tests.connectors import sessions
+        from tests.servers import Server
+
+        def drain(session, sql):
+            rows = first = 0
+            with connector_for(session.credentials.type).reading(session, label="x") as source:
+                with source.read(parse_one(sql, dialect=session.dialect), ()) as batches:
+                    for piece in pieces(batches.reader):
+                        rows += piece.num_rows
+                        first = first or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            print(rows, (peak - first) // 1024)
+    """
+    code = textwrap.dedent(prelude) + textwrap.dedent(script)
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    rows, grown = done.stdout.split()
+    return int(rows), int(grown)
+
+
+def fill(session: TestSession, series: str) -> None:
+    text = "'a text of some length that is not the same in every row ' "
+    session.run(f"create table big as select i, {text}|| i as t, {text}|| (i + 1) as u from {series}")
+
+
+@pytest.mark.postgres
+def test_postgres_cursor(postgres_server: Server, worker_id: str) -> None:
+    postgres_server.create_database(f"memory_{worker_id}")
+    fill(postgres_session(postgres_server, f"memory_{worker_id}"), f"generate_series(1, {ROWS}) i")
+    rows, grown = measure(
+        """
+        server = Server(kind="postgres", host="127.0.0.1", port=int(sys.argv[1]), user="postgres",
+                        password=sys.argv[2], pid=0)
+        drain(sessions.postgres_session(server, sys.argv[3]), "select * from big")
+        """,
+        str(postgres_server.port), postgres_server.password, f"memory_{worker_id}",
+    )  # fmt: skip
+    assert rows == ROWS
+    assert grown < BUDGET
+
+
+@pytest.mark.mariadb
+def test_mariadb(mariadb_server: Server, worker_id: str) -> None:
+    mariadb_server.create_database(f"memory_{worker_id}")
+    session = mysql_session(mariadb_server, f"memory_{worker_id}")
+    text = "'a text of some length that is not the same in every row '"
+    session.run(
+        f"create table big as select seq as i, concat({text}, seq) as t, concat({text}, seq + 1) as u"
+        f" from seq_1_to_{ROWS}"
+    )
+    rows, grown = measure(
+        """
+        server = Server(kind="mariadb", host="127.0.0.1", port=int(sys.argv[1]), user="dvt",
+                        password=sys.argv[2], pid=0)
+        drain(sessions.mysql_session(server, sys.argv[3]), "select * from big")
+        """,
+        str(mariadb_server.port), mariadb_server.password, f"memory_{worker_id}",
+    )  # fmt: skip
+    assert rows == ROWS
+    assert grown < BUDGET
+
+
+def test_duckdb(tmp_path: Path) -> None:
+    session = duckdb_session(tmp_path / "big.duckdb")
+    fill(session, f"range({ROWS}) r(i)")
+    session.instance.close()
+    rows, grown = measure(
+        "session = sessions.duckdb_session(sys.argv[1]); session.instance.execute(\"set memory_limit = '60MB'\");"
+        ' drain(session, "select * from big")',
+        str(tmp_path / "big.duckdb"),
+    )
+    assert rows == ROWS
+    assert grown < BUDGET
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    session = sqlite_session(tmp_path / "big.db")
+    series = f"(with recursive c(i) as (select 1 union all select i + 1 from c where i < {ROWS}) select i from c)"
+    fill(session, series)
+    rows, grown = measure(
+        'from pathlib import Path; drain(sessions.sqlite_session(Path(sys.argv[1])), "select * from big")',
+        str(tmp_path / "big.db"),
+    )
+    assert rows == ROWS
+    assert grown < BUDGET
+
+
+@pytest.mark.postgres
+def test_the_engine_spills_what_does_not_fit(postgres_server: Server, worker_id: str, tmp_path: Path) -> None:
+    postgres_server.create_database(f"spill_{worker_id}")
+    fill(postgres_session(postgres_server, f"spill_{worker_id}"), f"generate_series(1, {ROWS}) i")
+    code = """
+        import resource, sys
+        from pathlib import Path
+        from dvt.compute.duckdb import DuckDBEngine, DuckDBSettings
+        from dvt.deliver.stage import Stage
+        from dvt.execute.run import run_plan
+        from tests.connectors import sessions
+        from tests.connectors.plans import extract, plan
+        from tests.servers import Server
+
+        server = Server(kind="postgres", host="127.0.0.1", port=int(sys.argv[1]), user="postgres",
+                        password=sys.argv[2], pid=0)
+        session = sessions.postgres_session(server, sys.argv[3])
+        one = plan("pg", "select a.*, b.t as v from dvt_x1 a join dvt_x2 b on a.i = b.i",
+                   extract("dvt_x1", session, "select * from big"), extract("dvt_x2", session, "select * from big"))
+        engine = DuckDBEngine(DuckDBSettings(memory_limit="128MB", temp_directory=Path(sys.argv[4])))
+        done = run_plan(one, {"pg": session}, engine, Stage(database=None, schema="public", identifier="s"))
+        print(done.staged.rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    """
+    arguments = [str(postgres_server.port), postgres_server.password, f"spill_{worker_id}", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows, peak = (int(word) for word in done.stdout.split())
+    assert rows == ROWS
+    # 300 MB of rows on each side, and a process that weighs about 150 MB before it begins.
+    assert peak < 450
+    assert list(tmp_path.iterdir()) == []

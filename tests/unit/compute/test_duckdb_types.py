@@ -1,0 +1,69 @@
+import duckdb
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlglot import exp
+
+from dvt.compute.duckdb_types import exact_type, measured, numbers_of, size_of
+from dvt.dialects.render import render
+
+
+def asked(texts: list[str | None]) -> tuple[int, ...]:
+    with duckdb.connect() as connection:
+        connection.execute("create table t (c varchar)")
+        connection.executemany("insert into t values (?)", [[text] for text in texts])
+        return connection.execute(render(numbers_of("t", "c"), "duckdb")).fetchone()
+
+
+@pytest.mark.parametrize(
+    ("texts", "type_"),
+    [
+        (["1.50", "-22.5"], "DECIMAL(38, 2)"),
+        (["1.50", None], "DECIMAL(38, 2)"),
+        (["12345678901234567890123456789012345678"], "DECIMAL(38, 0)"),
+        (["123456789012345678901234567890123456789"], None),
+        (["1234567890123456789012345678.01234567890000000"], "DECIMAL(38, 10)"),
+        (["-0.00000000000000000000000000000000000001"], "DECIMAL(38, 38)"),
+        (["NaN", "1"], None),
+        (["Infinity"], None),
+        (["1e5"], None),
+        ([None], "DECIMAL(38, 0)"),
+        ([], "DECIMAL(38, 0)"),
+    ],
+)
+def test_the_decimal_that_holds_all(texts: list[str | None], type_: str | None) -> None:
+    if not texts:
+        texts = [None]
+    assert exact_type(*asked(texts)) == type_
+
+
+def test_the_declared_decimal_goes_first() -> None:
+    assert exact_type(*asked(["0.10", "99999999.99"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(10, 2)"
+    assert exact_type(*asked(["0.125"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(38, 3)"
+    assert exact_type(*asked(["123456789.00"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(38, 2)"
+    assert exact_type(*asked([None]), wanted=pa.decimal128(10, 2)) == "DECIMAL(10, 2)"
+
+
+@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**20), max_value=10**20)))
+def test_no_digit_is_lost(numbers: list[object]) -> None:
+    texts = [format(number, "f") for number in numbers] or [None]
+    type_ = exact_type(*asked(texts))
+    assert type_ is not None
+    with duckdb.connect() as connection:
+        for text in texts:
+            [(back,)] = connection.execute(f"select cast(? as {type_})", [text]).fetchall()
+            assert back is None or format(back, "f") == text
+
+
+def test_the_size_is_about_that_of_arrow() -> None:
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table t as select i, i::int as j, 'text ' || i as s, i % 2 = 0 as b, i::decimal(10,2) as d,"
+            " encode('x' || i) as y, [i] as l from range(10000) r(i)"
+        )
+        query = exp.select("*").from_("t")
+        columns = [(name, str(type_)) for name, type_, *_ in connection.execute("select * from t").description]
+        size = size_of(columns, connection.execute(render(measured(query, columns), "duckdb")).fetchone())
+        real = connection.execute("select * from t").to_arrow_table().nbytes
+    assert 0.8 < size / real < 1.25

@@ -1,0 +1,77 @@
+import datetime as dt
+
+import pyarrow as pa
+import pytest
+from sqlglot import parse_one
+
+from dvt.compute.base import ResultColumn
+from dvt.deliver.stage import Stage, Staged, stage_columns, staging_name, started_at
+from dvt.plan.steps import Extract, OutputColumn, Plan, Transform
+
+STARTED = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.timezone.utc)
+
+
+@pytest.mark.parametrize("alias", ["orders", "o" * 100, "ü" * 40, "名" * 40, "a" * 29 + "ü"])
+def test_names_are_short_enough_for_every_database(alias: str) -> None:
+    name = staging_name(alias, f'"db"."schema"."{alias}"', STARTED, "0a1b2c3d-4e5f-6789-abcd-ef0123456789")
+    assert len(name.encode()) <= 63
+    assert name.startswith(alias.encode()[:30].decode(errors="ignore") + "__dvt_")
+
+
+def test_two_runs_and_two_relations_never_share_a_name() -> None:
+    names = {
+        staging_name("orders", relation, started, run)
+        for relation in ("a.orders", "b.orders")
+        for started in (STARTED, STARTED + dt.timedelta(seconds=1))
+        for run in ("0a1b2c3d", "1a1b2c3d")
+    }
+    assert len(names) == 8
+    assert {started_at(name) for name in names} == {STARTED, STARTED + dt.timedelta(seconds=1)}
+
+
+@pytest.mark.parametrize("name", ["orders", "orders__dvt_", "orders__dvt_x1", "orders__dvt_" + "g" * 24])
+def test_other_names_are_no_staging_names(name: str) -> None:
+    assert started_at(name) is None
+
+
+class _Session:
+    name = "pg"
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+
+
+def plan_with(declared: str, dialect: str) -> Plan:
+    column = OutputColumn(name="n", declared=declared, origin=("pg.t", "n"))
+    extract = Extract(
+        name="dvt_x1", target="pg", dialect=dialect, query=parse_one("select n from t"), columns=(column,),
+        relations=("pg.t",),
+    )  # fmt: skip
+    transform = Transform(query=parse_one("select n from dvt_x1"), dialect="duckdb", columns=(column,))
+    return Plan(node="m", target="pg", extracts=(extract,), transform=transform)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "declared", "staged", "final"),
+    [
+        ("postgres", "postgres", "character(5)", "text", "character(5)"),
+        ("postgres", "postgres", "text", "text", ""),
+        ("postgres", "duckdb", "character(5)", "VARCHAR", ""),
+        ("mysql", "mysql", "enum('a','b')", "enum('a','b')", ""),
+        ("postgres", "postgres", "", "text", ""),
+    ],
+)
+def test_declared_types_travel_between_databases_of_one_kind(
+    source: str, target: str, declared: str, staged: str, final: str
+) -> None:
+    [column] = stage_columns(plan_with(declared, source), [ResultColumn(name="n", type=pa.string())], _Session(target))  # type: ignore[arg-type]
+    assert (column.declared, column.final) == (staged, final)
+
+
+def test_the_select_over_the_stage() -> None:
+    columns = stage_columns(
+        plan_with("app.mood", "postgres"), [ResultColumn(name="n", type=pa.string())], _Session("postgres")
+    )  # type: ignore[arg-type]
+    stage = Stage(database="shop", schema="public", identifier="s")
+    staged = Staged(stage=stage, columns=columns, dialect="postgres", rows=1, bytes=1, seconds=0.1)
+    assert staged.sql() == 'SELECT CAST("n" AS app.mood) AS "n" FROM "shop"."public"."s"'

@@ -1,0 +1,35 @@
+import pytest
+
+from dvt.connectors.base import Credentials
+from dvt.errors import DeliveryError, ExtractError
+from dvt.execute.failures import step
+
+
+class _Session:
+    credentials = Credentials(type="x", values={"password": "sekret"})
+
+
+def test_the_step_is_named_and_the_cause_kept() -> None:
+    failing = step(ExtractError, "Failed to extract from a.b", [_Session()])  # type: ignore[list-item]
+    with pytest.raises(ExtractError, match=r"^DVT130: Failed to extract from a\.b: boom$") as caught, failing:
+        raise OSError("boom")
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_a_secret_is_neither_in_the_text_nor_in_the_cause() -> None:
+    failing = step(ExtractError, "Failed", [_Session()])  # type: ignore[list-item]
+    with pytest.raises(ExtractError) as caught, failing:
+        raise OSError("cannot reach x://u:sekret@h")
+    assert str(caught.value) == "DVT130: Failed: cannot reach x://u:***@h"
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+def test_our_own_errors_pass() -> None:
+    with pytest.raises(DeliveryError), step(ExtractError, "Failed", []):
+        raise DeliveryError("mine")
+
+
+def test_an_error_without_a_text_has_its_name() -> None:
+    with pytest.raises(ExtractError, match="Failed: TimeoutError"), step(ExtractError, "Failed", []):
+        raise TimeoutError
