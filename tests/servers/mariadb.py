@@ -13,11 +13,10 @@ from tests.servers.server import Server, Unavailable
 
 def start(home: Path) -> Server:
     """A fresh server in `home`."""
-    daemon, installer = _binaries()
+    _, installer = _binaries()
     prefix = machine.demoted(home, "mysql")
     password = secrets.token_hex(8)
     data = home / "data"
-    port = machine.free_port()
     temporary = home / "tmp"
     temporary.mkdir(mode=0o777)
     temporary.chmod(0o777)
@@ -35,11 +34,22 @@ def start(home: Path) -> Server:
         f"alter user 'root'@'localhost' identified by '{password}';\n"
     )
     init.chmod(0o644)
+    server = serve(home, password, f"--init-file={init}")
+    # The server reads it after it has begun to listen.
+    init.unlink()
+    return server
+
+
+def serve(home: Path, password: str, *more: str) -> Server:
+    """A server over the data that is in `home`; `more`: further options of it."""
+    daemon, _ = _binaries()
+    prefix = machine.demoted(home, "mysql")
+    port = machine.free_port()
     pid = machine.start(
         [
-            *prefix, daemon, "--no-defaults", f"--datadir={data}", f"--tmpdir={temporary}", f"--port={port}",
-            f"--bind-address={machine.LOOPBACK}", f"--socket={home / 'socket'}", f"--pid-file={home / 'pid'}",
-            f"--init-file={init}", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
+            *prefix, daemon, "--no-defaults", f"--datadir={home / 'data'}", f"--tmpdir={home / 'tmp'}",
+            f"--port={port}", f"--bind-address={machine.LOOPBACK}", f"--socket={home / 'socket'}",
+            f"--pid-file={home / 'pid'}", *more, "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0", "--sync-binlog=0", "--character-set-server=utf8mb4", "--local-infile=1",
             "--innodb-buffer-pool-size=256M", "--max-connections=200",
         ],
@@ -48,8 +58,6 @@ def start(home: Path) -> Server:
     )  # fmt: skip
     server = Server(kind="mariadb", host=machine.LOOPBACK, port=port, user="dvt", password=password, pid=pid)
     machine.wait(lambda: _connect(server).close(), home.parent / "mariadb.log")
-    # The server reads it after it has begun to listen.
-    init.unlink()
     return server
 
 

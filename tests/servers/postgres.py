@@ -22,23 +22,29 @@ def start(home: Path) -> Server:
     secret = home / "password"
     secret.write_text(password)
     secret.chmod(0o644)
-    data = home / "data"
-    port = machine.free_port()
     machine.run(
         [
-            *prefix, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8", "--locale=C",
+            *prefix, str(binaries / "initdb"), "-D", str(home / "data"), "-U", "postgres", "-E", "UTF8", "--locale=C",
             "--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync",
         ],
         "initdb",
     )  # fmt: skip
     secret.unlink()
+    return serve(home, password)
+
+
+def serve(home: Path, password: str) -> Server:
+    """A server over the cluster that is in `home`."""
+    prefix = machine.demoted(home, "postgres")
+    port = machine.free_port()
     settings = {
         "listen_addresses": machine.LOOPBACK, "port": port, "unix_socket_directories": "", "fsync": "off",
         "synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200, "max_wal_size": "4GB",
         "shared_buffers": "256MB", "max_prepared_transactions": 0,
     }  # fmt: skip
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    pid = machine.start([*prefix, str(binaries / "postgres"), "-D", str(data), *options], home.parent / "pg.log", port)
+    command = [*prefix, str(_binaries() / "postgres"), "-D", str(home / "data"), *options]
+    pid = machine.start(command, home.parent / "pg.log", port)
     server = Server(kind="postgres", host=machine.LOOPBACK, port=port, user="postgres", password=password, pid=pid)
     machine.wait(lambda: _connect(server).close(), home.parent / "pg.log")
     return server

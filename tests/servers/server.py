@@ -42,8 +42,13 @@ class Server:
         module.create_database(self, name)
 
 
-def ensure(kind: str, folder: Path) -> Server:
+def ensure(kind: str, folder: Path, *, keep: bool = False) -> Server:
     """The server of `kind` in `folder`, started if it does not run. Safe to call from several processes at once.
+
+    Args:
+        kind: one of `KINDS`.
+        folder: where it lives.
+        keep: whether a server that was stopped comes up again with its data; else it starts empty.
 
     Raises:
         Unavailable: it cannot be had here.
@@ -55,12 +60,11 @@ def ensure(kind: str, folder: Path) -> Server:
         failed = folder / f"{kind}.unavailable"
         if failed.exists():
             raise Unavailable(failed.read_text())
-        start: Callable[[Path], Server] = importlib.import_module(f"tests.servers.{kind}").start
+        module = importlib.import_module(f"tests.servers.{kind}")
         home = folder / kind
-        shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(mode=0o711)
+        stopped = _recorded(kind, folder) if keep else None
         try:
-            server = start(home)
+            server = module.serve(home, stopped.password) if stopped else _fresh(module.start, home)
         except Unavailable as error:
             failed.write_text(str(error))
             raise
@@ -68,13 +72,22 @@ def ensure(kind: str, folder: Path) -> Server:
         return server
 
 
+def _fresh(start: Callable[[Path], Server], home: Path) -> Server:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(mode=0o711)
+    return start(home)
+
+
+def _recorded(kind: str, folder: Path) -> Server | None:
+    """The server that was last started in `folder`."""
+    state = folder / f"{kind}.json"
+    return Server(**json.loads(state.read_text())) if state.exists() else None
+
+
 def running(kind: str, folder: Path) -> Server | None:
     """The server of `kind` that runs in `folder`, if one does."""
-    state = folder / f"{kind}.json"
-    if not state.exists():
-        return None
-    server = Server(**json.loads(state.read_text()))
-    return server if alive(server.pid) else None
+    server = _recorded(kind, folder)
+    return server if server and alive(server.pid) else None
 
 
 def stop_all(folder: Path) -> None:

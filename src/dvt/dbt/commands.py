@@ -1,13 +1,14 @@
 """dbt's commands with dbt's own options over our tasks, and the click group that holds them.
 
 Each command is dbt's click command with another callback and ``--compute`` added where nodes are executed or planned;
-dbt's own decorators load profile, project, config and manifest.
+dbt's own decorators load profile, project, config and manifest. Tasks are imported when a command runs one.
 """
 
 import copy
 import inspect
 from collections.abc import Callable
 from functools import update_wrapper
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,10 @@ from dbt.cli.main import cli as dbt_cli
 from dbt.version import __version__ as dbt_version
 from dbt_common.events.functions import fire_event
 
-from dvt.dbt import events, explaining, seams, tasks
-from dvt.dbt.catalog import Generate
+from dvt.dbt import events, seams
 from dvt.dbt.errors import RunFailure
-from dvt.dbt.freshness import Freshness
 from dvt.dbt.invocation import Invocation, project_flags
 from dvt.dbt.loading import multi_target_parsing
-from dvt.dbt.retrying import Retry
 from dvt.errors import DvtError
 from dvt.version import __version__
 
@@ -148,10 +146,17 @@ def _plain_errors(func: _Body) -> _Body:
 
 
 # -- bodies
-def _run_task(task_class: Any) -> _Body:
-    takes = inspect.signature(task_class.__init__).parameters
+def _task(path: str) -> Any:
+    """A task class by module and name: ``tasks:Build``."""
+    seams.check(seams.TASK_SEAMS)
+    module, _, name = path.partition(":")
+    return getattr(import_module(f"dvt.dbt.{module}"), name)
 
+
+def _run_task(path: str) -> _Body:
     def body(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+        task_class = _task(path)
+        takes = inspect.signature(task_class.__init__).parameters
         more = {"catalogs": ctx.obj.get("catalogs")} if "catalogs" in takes else {}  # dbt 1.12
         task = task_class(ctx.obj["flags"], ctx.obj["runtime_config"], ctx.obj["manifest"], **more)
         results = task.run()
@@ -173,7 +178,7 @@ def _show(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
         results = task.run()
         return results, task.interpret_results(results)
     load_manifest(ctx)
-    return _run_task(tasks.Show)(ctx)
+    return _run_task("tasks:Show")(ctx)
 
 
 def _retry(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
@@ -185,14 +190,18 @@ def _retry(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
         targets.adopt(project, config)
         return config
 
-    task = Retry(ctx.obj["flags"], ctx.obj["runtime_config"], adopt)
+    seams.check(seams.RETRY_SEAMS)
+    task = _task("retrying:Retry")(ctx.obj["flags"], ctx.obj["runtime_config"], adopt)
     current.targets.bind(task.manifest)
     results = task.run()
     return results, task.interpret_results(results)
 
 
 def _explain(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
-    task = explaining.Explain(ctx.obj["flags"], ctx.obj["runtime_config"], ctx.obj["manifest"])
+    task_class = _task("explaining:Explain")
+    from dvt.dbt import explaining
+
+    task = task_class(ctx.obj["flags"], ctx.obj["runtime_config"], ctx.obj["manifest"])
     task.run()
     show = explaining.as_json if ctx.params["explain_output"] == "json" else explaining.as_text
     if task.explanations or not task.failures:
@@ -204,22 +213,22 @@ def _explain(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
 
 
 _BODIES = {
-    "build": stack(_run_task(tasks.Build)),
-    "run": stack(_run_task(tasks.Run)),
-    "seed": stack(_run_task(tasks.Seed)),
-    "snapshot": stack(_run_task(tasks.Snapshot)),
-    "test": stack(_run_task(tasks.Test)),
-    "compile": stack(_run_task(tasks.Compile)),
-    "clone": stack(_run_task(tasks.Clone)),
-    "list": stack(_run_task(tasks.List)),
-    "ls": stack(_run_task(tasks.List)),
-    "run-operation": stack(_run_task(tasks.RunOperation)),
+    "build": stack(_run_task("tasks:Build")),
+    "run": stack(_run_task("tasks:Run")),
+    "seed": stack(_run_task("tasks:Seed")),
+    "snapshot": stack(_run_task("tasks:Snapshot")),
+    "test": stack(_run_task("tasks:Test")),
+    "compile": stack(_run_task("tasks:Compile")),
+    "clone": stack(_run_task("tasks:Clone")),
+    "list": stack(_run_task("tasks:List")),
+    "ls": stack(_run_task("tasks:List")),
+    "run-operation": stack(_run_task("tasks:RunOperation")),
     "parse": stack(_parse, perf=True),
     "show": stack(_show, manifest=False),
     "retry": stack(_retry, manifest=False),
-    "docs generate": stack(_run_task(Generate), write=False),
-    "source freshness": stack(_run_task(Freshness)),
-    "source snapshot-freshness": stack(_run_task(Freshness)),
+    "docs generate": stack(_run_task("catalog:Generate"), write=False),
+    "source freshness": stack(_run_task("freshness:Freshness")),
+    "source snapshot-freshness": stack(_run_task("freshness:Freshness")),
 }
 _WITH_COMPUTE = frozenset({"build", "run", "test", "compile", "show", "retry", "snapshot", "clone"})
 
@@ -319,7 +328,7 @@ def _sync_command() -> Any:
 
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
-    seams.check()
+    seams.check(seams.SEAMS)
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
     tree.commands["sync"] = _sync_command()

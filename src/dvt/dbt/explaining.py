@@ -13,8 +13,8 @@ from dbt.task.compile import CompileRunner, CompileTask
 from typing_extensions import override
 
 from dvt.dbt.errors import CompileFailure, RunFailure
-from dvt.dbt.federated import route
 from dvt.dbt.federation import Federation
+from dvt.dbt.reporting import route
 from dvt.dbt.tasks import MultiTarget
 from dvt.errors import DvtError
 from dvt.plan.explain import explain_json, explain_text

@@ -20,6 +20,7 @@ from typing_extensions import override
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
+from dvt.dbt.reporting import route
 from dvt.dbt.unit_testing import FederatedUnitTest
 from dvt.deliver.stage import Staged
 from dvt.errors import DvtError
@@ -171,10 +172,3 @@ def take_over(runner: Any, resolution: Resolution) -> None:
     if ours is not None:
         runner.__class__ = ours
         runner.resolution = resolution
-
-
-def route(resolution: Resolution) -> str:
-    """``federation: [postgres_prod, mysql_app] -> warehouse``."""
-    if not resolution.federated:
-        return f"pushdown -> {resolution.target}"
-    return f"federation: [{', '.join(resolution.sources)}] -> {resolution.target}"

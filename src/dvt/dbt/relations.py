@@ -9,8 +9,6 @@ import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlglot import exp
-
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
@@ -52,6 +50,8 @@ class Inputs:
 
     def render(self, target: str, relation: Any) -> str:
         """The key as a quoted identifier of the node's dialect."""
+        from sqlglot import exp
+
         return exp.to_identifier(self.key(target, relation), quoted=True).sql(dialect=self.dialect)
 
     def find(self, database: str | None, schema: str | None, identifier: str | None) -> Input | None:

@@ -14,8 +14,8 @@ from dbt_common.events.base_types import EventLevel
 from dbt_common.events.functions import fire_event
 
 from dvt.dbt import events
-from dvt.dbt.federated import route
 from dvt.dbt.targets import Targets
+from dvt.resolve import Resolution
 
 PHASES = {
     NodeType.Seed: "seed",
@@ -147,3 +147,10 @@ def _complete(phase: str, results: list[Any]) -> None:
             seconds=seconds,
         )
     )
+
+
+def route(resolution: Resolution) -> str:
+    """``federation: [postgres_prod, mysql_app] -> warehouse``."""
+    if not resolution.federated:
+        return f"pushdown -> {resolution.target}"
+    return f"federation: [{', '.join(resolution.sources)}] -> {resolution.target}"

@@ -1,7 +1,8 @@
 """What dvt builds on in dbt, checked before it is used: a dbt that does not fit is refused with a clear message.
 
 The table names each object that a module of this package subclasses, rebinds or calls by position, and the parameters
-it counts on. It is checked when the command tree is built, in less than a millisecond.
+it counts on. What parsing needs is checked when the command tree is built, what running needs when a task is asked for:
+either takes less than a millisecond.
 """
 
 import inspect
@@ -12,7 +13,9 @@ from typing import Any
 
 from dvt.errors import IncompatibleDbt
 
-SEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+Seam = tuple[str, str, tuple[str, ...]]
+
+SEAMS: tuple[Seam, ...] = (
     ("dbt.adapters.factory", "FACTORY", ()),
     ("dbt.adapters.factory", "AdapterContainer.load_plugin", ("self", "name")),
     ("dbt.adapters.factory", "AdapterContainer.lookup_adapter", ("self", "adapter_name")),
@@ -23,8 +26,6 @@ SEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dbt.cli.requires", "setup_manifest", ("ctx", "write", "write_perf_info")),
     ("dbt.cli.requires", "preflight", ("func",)),
     ("dbt.cli.requires", "postflight", ("func",)),
-    ("dbt.compilation", "Compiler._create_node_context", ("self", "node", "manifest", "extra_context")),
-    ("dbt.compilation", "Compiler._recursively_prepend_ctes", ("self", "model", "manifest", "extra_context")),
     ("dbt.config.runtime", "RuntimeConfig.from_parts", ("project", "profile", "args")),
     ("dbt.context.providers", "RuntimeRefResolver.create_relation", ("self", "target_model")),
     ("dbt.context.providers", "RuntimeSourceResolver.resolve", ("self", "source_name", "table_name")),
@@ -44,6 +45,12 @@ SEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dbt.parser.schemas", "SchemaParser.parse_file", ("self", "block", "dct")),
     ("dbt.parser.sources", "SourcePatcher.parse_source", ("self", "target")),
     ("dbt.parser.sources", "SourcePatcher.get_source_tests", ("self", "target")),
+)
+"""Of what parsing needs: module, object in it, and the names of the parameters that it takes (the first, in order)."""
+
+TASK_SEAMS: tuple[Seam, ...] = (
+    ("dbt.compilation", "Compiler._create_node_context", ("self", "node", "manifest", "extra_context")),
+    ("dbt.compilation", "Compiler._recursively_prepend_ctes", ("self", "model", "manifest", "extra_context")),
     ("dbt.task.run", "ModelRunner.execute", ("self", "model", "manifest")),
     ("dbt.task.run", "MicrobatchBatchRunner", ()),
     ("dbt.task.test", "TestRunner.execute_data_test", ("self", "data_test", "manifest")),
@@ -51,18 +58,21 @@ SEAMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("dbt.task.runnable", "GraphRunnableTask.call_runner", ("self", "runner")),
     ("dbt.task.runnable", "GraphRunnableTask.create_schemas", ("self", "adapter", "required_schemas")),
     ("dbt.task.runnable", "GraphRunnableTask.populate_adapter_cache", ("self", "adapter", "required_schemas")),
-    ("dbt.task.retry", "TASK_DICT", ()),
 )
-"""Module, object in it, and the names of the parameters that it has to take (first ones, in order)."""
+"""Of what running nodes needs: modules that a command which runs none does not import."""
 
 
-def check() -> None:
+RETRY_SEAMS: tuple[Seam, ...] = (("dbt.task.retry", "TASK_DICT", ()),)
+"""Of what ``retry`` needs: its module imports every other task."""
+
+
+def check(seams: tuple[Seam, ...]) -> None:
     """See the module.
 
     Raises:
         IncompatibleDbt: something is missing or takes other parameters; the text names all of it.
     """
-    missing = list(_misfits())
+    missing = list(_misfits(seams))
     if missing:
         listed = "\n".join(f"  - {text}" for text in missing)
         raise IncompatibleDbt(
@@ -71,8 +81,8 @@ def check() -> None:
         )
 
 
-def _misfits() -> Iterator[str]:
-    for module, path, parameters in SEAMS:
+def _misfits(seams: tuple[Seam, ...]) -> Iterator[str]:
+    for module, path, parameters in seams:
         try:
             found: Any = import_module(module)
             for name in path.split("."):

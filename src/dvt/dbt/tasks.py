@@ -25,7 +25,7 @@ from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
-from dvt.dbt import deferring, federated, reporting
+from dvt.dbt import deferring, reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.targets import Targets
@@ -86,6 +86,9 @@ class MultiTarget(GraphRunnableTask):
             return
         resolution = places.resolution(self._run_for(runner.node))
         if resolution.federated:
+            # Planner, engines and drivers: a project that federates nothing starts without them.
+            from dvt.dbt import federated
+
             federated.take_over(runner, resolution)
         else:
             reporting.label(runner, targets)

@@ -1,7 +1,5 @@
 """sqlglot's name of the dialect that an adapter's database speaks."""
 
-from sqlglot.dialects.dialect import Dialects
-
 _SPEAKS = {
     "alloydb": "postgres",
     "athena": "athena",
@@ -25,6 +23,8 @@ _SPEAKS = {
 
 def sqlglot_dialect(adapter_type: str) -> str:
     """The dialect of an adapter type; sqlglot's generic one (``""``) for a database that sqlglot does not know."""
+    from sqlglot.dialects.dialect import Dialects  # a command that federates nothing does without sqlglot
+
     known = {dialect.value for dialect in Dialects}
     if adapter_type in _SPEAKS:
         return _SPEAKS[adapter_type]

@@ -1,0 +1,63 @@
+"""``python -m benchmarks [ordinary] [federated]``: both, if none is named."""
+
+import argparse
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.servers import Unavailable
+
+from benchmarks import federated, ordinary
+from benchmarks.measure import Figures
+from benchmarks.report import table
+from benchmarks.servers import databases
+
+_DATA = Path(__file__).parents[1] / ".oracle" / "benchmarks"
+_PARTS = ("ordinary", "federated")
+
+
+def main() -> None:
+    """Run the benchmarks and print what they took."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("parts", nargs="*", metavar="|".join(_PARTS), help="which to run (default: both)")
+    parser.add_argument("--runs", type=int, default=int(os.environ.get("BENCH_RUNS", "3")), help="BENCH_RUNS")
+    parser.add_argument("--scale", type=float, default=float(os.environ.get("BENCH_SF", "1")), help="BENCH_SF")
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", _DATA)), help="BENCH_DATA")
+    asked = parser.parse_args()
+    unknown = set(asked.parts) - set(_PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))} (there are: {', '.join(_PARTS)})")
+    parts = asked.parts or _PARTS
+    # The servers run as another user, who has to get through.
+    asked.data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    print(f"{asked.runs} runs of each, in turns; least / median. Ratios are of the least.")
+    if "ordinary" in parts:
+        _ordinary(asked.data.resolve(), asked.runs)
+    if "federated" in parts:
+        _federated(asked.data.resolve(), asked.runs, asked.scale)
+
+
+def _ordinary(folder: Path, runs: int) -> None:
+    print(f"\nAn ordinary project: one DuckDB target, {ordinary.MODELS} models, {ordinary.TESTS} tests\n")
+    _show(ordinary.compare(folder / "ordinary", runs), ("dvt", "dbt"))
+
+
+def _federated(folder: Path, runs: int, scale: float) -> None:
+    print(f"\nTPC-H at scale factor {scale:g}: lineitem in MariaDB, orders and the result in PostgreSQL.")
+    print("Ratios: what a model took beyond the empty run of its project, to the script and to dbt-duckdb's.\n")
+    try:
+        with databases(folder / "servers", scale) as found:
+            _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
+    except Unavailable as error:
+        print(f"skipped: {error}")
+
+
+def _show(found: Iterable[tuple[str, Mapping[str, Figures]]], ways: tuple[str, ...], base: str = "") -> None:
+    empty: Mapping[str, Figures] = {}
+    for title, figures in found:
+        print("\n".join(table(title, figures, ways, {} if title == base else empty)), flush=True)
+        empty = figures if title == base else empty
+
+
+if __name__ == "__main__":
+    main()
