@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
+from dvt.dbt.unit_tests import run_unit_test
 from dvt.errors import DvtError
 from dvt.resolve import Resolution
 
@@ -91,6 +92,13 @@ class FederatedTest(_Runner, TestRunner):
     @override
     def describe_node_name(self) -> str:
         return f"{super().describe_node_name()} [{route(self.resolution)}]"
+
+    @override
+    def execute_unit_test(self, unit_test_def: Any, manifest: Any) -> Any:
+        try:
+            return run_unit_test(self, unit_test_def, manifest)
+        except DvtError as error:
+            raise RunFailure(error) from error
 
     @override
     def execute_data_test(self, data_test: Any, manifest: Any) -> TestResultData:
