@@ -173,6 +173,19 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
     return _ARROW.get(parsed.this.value if isinstance(parsed.this, exp.DataType.Type) else "")
 
 
+def translated_type(declared: str, dialect: str, into: str) -> str:
+    """A type declared in one dialect, in the words of another; as it is written where nothing is known of it."""
+    if dialect == into:
+        return declared
+    arrow = arrow_type(declared, dialect)
+    if arrow is not None:
+        return staging_type(arrow, into).declared
+    try:
+        return exp.DataType.build(declared, dialect=dialect or None).sql(dialect=into or None)
+    except SqlglotError:
+        return declared
+
+
 def _decimal(parsed: exp.DataType) -> pa.DataType | None:
     sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
     precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)

@@ -102,3 +102,9 @@ transform: SELECT "o"."id", "l".* FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "
 columns:
 decided: columns of public.later unknown until it is built
 decided: relations are read whole: a star could not be expanded
+
+--- two CTEs of one name
+with a as (select 1 as x), A as (select 2 as x) select a.x, o.id from a join "pg.shop.public.orders" o on o.id = a.x
+>>>
+error DVT120: model.shop.report: two CTEs of one WITH are both named 'a'
+  hint: rename one of them; a CTE that dbt made is called by the alias of its ephemeral model

@@ -8,7 +8,6 @@ from typing import Any
 
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import NodeStatus
-from dbt.node_types import NodeType
 from dbt.task.build import BuildTask
 from dbt.task.clone import CloneTask
 from dbt.task.compile import CompileTask
@@ -68,7 +67,7 @@ class MultiTarget(GraphRunnableTask):
         """
         if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
             return nullcontext()
-        resolution = self.targets.places.resolution(self._run_for(runner.node))
+        resolution = self.targets.places.resolution(runner.node)
         return self.targets.leases.of((resolution.target, *resolution.sources))
 
     def _move(self, runner: Any) -> None:
@@ -84,7 +83,7 @@ class MultiTarget(GraphRunnableTask):
             runner.compile = self._fail(target)
         if self.compiles_only:
             return
-        resolution = places.resolution(self._run_for(runner.node))
+        resolution = places.resolution(runner.node)
         if resolution.federated:
             # Planner, engines and drivers: a project that federates nothing starts without them.
             from dvt.dbt import federated
@@ -92,11 +91,6 @@ class MultiTarget(GraphRunnableTask):
             federated.take_over(runner, resolution)
         else:
             reporting.label(runner, targets)
-
-    def _run_for(self, node: Any) -> Any:
-        """The node that decides how another runs: a unit test runs as the model that it tests."""
-        tested = node.depends_on.nodes[:1] if node.resource_type == NodeType.Unit else ()
-        return self.manifest.nodes[tested[0]] if tested else node
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
         def compile_(_: Any) -> Any:
