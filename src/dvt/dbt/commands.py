@@ -291,6 +291,39 @@ def _explain_command() -> Any:
     return command
 
 
+def _sweep(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    from dvt.dbt.sweeping import sweep
+
+    targets = _current(ctx).targets
+    dropped = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
+    for _target, adapter in targets.live():
+        adapter.cleanup_connections()
+    if not dropped:
+        click.echo("No staging relations were left behind.")
+    return None, True
+
+
+def _clean_command(command: Any) -> Any:
+    """``dvt clean``: dbt's, and ``--staging`` for what killed runs left on the targets."""
+    ours = _untracked(command)
+    shared = {param.name for param in ours.params}
+    more = [p for p in dbt_cli.commands["parse"].params if p.name == "threads" and p.name not in shared]
+    option = click.Option(
+        ["--staging"],
+        is_flag=True,
+        help="Instead of folders, drop the staging relations that killed runs left on the targets.",
+    )
+    ours.params = [*ours.params, *more, option]
+    folders, staging = ours.callback, stack(_sweep, write=False)
+
+    def callback(*args: Any, **kwargs: Any) -> Any:
+        chosen = staging if kwargs.pop("staging") else folders
+        return chosen(*args, **kwargs)
+
+    ours.callback = callback
+    return ours
+
+
 def _sync(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
     from dvt.dbt import syncing
 
@@ -332,4 +365,5 @@ def group() -> Any:
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
     tree.commands["sync"] = _sync_command()
+    tree.commands["clean"] = _clean_command(dbt_cli.commands["clean"])
     return tree

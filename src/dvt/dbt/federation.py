@@ -11,6 +11,7 @@ import agate
 from dbt_common.invocation import get_invocation_id
 
 from dvt.compute.engines import engine_for
+from dvt.connectors import liveness
 from dvt.dbt import events
 from dvt.dbt.compiling import dialect_of
 from dvt.dbt.describing import Describer, spelled
@@ -112,6 +113,7 @@ class Federation:
                 get_invocation_id(),
             ),
         )
+        liveness.hold(session, stage.identifier)
         with self.targets.cancellable() as cancellation:
             execution = run_plan(
                 self.plan,
@@ -125,6 +127,7 @@ class Federation:
             yield StagedRun(federation=self, execution=execution)
         finally:
             drop(session, stage, node.unique_id)
+            liveness.release(session, stage.identifier)
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""

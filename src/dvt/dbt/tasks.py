@@ -214,6 +214,10 @@ class MultiTarget(GraphRunnableTask):
         if self.args.defer:
             deferring.place_deferred(self)
             self._settle()
+        if self.reports and any(self.targets.places.resolution(n).federated for n in self._flattened_nodes or []):
+            from dvt.dbt.sweeping import sweep
+
+            sweep(self.targets, self._flattened_nodes or [], inside=self.targets.default, skip=self.unreachable)
 
     def keep_ephemeral(self, result: Any) -> None:
         """Ephemeral models that were asked for are results too: dbt keeps them in its own two classes only."""
