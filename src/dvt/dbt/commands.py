@@ -362,6 +362,7 @@ def _sync_command() -> Any:
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
     seams.check(seams.SEAMS)
+    events.know_names()  # before the command line is read: --warn-error-options checks names
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
     tree.commands["sync"] = _sync_command()

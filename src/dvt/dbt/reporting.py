@@ -1,6 +1,7 @@
 """The lines that dvt adds to dbt's: what will run where, before; what became of it, per phase, after."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -75,10 +76,30 @@ def _announce_path(node: Any, targets: Targets) -> None:
             path=resolution.path.value,
             target=resolution.target,
             sources=json.dumps(list(resolution.sources)),
-            compute=resolution.compute or "",
+            compute=targets.computes.resolve(targets.compute, resolution.compute).name if resolution.federated else "",
         ),
         level=EventLevel.INFO if targets.flags.LOG_FORMAT == "json" else None,
     )
+
+
+class Phases:
+    """Which phases of a build have started.
+
+    Args:
+        nodes: the selected nodes, of which each phase has so many.
+    """
+
+    def __init__(self, nodes: Iterable[Any]) -> None:
+        self._left = Counter(PHASES.get(node.resource_type) for node in nodes)
+        self._lock = threading.Lock()
+
+    def enter(self, node: Any) -> None:
+        """A node is about to run; the first one of its kind starts the phase."""
+        phase = PHASES.get(node.resource_type)
+        with self._lock:
+            total = self._left.pop(phase, 0)
+        if phase is not None and total:
+            fire_event(events.BuildPhaseStarting(phase=phase, total=total))
 
 
 def label(runner: Any, targets: Targets) -> None:
