@@ -124,6 +124,8 @@ class Federation:
                 cancellation=cancellation,
             )
         try:
+            for diagnostic in execution.diagnostics:
+                fire(node, diagnostic, self.targets, self.resolution)
             yield StagedRun(federation=self, execution=execution)
         finally:
             drop(session, stage, node.unique_id)
@@ -227,8 +229,6 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
     """One diagnostic of a node, as an event; counted for the summary."""
     from dvt.diagnostics import Code
 
-    if diagnostic.severity is Severity.WARNING:
-        targets.warnings.append(diagnostic.code.value)
     if diagnostic.code is Code.MATERIALIZATION_COERCED:
         event: Any = events.MaterializationCoerced(
             unique_id=node.unique_id,
@@ -240,7 +240,8 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
         event = events.FederationWarning(
             unique_id=node.unique_id, node_name=node.name, warning_code=diagnostic.code.value, text=diagnostic.message
         )
-    events.warn(node, diagnostic, event)
+    if events.warn(node, diagnostic, event):
+        targets.warnings.append(diagnostic.code.value)
 
 
 def as_agate(table: Any) -> agate.Table:

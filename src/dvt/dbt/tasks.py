@@ -44,6 +44,7 @@ class MultiTarget(GraphRunnableTask):
     def __init__(self, args: Any, config: Any, manifest: Any, *more: Any, **kwargs: Any) -> None:
         super().__init__(args, config, manifest, *more, **kwargs)
         self.unreachable: dict[str, Exception] = {}
+        self._phases: reporting.Phases | None = None
 
     @property
     def targets(self) -> Targets:
@@ -83,6 +84,8 @@ class MultiTarget(GraphRunnableTask):
             runner.compile = self._fail(target)
         if self.compiles_only:
             return
+        if self._phases is not None:
+            self._phases.enter(runner.node)
         resolution = places.resolution(runner.node)
         if resolution.federated:
             # Planner, engines and drivers: a project that federates nothing starts without them.
@@ -144,6 +147,7 @@ class MultiTarget(GraphRunnableTask):
             unit_tests = len(getattr(self, "selected_unit_tests", ()))
             build = isinstance(self, BuildTask)
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
+            self._phases = reporting.Phases(self._flattened_nodes or []) if build else None
 
     def _refuse_impossible(self) -> None:
         """What cannot run where, or on what, it was put is said before anything has run."""
