@@ -78,8 +78,13 @@ def _announce_path(node: Any, targets: Targets) -> None:
             sources=json.dumps(list(resolution.sources)),
             compute=targets.computes.resolve(targets.compute, resolution.compute).name if resolution.federated else "",
         ),
-        level=EventLevel.INFO if targets.flags.LOG_FORMAT == "json" else None,
+        level=_structured(targets.flags),
     )
+
+
+def _structured(flags: Any) -> EventLevel | None:
+    """The level of events that are told to tools: in text their content stands in the nodes' lines."""
+    return EventLevel.INFO if flags.LOG_FORMAT == "json" else None
 
 
 class Phases:
@@ -87,9 +92,11 @@ class Phases:
 
     Args:
         nodes: the selected nodes, of which each phase has so many.
+        flags: dbt's.
     """
 
-    def __init__(self, nodes: Iterable[Any]) -> None:
+    def __init__(self, nodes: Iterable[Any], flags: Any) -> None:
+        self._level = _structured(flags)
         self._left = Counter(PHASES.get(node.resource_type) for node in nodes)
         self._lock = threading.Lock()
 
@@ -99,7 +106,7 @@ class Phases:
         with self._lock:
             total = self._left.pop(phase, 0)
         if phase is not None and total:
-            fire_event(events.BuildPhaseStarting(phase=phase, total=total))
+            fire_event(events.BuildPhaseStarting(phase=phase, total=total), level=self._level)
 
 
 def label(runner: Any, targets: Targets) -> None:

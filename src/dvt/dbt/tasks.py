@@ -147,7 +147,7 @@ class MultiTarget(GraphRunnableTask):
             unit_tests = len(getattr(self, "selected_unit_tests", ()))
             build = isinstance(self, BuildTask)
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
-            self._phases = reporting.Phases(self._flattened_nodes or []) if build else None
+            self._phases = reporting.Phases(self._flattened_nodes or [], self.args) if build else None
 
     def _refuse_impossible(self) -> None:
         """What cannot run where, or on what, it was put is said before anything has run."""
