@@ -1,6 +1,5 @@
 """dbt's tasks over many targets: graph, queue and thread pool are dbt's, each node runs on its own target."""
 
-import copy
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -23,7 +22,8 @@ from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt import federated, reporting
-from dvt.dbt.compiling import Compiler
+from dvt.dbt.compiling import Compiler, with_nodes
+from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
@@ -128,10 +128,30 @@ class MultiTarget(GraphRunnableTask):
     @override
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
+        self._place_deferred()
         if not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
             reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
+
+    def _place_deferred(self) -> None:
+        if len(self.targets.names) == 1 or not getattr(self.args, "defer", False):
+            return
+        state = self._get_deferred_manifest()
+        if state is not None:
+            place_deferred(
+                self.targets,
+                self.manifest,
+                state,
+                self._flattened_nodes or [],
+                builds=not self.compiles_only,
+                favor_state=bool(self.args.favor_state),
+            )
+
+    @override
+    def defer_to_manifest(self) -> None:
+        super().defer_to_manifest()
+        read_deferred(self.targets, self.manifest)
 
     def _refuse_impossible(self) -> None:
         """What cannot run where it was put is said before anything has run."""
@@ -169,9 +189,8 @@ class MultiTarget(GraphRunnableTask):
         def populate(own: Any, ids: set[str]) -> None:
             name = own.config.target_name
             if several:
-                self.manifest = copy.copy(whole)
                 places = self.targets.places
-                self.manifest.nodes = {uid: n for uid, n in whole.nodes.items() if places.of(n) == name}
+                self.manifest = with_nodes(whole, {uid: n for uid, n in whole.nodes.items() if places.of(n) == name})
             try:
                 schemas = super(MultiTarget, self).get_model_schemas(own, ids) if required_schemas is not None else None
                 super(MultiTarget, self).populate_adapter_cache(own, schemas)

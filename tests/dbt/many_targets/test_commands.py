@@ -56,7 +56,9 @@ def test_selections(built: World) -> None:
 
 
 def test_ls_as_json_has_each_target(built: World) -> None:
-    said = built.project.dvt("ls", "--quiet", "--output", "json", "--output-keys", "name", "config", "-s", "target:pg_c")
+    said = built.project.dvt(
+        "ls", "--quiet", "--output", "json", "--output-keys", "name", "config", "-s", "target:pg_c"
+    )
     found = {row["name"]: row["config"].get("target") or row["config"].get("connection") for row in _json(said.out)}
     assert set(found.values()) == {"pg_c"}
 
@@ -87,8 +89,10 @@ def test_compile_gives_each_node_its_own_targets_sql(built: World) -> None:
     [
         ("select id, name from {{ ref('stg_customers_c') }} order by id", [{"id": 1, "name": "Anna"}]),
         (
-            "select c.name, o.amount from {{ ref('stg_customers') }} c "
-            "join {{ source('sales', 'orders') }} o on o.customer_id = c.id order by o.amount desc",
+            (
+                "select c.name, o.amount from {{ ref('stg_customers') }} c "
+                "join {{ source('sales', 'orders') }} o on o.customer_id = c.id order by o.amount desc"
+            ),
             [{"name": "Bob", "amount": 30}, {"name": "Ann", "amount": 20}],
         ),
         ("select '{{ target.name }}' as place", [{"place": "pg_a"}]),
