@@ -205,6 +205,16 @@ class _EphemeralCopies(dict[str, Any]):
         return node
 
 
+def with_nodes(manifest: Any, nodes: dict[str, Any]) -> Any:
+    """The same manifest with other nodes.
+
+    `copy.copy` goes through dbt's pickling of manifests, which hands its look-up tables over in a wrong order.
+    """
+    out = object.__new__(type(manifest))
+    out.__dict__.update(manifest.__dict__, nodes=nodes)
+    return out
+
+
 class Compiler(DbtCompiler):
     """dbt's compiler for one node.
 
@@ -243,8 +253,7 @@ class Compiler(DbtCompiler):
     def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
         several = len(self.config.targets.names) > 1
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
-            manifest = copy.copy(manifest)
-            manifest.nodes = _EphemeralCopies(manifest.nodes)
+            manifest = with_nodes(manifest, _EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)
 
 

@@ -1,6 +1,5 @@
 """dbt's tasks over many targets: graph, queue and thread pool are dbt's, each node runs on its own target."""
 
-import copy
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -24,8 +23,9 @@ from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
-from dvt.dbt import deferring, reporting
-from dvt.dbt.compiling import Compiler
+from dvt.dbt import reporting
+from dvt.dbt.compiling import Compiler, with_nodes
+from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
@@ -136,11 +136,7 @@ class MultiTarget(GraphRunnableTask):
     @override
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
-        if not self.args.defer:  # what is deferred may live elsewhere: then this is known once it is looked for
-            self._settle()
-
-    def _settle(self) -> None:
-        """Where everything runs is known: refuse what cannot, say what will."""
+        self._place_deferred()
         if not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
@@ -148,6 +144,25 @@ class MultiTarget(GraphRunnableTask):
             build = isinstance(self, BuildTask)
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
             self._phases = reporting.Phases(self._flattened_nodes or [], self.args) if build else None
+
+    def _place_deferred(self) -> None:
+        if len(self.targets.names) == 1 or not getattr(self.args, "defer", False):
+            return
+        state = self._get_deferred_manifest()
+        if state is not None:
+            place_deferred(
+                self.targets,
+                self.manifest,
+                state,
+                self._flattened_nodes or [],
+                builds=not self.compiles_only,
+                favor_state=bool(self.args.favor_state),
+            )
+
+    @override
+    def defer_to_manifest(self) -> None:
+        super().defer_to_manifest()
+        read_deferred(self.targets, self.manifest)
 
     def _refuse_impossible(self) -> None:
         """What cannot run where, or on what, it was put is said before anything has run."""
@@ -205,9 +220,8 @@ class MultiTarget(GraphRunnableTask):
         def populate(own: Any, ids: set[str]) -> None:
             name = own.config.target_name
             if several:
-                self.manifest = copy.copy(whole)
                 places = self.targets.places
-                self.manifest.nodes = {uid: n for uid, n in whole.nodes.items() if places.of(n) == name}
+                self.manifest = with_nodes(whole, {uid: n for uid, n in whole.nodes.items() if places.of(n) == name})
             try:
                 schemas = super(MultiTarget, self).get_model_schemas(own, ids) if required_schemas is not None else None
                 super(MultiTarget, self).populate_adapter_cache(own, schemas)
@@ -215,9 +229,6 @@ class MultiTarget(GraphRunnableTask):
                 self.manifest = whole
 
         self.each_target(populate)
-        if self.args.defer:
-            deferring.place_deferred(self)
-            self._settle()
         if self.reports and any(self.targets.places.resolution(n).federated for n in self._flattened_nodes or []):
             from dvt.dbt.sweeping import sweep
 

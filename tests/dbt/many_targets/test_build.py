@@ -106,7 +106,7 @@ def _nodes(world: World) -> dict[str, dict[str, Any]]:
 
 def test_every_node_of_every_kind_succeeds(built: World) -> None:
     statuses = built.project.statuses()
-    assert len(statuses) == 51  # 3 seeds, 16 models, 2 snapshots, 24 + 3 tests, 2 hooks, 1 exposure
+    assert len(statuses) == 52  # 3 seeds, 16 models, 2 snapshots, 24 + 3 tests, 3 hooks, 1 exposure
     assert set(statuses.values()) == {"success", "pass", "no-op"}
 
 

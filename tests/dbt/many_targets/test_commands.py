@@ -89,8 +89,10 @@ def test_compile_gives_each_node_its_own_targets_sql(built: World) -> None:
     [
         ("select id, name from {{ ref('stg_customers_c') }} order by id", [{"id": 1, "name": "Anna"}]),
         (
-            "select c.name, o.amount from {{ ref('stg_customers') }} c "
-            "join {{ source('sales', 'orders') }} o on o.customer_id = c.id order by o.amount desc",
+            (
+                "select c.name, o.amount from {{ ref('stg_customers') }} c "
+                "join {{ source('sales', 'orders') }} o on o.customer_id = c.id order by o.amount desc"
+            ),
             [{"name": "Bob", "amount": 30}, {"name": "Ann", "amount": 20}],
         ),
         ("select '{{ target.name }}' as place", [{"place": "pg_a"}]),
