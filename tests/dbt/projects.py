@@ -78,8 +78,8 @@ class Project:
         """Run plain dbt."""
         return self.run("-m", "dbt.cli.main", *arguments, code=code)
 
-    def run(self, *arguments: str, code: int | None) -> Said:
-        """Run Python in the project's folder."""
+    def run(self, *arguments: str, code: int | None, without: Sequence[str] = ()) -> Said:
+        """Run Python in the project's folder, `without` some variables of the environment."""
         environment = {
             **os.environ,
             **self.variables,
@@ -89,6 +89,8 @@ class Project:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_USE_COLORS": "false",
         }
+        for name in without:
+            environment.pop(name, None)
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,

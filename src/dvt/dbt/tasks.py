@@ -36,6 +36,8 @@ class MultiTarget(GraphRunnableTask):
     manifest: Any
     compiles_only = False
     """Nodes are compiled and not executed: what cannot run is no error."""
+    refuses = False
+    """The command says what cannot run although it runs nothing itself."""
     reports = True
     """The command changes databases: it says what it is going to do, and what it did."""
 
@@ -129,7 +131,7 @@ class MultiTarget(GraphRunnableTask):
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
         self._place_deferred()
-        if not self.compiles_only:
+        if self.refuses or not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
             reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
@@ -270,6 +272,7 @@ class Compile(MultiTarget, CompileTask):
     """``dvt compile``."""
 
     compiles_only = True
+    refuses = True
     reports = False
 
     @override

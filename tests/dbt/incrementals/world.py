@@ -14,7 +14,7 @@ from tests.servers import Server
 
 HERE = Path(__file__).parent
 ORDERS = (
-    "create table raw.orders (id integer, customer_id integer, amount decimal(10,2), at timestamp_, day date, "
+    "create table raw.orders (id integer, customer_id integer, amount decimal(10,2), sold_at timestamp_, day date, "
     "note varchar(40))"
 )
 CUSTOMERS = "create table raw.customers (id integer, name varchar(20), region varchar(20))"
@@ -28,14 +28,14 @@ ROUNDS = (
     (
         "insert into raw.orders values (4, 2, 40.40, '2024-01-02 23:59:59', '2024-01-02', 'it''s \"late\"')",
         "insert into raw.orders values (5, 3, 50.50, '2024-01-03 00:00:00', '2024-01-03', '')",
-        "update raw.orders set amount = 11.11, at = '2024-01-03 01:00:00' where id = 1",
+        "update raw.orders set amount = 11.11, sold_at = '2024-01-03 01:00:00' where id = 1",
         "insert into raw.customers values (3, 'Cid', 'south')",
         "update raw.customers set name = 'Robert' where id = 2",
     ),
     (
         "delete from raw.orders where id = 2",
         "insert into raw.orders values (6, 1, 60.60, '2024-01-03 12:00:00', '2024-01-03', 'ünï')",
-        "update raw.orders set note = null, at = '2024-01-03 13:00:00' where id = 4",
+        "update raw.orders set note = null, sold_at = '2024-01-03 13:00:00' where id = 4",
         "delete from raw.customers where id = 1",
     ),
 )
@@ -134,7 +134,7 @@ def make_shop(folder: Path, target: Place, orders: Place, customers: Place) -> S
     project.write(
         "models/sources.yml",
         f"sources:\n  - {{name: sales, {connection}schema: raw, "
-        "tables: [{name: orders, config: {event_time: at}}]}\n"
+        "tables: [{name: orders, config: {event_time: sold_at}}]}\n"
         f"  - {{name: crm, {customers_at}schema: raw, tables: [{{name: customers}}]}}\n",
     )
     for place, sql in ((orders, ORDERS), (customers, CUSTOMERS)):
