@@ -84,9 +84,7 @@ class MultiTarget(GraphRunnableTask):
         if self.compiles_only:
             return
         resolution = places.resolution(runner.node)
-        if resolution.federated:
-            federated.take_over(runner, resolution)
-        else:
+        if not (resolution.federated and federated.take_over(runner, resolution)):
             reporting.label(runner, targets)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:

@@ -113,11 +113,15 @@ class Shop:
             place.rows(sql)
 
     def table(self, name: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        """Columns with their types, and the rows in an order of their own."""
+        """Columns with their types, and the rows in an order of their own.
+
+        DuckDB has one type of text, so that what came from there is text without a length.
+        """
         columns = self.target.rows(
             "select column_name, data_type from information_schema.columns "
             f"where table_schema = 'shop' and table_name = '{name}' order by ordinal_position"
         )
+        columns = [(name, kind.replace("character varying", "text")) for name, kind in columns]
         return columns, sorted(self.target.rows(f"select * from shop.{name}"), key=repr)
 
 
