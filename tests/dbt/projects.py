@@ -56,10 +56,12 @@ class Project:
     Attributes:
         folder: where it lies.
         variables: environment variables that its files read.
+        target: the folder of the artifacts that are looked at.
     """
 
     folder: Path
     variables: Mapping[str, str] = field(default_factory=dict)
+    target: str = "target"
 
     def dvt(self, *arguments: str, code: int | None = 0) -> Said:
         """Run dvt and check its exit code (None: whatever it is)."""
@@ -78,8 +80,8 @@ class Project:
         """Run plain dbt."""
         return self.run("-m", "dbt.cli.main", *arguments, code=code)
 
-    def run(self, *arguments: str, code: int | None) -> Said:
-        """Run Python in the project's folder."""
+    def run(self, *arguments: str, code: int | None, without: Sequence[str] = ()) -> Said:
+        """Run Python in the project's folder, `without` some variables of the environment."""
         environment = {
             **os.environ,
             **self.variables,
@@ -89,6 +91,8 @@ class Project:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_USE_COLORS": "false",
         }
+        for name in without:
+            environment.pop(name, None)
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.folder,
@@ -105,7 +109,7 @@ class Project:
 
     def artifact(self, name: str) -> dict[str, Any]:
         """``target/<name>.json``."""
-        found: dict[str, Any] = json.loads((self.folder / "target" / f"{name}.json").read_text())
+        found: dict[str, Any] = json.loads((self.folder / self.target / f"{name}.json").read_text())
         return found
 
     def results(self) -> dict[str, dict[str, Any]]:

@@ -170,9 +170,11 @@ _TAKEN_OVER = {
 }
 
 
-def take_over(runner: Any, resolution: Resolution) -> None:
-    """Make one of dbt's runners federated, where there is something to take over."""
+def take_over(runner: Any, resolution: Resolution) -> bool:
+    """Make one of dbt's runners federated; False where there is nothing to take over (a microbatch model itself)."""
     ours = _TAKEN_OVER.get(type(runner))
-    if ours is not None:
-        runner.__class__ = ours
-        runner.resolution = resolution
+    if ours is None:
+        return False
+    runner.__class__ = ours
+    runner.resolution = resolution
+    return True

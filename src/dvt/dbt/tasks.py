@@ -38,6 +38,8 @@ class MultiTarget(GraphRunnableTask):
     manifest: Any
     compiles_only = False
     """Nodes are compiled and not executed: what cannot run is no error."""
+    refuses = False
+    """The command says what cannot run although it runs nothing itself."""
     reports = True
     """The command changes databases: it says what it is going to do, and what it did."""
 
@@ -87,12 +89,13 @@ class MultiTarget(GraphRunnableTask):
         if self._phases is not None:
             self._phases.enter(runner.node)
         resolution = places.resolution(runner.node)
+        taken = False
         if resolution.federated:
             # Planner, engines and drivers: a project that federates nothing starts without them.
             from dvt.dbt import federated
 
-            federated.take_over(runner, resolution)
-        else:
+            taken = federated.take_over(runner, resolution)
+        if not taken:
             reporting.label(runner, targets)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
@@ -137,7 +140,7 @@ class MultiTarget(GraphRunnableTask):
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
         self._place_deferred()
-        if not self.compiles_only:
+        if self.refuses or not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
             unit_tests = len(getattr(self, "selected_unit_tests", ()))
@@ -306,6 +309,7 @@ class Compile(MultiTarget, CompileTask):
     """``dvt compile``."""
 
     compiles_only = True
+    refuses = True
     reports = False
 
     @override

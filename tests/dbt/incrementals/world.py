@@ -14,7 +14,7 @@ from tests.servers import Server
 
 HERE = Path(__file__).parent
 ORDERS = (
-    "create table raw.orders (id integer, customer_id integer, amount decimal(10,2), at timestamp_, day date, "
+    "create table raw.orders (id integer, customer_id integer, amount decimal(10,2), sold_at timestamp_, day date, "
     "note varchar(40))"
 )
 CUSTOMERS = "create table raw.customers (id integer, name varchar(20), region varchar(20))"
@@ -28,14 +28,14 @@ ROUNDS = (
     (
         "insert into raw.orders values (4, 2, 40.40, '2024-01-02 23:59:59', '2024-01-02', 'it''s \"late\"')",
         "insert into raw.orders values (5, 3, 50.50, '2024-01-03 00:00:00', '2024-01-03', '')",
-        "update raw.orders set amount = 11.11, at = '2024-01-03 01:00:00' where id = 1",
+        "update raw.orders set amount = 11.11, sold_at = '2024-01-03 01:00:00' where id = 1",
         "insert into raw.customers values (3, 'Cid', 'south')",
         "update raw.customers set name = 'Robert' where id = 2",
     ),
     (
         "delete from raw.orders where id = 2",
         "insert into raw.orders values (6, 1, 60.60, '2024-01-03 12:00:00', '2024-01-03', 'ünï')",
-        "update raw.orders set note = null, at = '2024-01-03 13:00:00' where id = 4",
+        "update raw.orders set note = null, sold_at = '2024-01-03 13:00:00' where id = 4",
         "delete from raw.customers where id = 1",
     ),
 )
@@ -113,11 +113,15 @@ class Shop:
             place.rows(sql)
 
     def table(self, name: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        """Columns with their types, and the rows in an order of their own."""
+        """Columns with their types, and the rows in an order of their own.
+
+        DuckDB has one type of text, so that what came from there is text without a length.
+        """
         columns = self.target.rows(
             "select column_name, data_type from information_schema.columns "
             f"where table_schema = 'shop' and table_name = '{name}' order by ordinal_position"
         )
+        columns = [(name, kind.replace("character varying", "text")) for name, kind in columns]
         return columns, sorted(self.target.rows(f"select * from shop.{name}"), key=repr)
 
 
@@ -134,7 +138,7 @@ def make_shop(folder: Path, target: Place, orders: Place, customers: Place) -> S
     project.write(
         "models/sources.yml",
         f"sources:\n  - {{name: sales, {connection}schema: raw, "
-        "tables: [{name: orders, config: {event_time: at}}]}\n"
+        "tables: [{name: orders, config: {event_time: sold_at}}]}\n"
         f"  - {{name: crm, {customers_at}schema: raw, tables: [{{name: customers}}]}}\n",
     )
     for place, sql in ((orders, ORDERS), (customers, CUSTOMERS)):

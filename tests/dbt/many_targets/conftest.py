@@ -7,6 +7,9 @@ import pytest
 from tests.dbt.many_targets.world import World, make_world
 from tests.servers import Server
 
+BUILT = "built"
+"""The folder with the artifacts of that build; those of later commands are elsewhere."""
+
 
 @pytest.fixture(scope="session")
 def built(
@@ -18,7 +21,7 @@ def built(
     """Everything built, with 8 threads. Not to be changed."""
     world = make_world(tmp_path_factory.mktemp("many"), postgres_server, second_postgres_server, f"built_{worker_id}")
     world.project.dvt("deps")
-    world.project.dvt("build", "--threads", "8")
+    world.project.dvt("build", "--threads", "8", "--target-path", BUILT)
     return world
 
 

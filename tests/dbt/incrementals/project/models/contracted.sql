@@ -4,6 +4,8 @@
     pre_hook="create table if not exists {{ this.schema }}.hooks (what varchar(10), round integer)",
     post_hook="insert into {{ this.schema }}.hooks select 'after', {{ var('round') }} from {{ this }} where id = 3"
 ) }}
+with orders as (select * from {{ source('sales', 'orders') }}),
+customers as (select * from {{ source('crm', 'customers') }})
 select o.id, cast(o.amount as numeric(10, 2)) as amount, c.name
-from {{ source('sales', 'orders') }} o
-left join {{ source('crm', 'customers') }} c on c.id = o.customer_id
+from orders o
+left join customers c on c.id = o.customer_id
