@@ -61,6 +61,8 @@ def with_key(credentials: Credentials, target: str) -> Credentials:
         "__module__": base.__module__,
         "__eq__": same,
         "__hash__": base.__hash__,
+        # The same fields: making the schema again would take longer than all the rest.
+        "json_schema": staticmethod(base.json_schema),
     }
     out = copy.copy(credentials)
     out.__class__ = type(base.__name__, (base,), body)

@@ -253,6 +253,8 @@ class Targets:
             self._wire(adapter)
 
     def _wire(self, adapter: Any) -> None:
+        if adapter.get_macro_resolver() is self.manifest:
+            return  # dbt did it for the default target; looking through all macros again takes its time
         adapter.set_macro_resolver(self.manifest)
         adapter.connections.set_query_header(generate_query_header_context(adapter.config, self.manifest))
 
