@@ -310,7 +310,7 @@ def computing(node: str) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.DataError, duckdb.OutOfMemoryException) as error:
+    except (duckdb.DataError, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
         raise ComputeError(f"Failed to compute {node}: {error}") from error
 
 
