@@ -82,7 +82,7 @@ class Resolution:
         return self.path is Path.FEDERATION
 
 
-_FEDERABLE = frozenset({"model", "snapshot", "test", "analysis", "sql_operation"})
+_FEDERABLE = frozenset({"model", "snapshot", "test", "unit_test", "analysis", "sql_operation"})
 _BECOMES_TABLE = frozenset({"view", "materialized_view"})
 
 
@@ -167,7 +167,7 @@ def _obstacle(node: Node, read: frozenset[str], nodes: Mapping[str, Node]) -> Re
             "where its inputs are",
             hint=f"materialize its inputs on '{node.target}' first (a model with config(target='{node.target}'))",
         )
-    for ephemeral in _ephemerals(node, nodes):
+    for ephemeral in _ephemerals(node, nodes) if node.kind != "unit_test" else ():
         inputs = places(ephemeral, nodes)
         if inputs - {node.target} and not ephemeral.configured:
             return ResolveError(

@@ -113,23 +113,34 @@ _KINDS = {
 
 def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
     """How a column of type `arrow` lies in a staging relation of `dialect`; as text where it has no such type."""
-    if dialect == "duckdb" and pa.types.is_nested(arrow):
-        return StagingType(declared=duckdb_name(arrow), carrier=arrow)
-    if dialect == "postgres" and pa.types.is_list(arrow):
-        element = staging_type(arrow.value_type, dialect)
-        if element.carrier == arrow.value_type and element.declared != "json":
-            return StagingType(declared=f"{element.declared}[]", carrier=arrow)
+    if pa.types.is_nested(arrow):
+        return _nested(arrow, dialect)
+    if dialect == "duckdb" and arrow == pa.timestamp("ns"):
+        return StagingType(declared="TIMESTAMP_NS", carrier=arrow)
+    as_text = StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
     family = kind(arrow)
     declared = _DECLARED.get(dialect, _DECLARED[""]).get(family)
     if not declared:
-        return StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
+        return as_text
     if family == "decimal":
         precision, scale = _LARGEST_DECIMAL.get(dialect, (_MAX_PRECISION, _MAX_PRECISION))
         if arrow.precision > precision or arrow.scale > scale:
-            return StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
+            return as_text
         declared = f"{declared}({arrow.precision},{arrow.scale})"
-    text = family in _AS_TEXT.get(dialect, ()) or (family == "json" and dialect != "duckdb")
-    return StagingType(declared=declared, carrier=pa.string() if text else arrow)
+    carried_as_text = family in _AS_TEXT.get(dialect, ()) or (family == "json" and dialect != "duckdb")
+    return StagingType(declared=declared, carrier=pa.string() if carried_as_text else arrow)
+
+
+def _nested(arrow: pa.DataType, dialect: str) -> StagingType:
+    """As it is in DuckDB, a list of simple values as an array in PostgreSQL, else as JSON."""
+    if dialect == "duckdb":
+        return StagingType(declared=duckdb_name(arrow), carrier=arrow)
+    if dialect == "postgres" and pa.types.is_list(arrow) and not pa.types.is_nested(arrow.value_type):
+        element = staging_type(arrow.value_type, dialect)
+        if element.carrier == arrow.value_type:
+            return StagingType(declared=f"{element.declared}[]", carrier=arrow)
+    json = _DECLARED.get(dialect, {}).get("json", _TEXT.get(dialect, "VARCHAR"))
+    return StagingType(declared=json, carrier=pa.string())
 
 
 def duckdb_name(arrow: pa.DataType) -> str:
@@ -160,6 +171,19 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
     if parsed.this in exp.DataType.Type and parsed.this.value == "DECIMAL":
         return _decimal(parsed)
     return _ARROW.get(parsed.this.value if isinstance(parsed.this, exp.DataType.Type) else "")
+
+
+def translated_type(declared: str, dialect: str, into: str) -> str:
+    """A type declared in one dialect, in the words of another; as it is written where nothing is known of it."""
+    if dialect == into:
+        return declared
+    arrow = arrow_type(declared, dialect)
+    if arrow is not None:
+        return staging_type(arrow, into).declared
+    try:
+        return exp.DataType.build(declared, dialect=dialect or None).sql(dialect=into or None)
+    except SqlglotError:
+        return declared
 
 
 def _decimal(parsed: exp.DataType) -> pa.DataType | None:

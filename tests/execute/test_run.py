@@ -1,5 +1,7 @@
 """Running plans over several real databases: what is moved, what is left behind when a step fails."""
 
+import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -197,6 +199,44 @@ def test_nothing_is_open_on_the_target_while_the_result_is_written(pg: TestSessi
     one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
     run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=look)
     assert states == []
+
+
+def test_nested_values_reach_other_databases_as_json(pg: TestSession, duck: TestSession, lite: TestSession) -> None:
+    sql = "select {'a': 1, 'b': ['x', null]} as s, [{'c': date '2024-02-29'}] as l, [1, null] as i"
+    for session, schema in ((pg, "public"), (lite, "main")):
+        one = plan(session.name, "select * from dvt_x1", extract("dvt_x1", duck, sql))
+        stage = Stage(database=None, schema=schema, identifier="nested")
+        done = run_plan(one, {"duck": duck, session.name: session}, DuckDBEngine(), stage)
+        assert done.staged is not None
+        [(struct, items, integers)] = session.run(done.staged.sql())
+        if session is lite:
+            struct, items, integers = (json.loads(text) for text in (struct, items, integers))
+        assert struct == {"a": 1, "b": ["x", None]}
+        assert items == [{"c": "2024-02-29"}]
+        assert integers == [1, None]
+
+
+def test_no_query_reaches_a_server_that_the_plan_did_not_write(pg: TestSession, postgres_server: Server) -> None:
+    """The engine filters what has landed; the scanner's own idea of a filter never leaves it."""
+    pg.run(f"alter database {pg.credentials.values['database']} set log_statement = 'all'")
+    log = Path(os.environ["DVT_SERVERS"]) / "pg.log"
+    start = log.stat().st_size
+    one = plan(
+        "pg",
+        "select a.id from dvt_x1 a join dvt_x2 b on a.id = b.id where a.customer is null or b.id > 990",
+        extract("dvt_x1", pg, "select id, customer from public.orders"),
+        extract("dvt_x2", pg, "select id from public.orders"),
+    )
+    done = run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE)
+    assert done.staged is not None
+    assert done.staged.rows == 10
+    with log.open() as file:
+        file.seek(start)
+        asked = [line for line in file.read().splitlines() if '"orders"' in line and "FROM" in line]
+    assert len(asked) == 4
+    described, copied = ([line for line in asked if ("COPY" in line) is is_copy] for is_copy in (False, True))
+    assert all(line.endswith("LIMIT 0") for line in described)
+    assert all("WHERE" not in line and "IS NULL" not in line for line in copied)
 
 
 def test_the_engine_takes_its_settings_and_leaves_nothing_behind(pg: TestSession, tmp_path: Path) -> None:

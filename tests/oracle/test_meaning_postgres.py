@@ -87,6 +87,7 @@ def databases() -> Iterator[tuple[Any, duckdb.DuckDBPyConnection]]:
     server.autocommit = True
     cursor = server.cursor()
     declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    cursor.execute("select pg_advisory_lock(20262)")  # one worker at a time: they share the schema
     cursor.execute("drop schema if exists dvt_meaning cascade")
     cursor.execute("create schema dvt_meaning")
     cursor.execute("set search_path to dvt_meaning")

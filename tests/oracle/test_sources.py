@@ -57,6 +57,7 @@ def postgres() -> Iterator[tuple[Load, Fetch]]:
     connection = psycopg2.connect(where)
     connection.autocommit = True
     cursor = connection.cursor()
+    cursor.execute("select pg_advisory_lock(20261)")  # one worker at a time: they share the schema
     cursor.execute("drop schema if exists main cascade")
     cursor.execute("create schema main")
     cursor.execute("create collation main.ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
@@ -82,6 +83,7 @@ def mysql() -> Iterator[tuple[Load, Fetch]]:
         host=host, port=int(port), user=user, password=password, autocommit=True, charset="utf8mb4"
     )
     cursor = connection.cursor()
+    cursor.execute("select get_lock('dvt_oracle', 600)")  # one worker at a time: they share the database
     cursor.execute("drop database if exists main")
     cursor.execute("create database main character set utf8mb4")
 

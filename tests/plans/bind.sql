@@ -73,14 +73,38 @@ dvt_x1 @pg: SELECT * FROM "shop"."public"."later"
 transform: SELECT * FROM "dvt_x1" AS "later" WHERE "id" = 1
 columns:
 decided: columns of public.later unknown until it is built
-decided: relations are read whole: the columns of a relation are unknown until it is built
+decided: relations are read whole: a star could not be expanded
 
 --- the columns of one are not known yet
 select o.id, l.x from "pg.shop.public.orders" o join "pg.shop.public.later" l on l.id = o.id where o.status = 'new'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
 dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
-transform: SELECT "o"."id", "l"."x" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."id" = "o"."id" WHERE "o"."status" = 'new'
+transform: SELECT "o"."id" AS "id", "l"."x" AS "x" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."id" = "o"."id" WHERE "o"."status" = 'new'
+columns: id integer =, x
+decided: columns of public.later unknown until it is built
+
+--- the columns of one are not known yet and it is not clear whose a column is
+select id, x from "pg.shop.public.orders" join "pg.shop.public.later" l using (id) where status = 'new'
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
+dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
+transform: SELECT COALESCE("orders"."id", "l"."id") AS "id", "x" AS "x" FROM "dvt_x1" AS "orders" JOIN "dvt_x2" AS "l" ON "orders"."id" = "l"."id" WHERE "orders"."status" = 'new'
 columns: id, x
 decided: columns of public.later unknown until it is built
-decided: relations are read whole: the columns of a relation are unknown until it is built
+
+--- a star of one that is not known yet
+select o.id, l.* from "pg.shop.public.orders" o join "pg.shop.public.later" l on l.oid = o.id where o.status = 'new'
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
+transform: SELECT "o"."id", "l".* FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."oid" = "o"."id" WHERE "o"."status" = 'new'
+columns:
+decided: columns of public.later unknown until it is built
+decided: relations are read whole: a star could not be expanded
+
+--- two CTEs of one name
+with a as (select 1 as x), A as (select 2 as x) select a.x, o.id from a join "pg.shop.public.orders" o on o.id = a.x
+>>>
+error DVT120: model.shop.report: two CTEs of one WITH are both named 'a'
+  hint: rename one of them; a CTE that dbt made is called by the alias of its ephemeral model

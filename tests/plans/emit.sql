@@ -35,7 +35,6 @@ select id from `my.crm.customers` order by name, id desc
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
 transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" ORDER BY "customers"."name" NULLS FIRST, "id" DESC
 columns: id bigint(20) =
-DVT003: texts are grouped and ordered by their bytes, where MySQL's default collations ignore case
 
 --- texts that MySQL holds equal [mysql]
 select id from `my.crm.customers` where name = 'x'
@@ -64,7 +63,7 @@ DVT005: public.orders (pg): orders.status SIMILAR TO '(a|b)%' is evaluated in th
 --- a function that the engine understands otherwise
 select format('%s', status) from "pg.shop.public.orders"
 >>>
-error DVT120: postgres: format('%s …') has no counterpart in the engine: use || or concat()
+error DVT120: model.shop.report: postgres: format('%s …') has no counterpart in the engine: use || or concat()
 
 --- origins through CTE and outer join
 with c as (select id, name as label from "my.crm.customers") select o.amount, c.label, o.amount + 1 as more from "pg.shop.public.orders" o left join c on c.id = o.customer_id

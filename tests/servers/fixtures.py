@@ -13,6 +13,7 @@ import pytest
 from tests.servers.server import Server, Unavailable, alive, ensure, stop_all
 
 _VARIABLE = "DVT_SERVERS"
+_SECOND = "second"
 _OWN = pytest.StashKey[Path]()
 
 
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     parent = Path(tempfile.gettempdir())
     for left in parent.glob("dvt-servers-run-*"):
         if not alive(int(left.name.rsplit("-", 1)[1])):
+            stop_all(left / _SECOND)
             stop_all(left)
     folder = parent / f"dvt-servers-run-{os.getpid()}"
     os.environ[_VARIABLE] = str(folder)
@@ -32,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     folder = config.stash.get(_OWN, None)
     if folder:
+        stop_all(folder / _SECOND)
         stop_all(folder)
         os.environ.pop(_VARIABLE, None)
 
@@ -40,6 +43,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def postgres_server() -> Server:
     """A PostgreSQL server; skips, saying why, where none can be had."""
     return _server("postgres", "PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def second_postgres_server(postgres_server: Server) -> Server:
+    """Another PostgreSQL server, for what has the same names on two of them."""
+    return ensure("postgres", Path(os.environ[_VARIABLE]) / _SECOND)
 
 
 @pytest.fixture(scope="session")

@@ -66,8 +66,8 @@ class Workspace(Protocol):
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then."""
 
-    def settle(self, landed: Sequence[Landed]) -> None:
-        """Give the columns that arrived as numbers in text an exact type; once, when all extracts have landed."""
+    def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
+        """Give the columns that arrived as numbers in text their type; once, when all extracts have landed."""
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
         """What the transform returns; it is not run."""

@@ -17,7 +17,16 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
-from dvt.compute.duckdb_sql import alter_type, carried, create_as, flows, insert_into, nothing_of, parsed
+from dvt.compute.duckdb_sql import (
+    alter_type,
+    carried,
+    create_as,
+    flows,
+    insert_into,
+    nothing_of,
+    only_handed_on,
+    parsed,
+)
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
 from dvt.compute.streams import Meter, computed
 from dvt.connectors.base import (
@@ -175,24 +184,26 @@ class DuckDBWorkspace:
                 _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         return meter.rows, meter.bytes
 
-    def settle(self, landed: Sequence[Landed]) -> None:
-        """Numbers that came as text become DECIMAL(38, s) where all fit, else DOUBLE, which is said."""
+    def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
+        """DECIMAL where all numbers fit one; else text, where the transform only hands them on; else DOUBLE."""
         for one in landed:
             for column in one.columns:
                 if column.number:
-                    self._settle(one.extract, column)
+                    self._settle(one.extract, column, transform)
 
-    def _settle(self, extract: Extract, column: ReadColumn) -> None:
+    def _settle(self, extract: Extract, column: ReadColumn, transform: Transform) -> None:
         found = self._one(numbers_of(extract.name, column.name))
         type_ = exact_type(*found, wanted=column.type)
         if type_ is None:
-            type_ = "DOUBLE"
+            handed_on = only_handed_on(transform.query, column.name)
+            type_ = "VARCHAR" if handed_on else "DOUBLE"
             what = f"{column.name} ({column.declared})" if column.declared else column.name
-            message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): read as DOUBLE"
-            self._diagnostics.append(
-                Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING)
-            )
-        self._connection.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
+            how = "they travel as text" if handed_on else "they are read as DOUBLE"
+            message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): {how}"
+            severity = Severity.NOTE if handed_on else Severity.WARNING
+            self._diagnostics.append(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=severity))
+        if type_ != "VARCHAR":
+            self._connection.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
         """By binding the transform."""
@@ -299,7 +310,7 @@ def computing(node: str) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.DataError, duckdb.OutOfMemoryException) as error:
+    except (duckdb.DataError, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
         raise ComputeError(f"Failed to compute {node}: {error}") from error
 
 

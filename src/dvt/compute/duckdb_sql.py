@@ -37,6 +37,8 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
     for column in columns:
         value: exp.Expr = exp.column(column.name, table=_ALIAS, quoted=True)
         if column.type != column.carrier:
+            if pa.types.is_nested(column.type):
+                value = exp.Anonymous(this="to_json", expressions=[value])
             value = cast(value, column.carrier)
         selected.append(exp.alias_(value, column.name, quoted=True))
     return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
@@ -67,6 +69,19 @@ def nothing_of(query: exp.Query) -> exp.Select:
 def flows(query: exp.Query) -> bool:
     """Whether rows of `query` come while its inputs are read: joins and projections, nothing that waits for the end."""
     return not query.find(exp.AggFunc, exp.Window, exp.Distinct, exp.Group, exp.Order, exp.Limit, exp.SetOperation)
+
+
+def only_handed_on(query: exp.Query, column: str) -> bool:
+    """Whether `query` does nothing with an input's column but give it out: not compared, sorted or computed with.
+
+    By the name alone, so that a column of the same name of another input counts as well.
+    """
+    if not isinstance(query, exp.Select) or query.find(exp.With, exp.Subquery, exp.Distinct):
+        return False
+    if any(join.args.get("using") or join.method == "NATURAL" for join in query.find_all(exp.Join)):
+        return False
+    given = {id(projection.unalias()) for projection in query.selects}
+    return all(id(used) in given for used in query.find_all(exp.Column) if used.name.lower() == column.lower())
 
 
 def cast(value: exp.Expr, type_: pa.DataType) -> exp.Cast:

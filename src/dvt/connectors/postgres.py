@@ -142,10 +142,12 @@ class CursorSource:
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
-        with self._session.connection(self._label) as connection, connection.cursor(name="dvt_extract") as cursor:
+        with self._session.connection(self._label) as connection:
             self._backend = connection.get_backend_pid()
-            cursor.execute(sql)
-            yield Batches(columns=read, reader=generic.batches(cursor, read))
+            # A server-side cursor lives in a transaction, or is held beyond it.
+            with connection.cursor(name="dvt_extract", withhold=connection.autocommit) as cursor:
+                cursor.execute(sql)
+                yield Batches(columns=read, reader=generic.batches(cursor, read))
             self._backend = None
 
     def cancel(self) -> None:

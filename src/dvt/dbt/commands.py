@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable
 from functools import update_wrapper
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,8 +20,10 @@ from dbt.version import __version__ as dbt_version
 from dbt_common.events.functions import fire_event
 
 from dvt.dbt import events, seams
+from dvt.dbt.errors import RunFailure
 from dvt.dbt.invocation import Invocation, project_flags
 from dvt.dbt.loading import multi_target_parsing
+from dvt.errors import DvtError
 from dvt.version import __version__
 
 COMPUTE = click.Option(
@@ -118,6 +121,7 @@ def stack(
         requires.project,
         _with_targets,
         requires.profile,
+        _plain_errors,
         _report_version,
         requires.preflight,
         requires.postflight,
@@ -127,6 +131,18 @@ def stack(
     for wrap in wraps:
         func = wrap(func) if wrap else func
     return click.pass_context(func)
+
+
+def _plain_errors(func: _Body) -> _Body:
+    """dvt's errors are told as dbt tells its own: the text and no stack."""
+
+    def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
+        try:
+            return func(ctx, *args, **kwargs)
+        except DvtError as error:
+            raise RunFailure(error) from error
+
+    return update_wrapper(wrapper, func)
 
 
 # -- bodies
@@ -275,9 +291,80 @@ def _explain_command() -> Any:
     return command
 
 
+def _sweep(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    from dvt.dbt.sweeping import sweep
+
+    targets = _current(ctx).targets
+    dropped = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
+    for _target, adapter in targets.live():
+        adapter.cleanup_connections()
+    if not dropped:
+        click.echo("No staging relations were left behind.")
+    return None, True
+
+
+def _clean_command(command: Any) -> Any:
+    """``dvt clean``: dbt's, and ``--staging`` for what killed runs left on the targets."""
+    ours = _untracked(command)
+    shared = {param.name for param in ours.params}
+    more = [p for p in dbt_cli.commands["parse"].params if p.name == "threads" and p.name not in shared]
+    option = click.Option(
+        ["--staging"],
+        is_flag=True,
+        help="Instead of folders, drop the staging relations that killed runs left on the targets.",
+    )
+    ours.params = [*ours.params, *more, option]
+    folders, staging = ours.callback, stack(_sweep, write=False)
+
+    def callback(*args: Any, **kwargs: Any) -> Any:
+        chosen = staging if kwargs.pop("staging") else folders
+        return chosen(*args, **kwargs)
+
+    ours.callback = callback
+    return ours
+
+
+def _sync(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    from dvt.dbt import syncing
+
+    flags = ctx.obj["flags"]
+    packages = syncing.needed(Path(flags.PROJECT_DIR), flags.PROFILES_DIR, flags.PROFILE, flags.VARS)
+    missing = [package for package in packages if not package.installed]
+    for package in packages:
+        state = "to install" if package in missing else "installed"
+        click.echo(f"{package.requirement} ({package.why}): {state}")
+    if not missing:
+        click.echo("Everything that the profile needs is installed.")
+    elif ctx.params["dry_run"]:
+        click.echo(f"{len(missing)} to install; nothing was installed (--dry-run)")
+    else:
+        syncing.install(missing)
+    return None, True
+
+
+def _sync_command() -> Any:
+    """``dvt sync``."""
+    command = copy.copy(dbt_cli.commands["debug"])
+    command.params = [
+        *(param for param in command.params if param.name not in ("config_dir", "connection")),
+        click.Option(["--dry-run"], is_flag=True, help="Say what would be installed, and install nothing."),
+    ]
+    command.name = "sync"
+    command.help = "Install the adapters, drivers and engines that the profile in use needs"
+    command.short_help = command.help
+    body: _Body = _sync
+    for wrap in (_plain_errors, _report_version, requires.preflight, requires.postflight, _no_tracking_by_default):
+        body = wrap(body)
+    command.callback = click.pass_context(body)
+    return command
+
+
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
     seams.check(seams.SEAMS)
+    events.know_names()  # before the command line is read: --warn-error-options checks names
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = _explain_command()
+    tree.commands["sync"] = _sync_command()
+    tree.commands["clean"] = _clean_command(dbt_cli.commands["clean"])
     return tree

@@ -15,11 +15,12 @@ from dbt.context.providers import (
     RuntimeRefResolver,
     RuntimeSourceResolver,
 )
-from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode
+from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSourceDefinition
 from typing_extensions import override
 
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
+from dvt.types import translated_type
 
 
 def reach(targets: Any, name: str, own: str, label: str) -> AbstractContextManager[Any]:
@@ -125,11 +126,11 @@ class _Database(RuntimeDatabaseWrapper):
         return self._adapter.execute(sql, auto_begin=auto_begin, fetch=fetch, limit=limit)
 
 
-def _provider(inputs: Inputs, model_id: str) -> RuntimeProvider:
+def _provider(inputs: Inputs, model_id: str, database: type[_Database]) -> RuntimeProvider:
     """dbt's runtime provider with `inputs` in the classes that it makes objects of."""
 
     class Provider(RuntimeProvider):
-        DatabaseWrapper = type("DatabaseWrapper", (_Database,), {"inputs": inputs, "model_id": model_id})
+        DatabaseWrapper = type("DatabaseWrapper", (database,), {"inputs": inputs, "model_id": model_id})
         ref = type("Ref", (_Ref,), {"inputs": inputs})
         source = type("Source", (_Source,), {"inputs": inputs})
 
@@ -145,6 +146,40 @@ class _Context(ModelContext):
     def this(self) -> Any:
         relation = self.db_wrapper.Relation.create_from(self.config, self.model)
         return stamp(relation, self.config.target_name, self.inputs)
+
+
+class _FixtureDatabase(_Database):
+    """``adapter`` in a fixture of a federated model's unit test: its columns have types of the model's dialect."""
+
+    @override
+    def _route(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        found = super()._route(name, args, kwargs)
+        place = next((t for t in map(stamped_target, (*args, *kwargs.values())) if t is not None), None)
+        if name != "get_columns_in_relation" or place is None:
+            return found
+        targets, column = self._adapter.config.targets, self._adapter.Column
+        there, here = (sqlglot_dialect(targets.type_of(each)) for each in (place, self._adapter.config.target_name))
+        return [column.create(each.name, translated_type(each.data_type, there, here)) for each in found]
+
+
+class _FixtureContext(_Context):
+    """The jinja context of a fixture: ``this`` is the relation that it stands for, where that lives."""
+
+    @override
+    @contextproperty()
+    def this(self) -> Any:
+        targets = self.config.targets
+        original = _original(self.model, targets.manifest)
+        place = targets.places.of(original)
+        relation = targets.adapter(place).Relation.create_from(targets.config(place), original)
+        return stamp(relation, place, self.inputs)
+
+
+def _original(fixture: Any, manifest: Any) -> Any:
+    """The node or source of the project that a fixture stands for."""
+    if not isinstance(fixture, UnitTestSourceDefinition):
+        return manifest.nodes[fixture.unique_id]
+    return manifest.sources[f"source.{fixture.package_name}.{fixture.source_name}.{fixture.name}"]
 
 
 class _EphemeralCopies(dict[str, Any]):
@@ -170,6 +205,16 @@ class _EphemeralCopies(dict[str, Any]):
         return node
 
 
+def with_nodes(manifest: Any, nodes: dict[str, Any]) -> Any:
+    """The same manifest with other nodes.
+
+    `copy.copy` goes through dbt's pickling of manifests, which hands its look-up tables over in a wrong order.
+    """
+    out = object.__new__(type(manifest))
+    out.__dict__.update(manifest.__dict__, nodes=nodes)
+    return out
+
+
 class Compiler(DbtCompiler):
     """dbt's compiler for one node.
 
@@ -178,10 +223,12 @@ class Compiler(DbtCompiler):
     """
 
     inputs: Inputs | None = None
+    _over_fixtures = False
 
     @override
     def compile_node(self, node: Any, manifest: Any, *args: Any, **kwargs: Any) -> Any:
         self.inputs = self.begin(node)
+        self._over_fixtures = isinstance(node, UnitTestNode)
         return super().compile_node(node, manifest, *args, **kwargs)
 
     def begin(self, node: Any) -> Inputs | None:
@@ -193,8 +240,10 @@ class Compiler(DbtCompiler):
     def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:
         if self.inputs is None or isinstance(node, UnitTestNode):
             return super()._create_node_context(node, manifest, extra_context)
-        context_class = type("Context", (_Context,), {"inputs": self.inputs})
-        context = context_class(node, self.config, manifest, _provider(self.inputs, node.unique_id), None).to_dict()
+        base, database = (_FixtureContext, _FixtureDatabase) if self._over_fixtures else (_Context, _Database)
+        context_class = type("Context", (base,), {"inputs": self.inputs})
+        provider = _provider(self.inputs, node.unique_id, database)
+        context = context_class(node, self.config, manifest, provider, None).to_dict()
         context.update(extra_context)
         if isinstance(node, GenericTestNode):
             jinja.add_rendered_test_kwargs(context, node)
@@ -204,8 +253,7 @@ class Compiler(DbtCompiler):
     def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
         several = len(self.config.targets.names) > 1
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
-            manifest = copy.copy(manifest)
-            manifest.nodes = _EphemeralCopies(manifest.nodes)
+            manifest = with_nodes(manifest, _EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)
 
 

@@ -1,57 +1,79 @@
-"""``--defer``: a ref that is taken from the state's manifest is read where that manifest has it.
+"""``--defer``: a node that this run does not build may be read where another run's manifest has it, on its target.
 
-Each node of a project with several targets carries its target in its config, so a state's manifest tells it. A node
-that is deferred to another target than its own makes what reads it federated.
+Which nodes those are is dbt's rule: all that are not selected with ``--favor-state``, else those that do not exist
+where this project puts them. dbt applies it node by node and on one target; where the state's target is another one,
+it is decided here, before the paths of the nodes are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from dvt.dbt.errors import CompileFailure
-from dvt.errors import UnknownTarget, suggestion
+from dbt_common.exceptions import DbtRuntimeError
 
 
-def place_deferred(task: Any) -> None:
-    """Tell the places of the invocation which inputs of the selected nodes are read elsewhere.
+def place_deferred(
+    targets: Any, manifest: Any, state: Any, selected: Iterable[Any], *, builds: bool, favor_state: bool
+) -> None:
+    """Tell the places of this invocation which nodes are read from another target than their own.
 
     Args:
-        task: a task over many targets whose relation caches are filled.
-
-    Raises:
-        CompileFailure: the state's manifest names a target that the profile in use does not have.
+        targets: of this invocation.
+        manifest: of this project.
+        state: the manifest that is deferred to.
+        selected: the nodes of this run.
+        builds: the run builds them: they are where it puts them.
+        favor_state: the state's relation is taken even where this project's exists.
     """
-    targets, manifest = task.targets, task.manifest
-    selected = {node.unique_id for node in task._flattened_nodes or []}  # noqa: SLF001  # dbt has no other list
-    for unique_id in sorted(_inputs(selected, manifest) - selected):
-        node = manifest.nodes.get(unique_id)
-        relation = getattr(node, "defer_relation", None)
-        recorded = relation.config.get("target") if relation is not None and relation.config is not None else None
-        if recorded is None or recorded == targets.places.of(node):
+    places, nodes = targets.places, list(selected)
+    built = {node.unique_id for node in nodes} if builds else set()
+    read = _inputs(nodes, manifest)
+    for node, theirs in _moved(targets, manifest, state):
+        if node.unique_id in built or node.unique_id not in read or theirs not in targets.names:
             continue
-        if recorded not in targets.names:
-            raise CompileFailure(
-                UnknownTarget(
-                    f"{unique_id} is deferred to target '{recorded}' of the state's manifest, which the profile in use "
-                    f"does not have: {suggestion(recorded, targets.names)}",
-                    hint="use the profile that the state was made with, or one with the same outputs",
-                )
-            )
-        if task.args.favor_state or not _exists(task, node):
-            targets.places.defer(unique_id, recorded)
+        if favor_state or not _exists(targets, places.of(node), node):
+            places.defer(node.unique_id, theirs)
 
 
-def _inputs(selected: Iterable[str], manifest: Any) -> set[str]:
-    """What the selected nodes read; an ephemeral model stands for its own inputs."""
+def read_deferred(targets: Any, manifest: Any) -> None:
+    """Give the deferred nodes, once dbt has merged the state, the names that their relations have there."""
+    for unique_id in targets.places.deferred:
+        there = manifest.nodes[unique_id].defer_relation
+        manifest.nodes[unique_id] = replace(
+            manifest.nodes[unique_id],
+            database=there.database,
+            schema=there.schema,
+            alias=there.alias,
+            relation_name=there.relation_name,
+        )
+
+
+def _inputs(nodes: Iterable[Any], manifest: Any) -> set[str]:
+    """Unique ids of what nodes read, through ephemeral models too."""
     found: set[str] = set()
-    for unique_id in selected:
-        node = manifest.nodes.get(unique_id) or manifest.unit_tests.get(unique_id)
-        for upstream in getattr(node, "depends_on_nodes", None) or ():
-            parent = manifest.nodes.get(upstream)
-            ephemeral = parent is not None and parent.is_ephemeral_model
-            found |= _inputs([upstream], manifest) if ephemeral else {upstream}
+    for node in nodes:
+        new = set(getattr(node, "depends_on_nodes", None) or ()) - found
+        ephemeral = [manifest.nodes[uid] for uid in new if uid in manifest.nodes]
+        found |= new | _inputs((each for each in ephemeral if each.is_ephemeral), manifest)
     return found
 
 
-def _exists(task: Any, node: Any) -> bool:
-    with task.as_target(task.targets.places.of(node)) as adapter:
-        return adapter.get_relation(node.database, node.schema, node.identifier) is not None
+def _moved(targets: Any, manifest: Any, state: Any) -> Iterator[tuple[Any, str]]:
+    """Nodes with a relation of their own that the state has on another target, and that target."""
+    for unique_id, theirs in state.nodes.items():
+        ours = manifest.nodes.get(unique_id)
+        recorded = theirs.config.get("target") if hasattr(theirs.config, "get") else None
+        if ours is None or not recorded or not ours.is_refable or theirs.is_ephemeral:
+            continue
+        if recorded != targets.places.of(ours):
+            yield ours, recorded
+
+
+def _exists(targets: Any, name: str, node: Any) -> bool:
+    """Whether this project's relation of a node exists; a target that cannot be asked is left to fail by itself."""
+    adapter = targets.adapter(name)
+    try:
+        with adapter.connection_named(f"defer {node.unique_id}"):
+            return adapter.get_relation(node.database, node.schema, node.identifier) is not None
+    except DbtRuntimeError:
+        return True

@@ -162,8 +162,8 @@ def know_names() -> None:
     ALL_EVENT_NAMES.update((*WARNINGS, *(code.value for code in Code)))
 
 
-def warn(node: Any, diagnostic: Diagnostic, event: BaseEvent) -> None:
-    """Fire the event of a plan's diagnostic.
+def warn(node: Any, diagnostic: Diagnostic, event: BaseEvent) -> bool:
+    """Fire the event of a plan's diagnostic; whether it was told as a warning.
 
     Raises:
         EventCompilationError: it is a warning, and the user asked for warnings to be errors: by ``--warn-error``, by
@@ -174,12 +174,13 @@ def warn(node: Any, diagnostic: Diagnostic, event: BaseEvent) -> None:
     code = diagnostic.code.value
     if diagnostic.severity is Severity.NOTE:
         manager.fire_event(event, level=EventLevel.DEBUG)
-    elif options.silenced(code):
-        return
-    elif options.errors(code) and not options.silenced(event):
+        return False
+    if options.silenced(code) or options.silenced(event):
+        return False
+    if options.errors(code):
         raise EventCompilationError(event.message(), node)
-    else:
-        manager.fire_event(event, node=node, force_warn_or_error_handling=True)
+    manager.fire_event(event, node=node, force_warn_or_error_handling=True)
+    return True
 
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")

@@ -20,6 +20,7 @@ from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
+from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
 from dvt.errors import DvtError
 from dvt.resolve import Resolution
@@ -106,6 +107,13 @@ class FederatedTest(_Runner, TestRunner):
         return f"{super().describe_node_name()} [{route(self.resolution)}]"
 
     @override
+    def execute_unit_test(self, unit_test_def: Any, manifest: Any) -> Any:
+        try:
+            return run_unit_test(self, unit_test_def, manifest)
+        except DvtError as error:
+            raise RunFailure(error) from error
+
+    @override
     def execute_data_test(self, data_test: Any, manifest: Any) -> TestResultData:
         try:
             return self._count(data_test, manifest)
@@ -162,9 +170,11 @@ _TAKEN_OVER = {
 }
 
 
-def take_over(runner: Any, resolution: Resolution) -> None:
-    """Make one of dbt's runners federated, where there is something to take over."""
+def take_over(runner: Any, resolution: Resolution) -> bool:
+    """Make one of dbt's runners federated; False where there is nothing to take over (a microbatch model itself)."""
     ours = _TAKEN_OVER.get(type(runner))
-    if ours is not None:
-        runner.__class__ = ours
-        runner.resolution = resolution
+    if ours is None:
+        return False
+    runner.__class__ = ours
+    runner.resolution = resolution
+    return True

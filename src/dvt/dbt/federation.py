@@ -11,10 +11,12 @@ import agate
 from dbt_common.invocation import get_invocation_id
 
 from dvt.compute.engines import engine_for
+from dvt.connectors import liveness
 from dvt.dbt import events
 from dvt.dbt.compiling import dialect_of
 from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.moments import moments
+from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.deliver.stage import Stage, drop, staging_name
 from dvt.diagnostics import Diagnostic, Severity
@@ -111,11 +113,23 @@ class Federation:
                 get_invocation_id(),
             ),
         )
-        execution = run_plan(self.plan, self._sessions(), engine_for(self.compute), stage)
+        liveness.hold(session, stage.identifier)
+        with self.targets.cancellable() as cancellation:
+            execution = run_plan(
+                self.plan,
+                self._sessions(),
+                engine_for(self.compute),
+                stage,
+                progress=reporter(node.name, self.plan, self.targets.flags),
+                cancellation=cancellation,
+            )
         try:
+            for diagnostic in execution.diagnostics:
+                fire(node, diagnostic, self.targets, self.resolution)
             yield StagedRun(federation=self, execution=execution)
         finally:
             drop(session, stage, node.unique_id)
+            liveness.release(session, stage.identifier)
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""
@@ -126,7 +140,7 @@ class Federation:
         )
         self.sql = counted
         self.warn()
-        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+        with self._streamed() as (execution, reader):
             row = reader.read_all().to_pylist()[0]
         return {
             "failures": int(row["failures"] or 0),
@@ -140,8 +154,18 @@ class Federation:
         if limit is not None:
             self.sql = f"select * from (\n{self.sql}\n) dvt_preview limit {limit}"
         self.warn()
-        with stream_plan(self.plan, self._sessions(), engine_for(self.compute)) as (execution, reader):
+        with self._streamed() as (execution, reader):
             return as_agate(reader.read_all()), self.response(execution)
+
+    @contextmanager
+    def _streamed(self) -> Iterator[tuple[Execution, Any]]:
+        """The plan's result as a stream."""
+        sessions, engine = self._sessions(), engine_for(self.compute)
+        with (
+            self.targets.cancellable() as cancellation,
+            stream_plan(self.plan, sessions, engine, cancellation=cancellation) as streamed,
+        ):
+            yield streamed
 
     def _sessions(self) -> dict[str, Any]:
         names = {extract.target for extract in self.plan.extracts} | {self.resolution.target}
@@ -205,8 +229,6 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
     """One diagnostic of a node, as an event; counted for the summary."""
     from dvt.diagnostics import Code
 
-    if diagnostic.severity is Severity.WARNING:
-        targets.warnings.append(diagnostic.code.value)
     if diagnostic.code is Code.MATERIALIZATION_COERCED:
         event: Any = events.MaterializationCoerced(
             unique_id=node.unique_id,
@@ -218,7 +240,8 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
         event = events.FederationWarning(
             unique_id=node.unique_id, node_name=node.name, warning_code=diagnostic.code.value, text=diagnostic.message
         )
-    events.warn(node, diagnostic, event)
+    if events.warn(node, diagnostic, event):
+        targets.warnings.append(diagnostic.code.value)
 
 
 def as_agate(table: Any) -> agate.Table:

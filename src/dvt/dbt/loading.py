@@ -4,7 +4,6 @@ Three names of ``dbt.parser.manifest`` are hard-coded where no subclass reaches 
 them for the time of one parse, here and nowhere else.
 """
 
-import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +19,7 @@ from dbt.parser.base import ConfiguredParser
 from typing_extensions import override
 
 from dvt.dbt import parsers
+from dvt.dbt.compiling import with_nodes
 from dvt.dbt.keyed import plain
 from dvt.dbt.place import Places
 from dvt.dbt.retarget import ParseState
@@ -154,8 +154,7 @@ def _check_uniqueness(manifest: Any, config: Any) -> None:
         _dbt_check_uniqueness(manifest, config)
         return
     for target, nodes in Places(manifest, targets).group(manifest.nodes.values()).items():
-        part = copy.copy(manifest)
-        part.nodes = {node.unique_id: node for node in nodes}
+        part = with_nodes(manifest, {node.unique_id: node for node in nodes})
         _dbt_check_uniqueness(part, targets.config(target))
 
 

@@ -101,15 +101,18 @@ class Places:
 
     def _node(self, node: Any) -> Node:
         config = node.config if hasattr(node.config, "get") else {}
+        reads = node
+        if node.resource_type == NodeType.Unit and node.depends_on.nodes:
+            reads = self._manifest.nodes.get(node.depends_on.nodes[0], node)  # what its model reads, there as fixtures
         return Node(
             unique_id=node.unique_id,
             kind=str(node.resource_type.value),
             target=self.of(node),
             configured=node.unique_id in self._named,
-            upstream=tuple(getattr(node, "depends_on_nodes", None) or ()),
+            upstream=tuple(getattr(reads, "depends_on_nodes", None) or ()),
             materialized=str(config.get("materialized") or ""),
             language=str(getattr(node, "language", "sql")),
-            compute=config.get("compute"),
+            compute=config.get("compute") or (reads.config.get("compute") if reads is not node else None),
         )
 
     def _locate(self, node: Any) -> str:

@@ -1,6 +1,7 @@
 """The lines that dvt adds to dbt's: what will run where, before; what became of it, per phase, after."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
@@ -27,12 +28,13 @@ PHASES = {
 _GOOD = frozenset({NodeStatus.Success, NodeStatus.Pass, NodeStatus.Warn, NodeStatus.NoOp})
 
 
-def announce(nodes: Iterable[Any], targets: Targets, *, build: bool) -> None:
+def announce(nodes: Iterable[Any], targets: Targets, *, unit_tests: int, build: bool) -> None:
     """What is going to run, and where.
 
     Args:
         nodes: the selected nodes.
         targets: of the invocation.
+        unit_tests: how many are selected: a build keeps them apart from its nodes.
         build: the command runs every kind of node.
     """
     selected = [node for node in nodes if not getattr(node, "is_ephemeral_model", False)]
@@ -47,7 +49,7 @@ def announce(nodes: Iterable[Any], targets: Targets, *, build: bool) -> None:
             events.BuildExecutionPlan(
                 seeds=counted["seed"],
                 models=len(models),
-                tests=counted["test"],
+                tests=counted["test"] + unit_tests,
                 snapshots=counted["snapshot"],
                 **paths,
             )
@@ -74,10 +76,37 @@ def _announce_path(node: Any, targets: Targets) -> None:
             path=resolution.path.value,
             target=resolution.target,
             sources=json.dumps(list(resolution.sources)),
-            compute=resolution.compute or "",
+            compute=targets.computes.resolve(targets.compute, resolution.compute).name if resolution.federated else "",
         ),
-        level=EventLevel.INFO if targets.flags.LOG_FORMAT == "json" else None,
+        level=_structured(targets.flags),
     )
+
+
+def _structured(flags: Any) -> EventLevel | None:
+    """The level of events that are told to tools: in text their content stands in the nodes' lines."""
+    return EventLevel.INFO if flags.LOG_FORMAT == "json" else None
+
+
+class Phases:
+    """Which phases of a build have started.
+
+    Args:
+        nodes: the selected nodes, of which each phase has so many.
+        flags: dbt's.
+    """
+
+    def __init__(self, nodes: Iterable[Any], flags: Any) -> None:
+        self._level = _structured(flags)
+        self._left = Counter(PHASES.get(node.resource_type) for node in nodes)
+        self._lock = threading.Lock()
+
+    def enter(self, node: Any) -> None:
+        """A node is about to run; the first one of its kind starts the phase."""
+        phase = PHASES.get(node.resource_type)
+        with self._lock:
+            total = self._left.pop(phase, 0)
+        if phase is not None and total:
+            fire_event(events.BuildPhaseStarting(phase=phase, total=total), level=self._level)
 
 
 def label(runner: Any, targets: Targets) -> None:

@@ -42,6 +42,8 @@ class TargetSession:
         connections = self._adapter.connections
         mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
         if mine is not None and _usable(mine):
+            if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
+                connections.commit()
             yield mine.handle
             return
         with self._adapter.connection_named(label):

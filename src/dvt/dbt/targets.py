@@ -5,10 +5,11 @@ It knows names, configs and adapters; where a node lives is `place`'s business.
 
 import copy
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.adapters import factory
 from dbt.config import RuntimeConfig
@@ -28,6 +29,9 @@ from dvt.dbt.leases import ONE_WRITER, Leases
 from dvt.dbt.place import Places
 from dvt.dbt.registry import TargetAdapters, require_installed
 from dvt.errors import ConfigError, MissingDependency, UnknownTarget, suggestion
+
+if TYPE_CHECKING:
+    from dvt.execute.run import Cancellation
 
 
 class Targets:
@@ -65,6 +69,7 @@ class Targets:
         self._configs: dict[str, RuntimeConfig] = {}
         self._views: dict[tuple[str, str], RuntimeConfig] = {}
         self._lock = threading.RLock()
+        self._running: list[Cancellation] = []
         self._load(profile)
         adapters.activate = self.adapter
 
@@ -150,6 +155,28 @@ class Targets:
         """The connections that nodes share out."""
         limits = {name: profile.threads for name, profile in self._profiles.items()}
         return Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
+
+    # -- what runs in engines
+    @contextmanager
+    def cancellable(self) -> "Iterator[Cancellation]":
+        """A plan runs inside this; `cancel` stops it."""
+        from dvt.execute.run import Cancellation
+
+        cancellation = Cancellation()
+        with self._lock:
+            self._running.append(cancellation)
+        try:
+            yield cancellation
+        finally:
+            with self._lock:
+                self._running.remove(cancellation)
+
+    def cancel(self) -> None:
+        """Stop every plan that runs."""
+        with self._lock:
+            running = list(self._running)
+        for cancellation in running:
+            cancellation.cancel()
 
     # -- computes
     @cached_property

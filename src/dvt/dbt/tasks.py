@@ -1,6 +1,5 @@
 """dbt's tasks over many targets: graph, queue and thread pool are dbt's, each node runs on its own target."""
 
-import copy
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -19,11 +18,14 @@ from dbt.task.seed import SeedTask
 from dbt.task.show import ShowTask
 from dbt.task.snapshot import SnapshotTask
 from dbt.task.test import TestTask
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
-from dvt.dbt import deferring, reporting
-from dvt.dbt.compiling import Compiler
+from dvt.dbt import reporting
+from dvt.dbt.compiling import Compiler, with_nodes
+from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
@@ -36,12 +38,15 @@ class MultiTarget(GraphRunnableTask):
     manifest: Any
     compiles_only = False
     """Nodes are compiled and not executed: what cannot run is no error."""
+    refuses = False
+    """The command says what cannot run although it runs nothing itself."""
     reports = True
     """The command changes databases: it says what it is going to do, and what it did."""
 
     def __init__(self, args: Any, config: Any, manifest: Any, *more: Any, **kwargs: Any) -> None:
         super().__init__(args, config, manifest, *more, **kwargs)
         self.unreachable: dict[str, Exception] = {}
+        self._phases: reporting.Phases | None = None
 
     @property
     def targets(self) -> Targets:
@@ -81,13 +86,16 @@ class MultiTarget(GraphRunnableTask):
             runner.compile = self._fail(target)
         if self.compiles_only:
             return
+        if self._phases is not None:
+            self._phases.enter(runner.node)
         resolution = places.resolution(runner.node)
+        taken = False
         if resolution.federated:
             # Planner, engines and drivers: a project that federates nothing starts without them.
             from dvt.dbt import federated
 
-            federated.take_over(runner, resolution)
-        else:
+            taken = federated.take_over(runner, resolution)
+        if not taken:
             reporting.label(runner, targets)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
@@ -131,28 +139,66 @@ class MultiTarget(GraphRunnableTask):
     @override
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
-        if not self.args.defer:  # what is deferred may live elsewhere: then this is known once it is looked for
-            self._settle()
-
-    def _settle(self) -> None:
-        """Where everything runs is known: refuse what cannot, say what will."""
-        if not self.compiles_only:
+        self._place_deferred()
+        if self.refuses or not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
-            reporting.announce(self._flattened_nodes or [], self.targets, build=isinstance(self, BuildTask))
+            unit_tests = len(getattr(self, "selected_unit_tests", ()))
+            build = isinstance(self, BuildTask)
+            reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
+            self._phases = reporting.Phases(self._flattened_nodes or [], self.args) if build else None
+
+    def _place_deferred(self) -> None:
+        if len(self.targets.names) == 1 or not getattr(self.args, "defer", False):
+            return
+        state = self._get_deferred_manifest()
+        if state is not None:
+            place_deferred(
+                self.targets,
+                self.manifest,
+                state,
+                self._flattened_nodes or [],
+                builds=not self.compiles_only,
+                favor_state=bool(self.args.favor_state),
+            )
+
+    @override
+    def defer_to_manifest(self) -> None:
+        super().defer_to_manifest()
+        read_deferred(self.targets, self.manifest)
 
     def _refuse_impossible(self) -> None:
-        """What cannot run where it was put is said before anything has run."""
-        errors: list[ResolveError] = []
+        """What cannot run where, or on what, it was put is said before anything has run."""
+        errors: list[DvtError] = []
+        computes: set[str | None] = {None} if self.targets.compute else set()
         for node in self._flattened_nodes or []:
-            error = self.targets.places.resolution(node).error
-            if isinstance(error, ResolveError):
-                errors.append(error)
+            resolution = self.targets.places.resolution(node)
+            if resolution.error is not None:
+                errors.append(resolution.error)
+            elif resolution.federated:
+                computes.add(resolution.compute)
+        errors += self._unusable(computes)
         if len(errors) == 1:
             raise CompileFailure(errors[0])
         if errors:
             listed = "\n".join(f"  - {error.message}\n    hint: {error.hint}" for error in errors)
-            raise CompileFailure(ResolveError(f"{len(errors)} nodes cannot run where they were put:\n{listed}"))
+            raise CompileFailure(ResolveError(f"{len(errors)} things stand in the way of this run:\n{listed}"))
+
+    def _unusable(self, computes: set[str | None]) -> list[DvtError]:
+        """Why computes that federated nodes name cannot be used."""
+        found: list[DvtError] = []
+        if not computes:
+            return found
+        from dvt.compute.engines import engine_for
+
+        for name in sorted(computes, key=str):
+            try:
+                engine_for(self.targets.computes.resolve(self.targets.compute, name))
+            except DvtError as error:  # noqa: PERF203  # each of them is told
+                found.append(error)
+        for notice in self.targets.computes.notices if not found else ():
+            fire_event(Note(msg=notice))
+        return found
 
     @override
     def create_schemas(self, adapter: Any, required_schemas: Any) -> None:
@@ -177,9 +223,8 @@ class MultiTarget(GraphRunnableTask):
         def populate(own: Any, ids: set[str]) -> None:
             name = own.config.target_name
             if several:
-                self.manifest = copy.copy(whole)
                 places = self.targets.places
-                self.manifest.nodes = {uid: n for uid, n in whole.nodes.items() if places.of(n) == name}
+                self.manifest = with_nodes(whole, {uid: n for uid, n in whole.nodes.items() if places.of(n) == name})
             try:
                 schemas = super(MultiTarget, self).get_model_schemas(own, ids) if required_schemas is not None else None
                 super(MultiTarget, self).populate_adapter_cache(own, schemas)
@@ -187,9 +232,10 @@ class MultiTarget(GraphRunnableTask):
                 self.manifest = whole
 
         self.each_target(populate)
-        if self.args.defer:
-            deferring.place_deferred(self)
-            self._settle()
+        if self.reports and any(self.targets.places.resolution(n).federated for n in self._flattened_nodes or []):
+            from dvt.dbt.sweeping import sweep
+
+            sweep(self.targets, self._flattened_nodes or [], inside=self.targets.default, skip=self.unreachable)
 
     def keep_ephemeral(self, result: Any) -> None:
         """Ephemeral models that were asked for are results too: dbt keeps them in its own two classes only."""
@@ -221,6 +267,7 @@ class MultiTarget(GraphRunnableTask):
 
     @override
     def _cancel_connections(self, pool: Any) -> None:
+        self.targets.cancel()
         for name, adapter in self.targets.live():
             if name != self.targets.default and adapter.is_cancelable():
                 with adapter.connection_named("master"):
@@ -262,6 +309,7 @@ class Compile(MultiTarget, CompileTask):
     """``dvt compile``."""
 
     compiles_only = True
+    refuses = True
     reports = False
 
     @override

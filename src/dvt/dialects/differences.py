@@ -72,11 +72,22 @@ def _compares_text(node: exp.Expr) -> bool:
 
 
 def _orders_text(node: exp.Expr) -> bool:
-    return _is_text(node.this)
+    return _is_text(node.this) and not _order_of_rows_only(node)
+
+
+def _order_of_rows_only(node: exp.Expr) -> bool:
+    """Whether an ORDER BY only says in which order the rows of the whole result come: a table has none."""
+    query = node.parent.parent if isinstance(node, exp.Ordered) and node.parent is not None else None
+    if not isinstance(query, exp.Query) or query.parent is not None:
+        return False
+    distinct = query.args.get("distinct")
+    return not any(query.args.get(key) for key in ("limit", "offset")) and not (
+        isinstance(distinct, exp.Distinct) and distinct.args.get("on")
+    )
 
 
 def _has_text_column(node: exp.Expr) -> bool:
-    return any(_is_text(column) for column in node.find_all(exp.Column))
+    return any(_is_text(column) for column in node.find_all(exp.Column)) and not _order_of_rows_only(node)
 
 
 def _cut_off(node: exp.Expr) -> bool:

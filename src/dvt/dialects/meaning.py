@@ -59,7 +59,7 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
     for rewrite in REWRITES:
         if dialect not in rewrite.dialects:
             continue
-        for node in sorted(tree.find_all(*rewrite.kinds), key=lambda found: -found.depth):
+        for node in reversed(list(tree.find_all(*rewrite.kinds))):  # breadth first, so the inner ones first
             new = rewrite.new(node)
             if new is not node:
                 new.type = node.type

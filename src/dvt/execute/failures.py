@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from dvt.connectors.base import Session
 from dvt.connectors.secrets import scrub, secrets_of
-from dvt.errors import DvtError
+from dvt.errors import DeliveryError, DvtError
+
+_FORBIDDEN = ("permission denied", "command denied", "access denied", "read-only", "readonly")
 
 
 @contextmanager
@@ -23,4 +25,11 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
         said = str(failure).strip() or type(failure).__name__
         clean = scrub(said, secrets)
         # The original would carry the secret in a traceback.
-        raise error(f"{text}: {clean}") from (failure if clean == said else None)
+        raise error(f"{text}: {clean}", hint=_hint(error, clean)) from (failure if clean == said else None)
+
+
+def _hint(error: type[DvtError], said: str) -> str:
+    """What to do about a target on which nothing may be created; drivers tell it by text alone."""
+    if not issubclass(error, DeliveryError) or not any(word in said.lower() for word in _FORBIDDEN):
+        return ""
+    return "the result is loaded into a staging table beside the model: the role must be allowed to create tables there"

@@ -197,7 +197,7 @@ def _computed(
     with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
         landed = _extract(run, workspace)
         with run.computing():
-            workspace.settle(landed)
+            workspace.settle(landed, run.plan.transform)
             columns = workspace.columns(run.plan.transform)
         yield workspace, landed, columns
 
@@ -218,7 +218,8 @@ def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
         finally:
             # Also on an interrupt: leaving the pool waits for what runs.
             if not finished:
-                workspace.interrupt()
+                with suppress(DvtError), step(ExtractError, "Failed to cancel", run.sessions.values()):
+                    workspace.interrupt()
         failed = next((future for future in done if future.exception()), None)
         if failed is not None:
             failed.result()

@@ -11,7 +11,7 @@ from sqlglot.dialects.dialect import NormalizationStrategy
 
 from dvt.dialects.groups import POSTGRES
 from dvt.dialects.names import folded, strategy
-from dvt.errors import UnknownRelation, suggestion
+from dvt.errors import PlanError, UnknownRelation, suggestion
 from dvt.plan.schema import Relation, Request
 from dvt.plan.state import Read, State
 
@@ -28,6 +28,7 @@ def bind(state: State) -> State:
             relation = request.relations[key]
             name = f"{prefix}{len(reads) + 1}"
             reads[key] = Read(name=name, relation=relation, columns=_model_columns(relation, request.dialect))
+    _check_ctes(tree, request)
     _check_tables(tree, request, set(reads))
     aliases = _alias_tables(tree, used, request)
     _rebind_columns(tree, aliases, reads)
@@ -57,6 +58,18 @@ def _free_prefix(tree: exp.Query) -> str:
     while any(name.startswith(prefix) for name in taken):
         prefix = f"{prefix}_"
     return prefix
+
+
+def _check_ctes(tree: exp.Query, request: Request) -> None:
+    """Of two CTEs of one name the later one would silently be read for both; databases refuse them."""
+    for with_ in tree.find_all(exp.With):
+        names = [folded(cte.args["alias"].this, request.dialect) for cte in with_.expressions]
+        twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+        if twice is not None:
+            raise PlanError(
+                f"{request.node}: two CTEs of one WITH are both named '{twice}'",
+                hint="rename one of them; a CTE that dbt made is called by the alias of its ephemeral model",
+            )
 
 
 def _check_tables(tree: exp.Query, request: Request, keys: set[str]) -> None:

@@ -6,19 +6,27 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
 from dvt.dialects.meaning import to_engine
+from dvt.errors import PlanError
 from dvt.plan.state import State
 from dvt.plan.steps import OutputColumn, Transform
 from dvt.plan.tree import leftmost
 
 
 def emit(state: State) -> State:
-    """The state with its transform."""
+    """The state with its transform.
+
+    Raises:
+        PlanError: a part of the query has no counterpart in the engine.
+    """
     columns = state.outputs
     unknown = any(read.columns is None for read in state.reads)
     if not state.bound and not unknown and state.request.dialect != state.request.engine:
         text = f"names are resolved by the engine's rules, not {state.request.dialect}'s: {state.gap}"
         state = state.tell(Code.FUNCTION_TRANSLATED, text, severity=Severity.WARNING)
-    tree, differences = to_engine(state.query.copy(), state.request.dialect)
+    try:
+        tree, differences = to_engine(state.query.copy(), state.request.dialect)
+    except PlanError as error:
+        raise PlanError(f"{state.request.node}: {error.message}", hint=error.hint) from error
     if state.bound:
         _name_outputs(tree, columns)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns)

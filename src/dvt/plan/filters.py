@@ -120,6 +120,8 @@ class _Walk:
     def _scan(self, item: FromItem) -> None:
         scan = self.scans[item.alias]
         relation = scan.read.relation
+        if scan.read.columns is None:
+            return
         source = _source(self.state, scan)
         kept: dict[str, exp.Expr] = {}
         for claim in item.claims:

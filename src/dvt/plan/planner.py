@@ -43,6 +43,9 @@ def make_plan(request: Request) -> Plan:
     for step in PASSES:
         state = step(state)
     assert state.transform is not None  # noqa: S101 - `emit` sets it
+    for extract in state.extracts:  # what a dialect cannot express is an error of the plan, not of the run
+        extract.sql()
+    state.transform.sql()
     return Plan(
         node=request.node,
         target=request.target,

@@ -12,18 +12,25 @@ _STRICT_BINARY = (exp.Add, exp.Sub, exp.Mul)
 
 def conjuncts(node: exp.Expr) -> list[exp.Expr]:
     """The parts that must all hold."""
-    node = bare(node)
-    if isinstance(node, exp.And):
-        return conjuncts(node.left) + conjuncts(node.right)
-    return [node]
+    return _parts(node, exp.And)
 
 
 def disjuncts(node: exp.Expr) -> list[exp.Expr]:
     """The parts of which one must hold."""
-    node = bare(node)
-    if isinstance(node, exp.Or):
-        return disjuncts(node.left) + disjuncts(node.right)
-    return [node]
+    return _parts(node, exp.Or)
+
+
+def _parts(node: exp.Expr, kind: type[exp.Connector]) -> list[exp.Expr]:
+    """The operands of a chain of one connective, in order; chains get longer than Python's stack."""
+    found: list[exp.Expr] = []
+    waiting = [node]
+    while waiting:
+        part = bare(waiting.pop())
+        if isinstance(part, kind):
+            waiting += [part.right, part.left]
+        else:
+            found.append(part)
+    return found
 
 
 def conjunction(parts: list[exp.Expr]) -> exp.Expr | None:
@@ -45,19 +52,16 @@ def normal(node: exp.Expr) -> exp.Expr:
     """
     node = _unflagged(bare(node))
     if isinstance(node, exp.And):
-        return exp.And(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
+        return _chain(exp.And, [normal(part) for part in conjuncts(node)])
     if isinstance(node, exp.Or):
-        return exp.Or(this=_wrapped(normal(node.left)), expression=_wrapped(normal(node.right)))
+        return _chain(exp.Or, [normal(part) for part in disjuncts(node)])
     if isinstance(node, exp.Not):
         inner = _unflagged(bare(node.this))
         if isinstance(inner, exp.Not):
             return normal(inner.this)
         if isinstance(inner, (exp.And, exp.Or)):
             dual = exp.Or if isinstance(inner, exp.And) else exp.And
-            return dual(
-                this=_wrapped(normal(exp.Not(this=inner.left.copy()))),
-                expression=_wrapped(normal(exp.Not(this=inner.right.copy()))),
-            )
+            return _chain(dual, [normal(exp.Not(this=part.copy())) for part in _parts(inner, type(inner))])
     return node.copy()
 
 
@@ -67,6 +71,13 @@ def _unflagged(node: exp.Expr) -> exp.Expr:
     positive = node.copy()
     positive.set("negate", None)
     return exp.Not(this=positive)
+
+
+def _chain(kind: type[exp.Connector], parts: list[exp.Expr]) -> exp.Expr:
+    found = _wrapped(parts[0])
+    for part in parts[1:]:
+        found = kind(this=found, expression=_wrapped(part))
+    return found
 
 
 def _wrapped(node: exp.Expr) -> exp.Expr:

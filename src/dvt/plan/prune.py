@@ -20,13 +20,16 @@ def prune(state: State) -> State:
     scans = tuple(_needed(scan, tree) for scan in state.scans if scan.alias in alive)
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
     refs = {n: tuple(a for a in aliases if a in alive) for n, aliases in state.cte_refs.items() if n in names}
-    return replace(state, query=tree, scans=scans, cte_refs=refs).decide(*(_decision(scan) for scan in scans))
+    return replace(state, query=tree, scans=scans, cte_refs=refs).decide(
+        *(_decision(scan) for scan in scans if scan.read.columns is not None)
+    )
 
 
 def _needed(scan: Scan, tree: exp.Query) -> Scan:
+    if scan.read.columns is None:
+        return scan
     names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias}
-    known = scan.read.columns or {}
-    return replace(scan, columns=tuple(name for name in known if name in names))
+    return replace(scan, columns=tuple(name for name in scan.read.columns if name in names))
 
 
 def _decision(scan: Scan) -> str:

@@ -29,8 +29,7 @@ def qualify(state: State) -> State:
     """
     dialect = state.request.dialect
     schema = _schema(state)
-    if any(read.columns is None for read in state.reads):
-        return replace(state, gap="the columns of a relation are unknown until it is built")
+    provisional = any(read.columns is None for read in state.reads)
     try:
         tree = sqlglot_qualify(
             state.query.copy(),
@@ -38,6 +37,8 @@ def qualify(state: State) -> State:
             dialect=reading(dialect),
             quote_identifiers=False,
             identify=False,
+            allow_partial_qualification=provisional,
+            validate_qualify_columns=not provisional,
         )
         _simplify_exists(tree)
         tree = typed(tree, schema, dialect)
@@ -46,7 +47,7 @@ def qualify(state: State) -> State:
         return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
     except SqlglotError as error:
         return replace(state, gap=f"the query could not be analysed ({_first_line(error)})")
-    gap = _unexpanded(tree)
+    gap = _unexpanded(tree) or (_unattributed(tree) if provisional else "")
     if gap:
         return replace(state, gap=gap)
     return replace(state, query=tree)
@@ -79,6 +80,16 @@ def _simplify_exists(tree: exp.Query) -> None:
         if not query.find(exp.AggFunc, exp.Window, exp.Unnest, exp.UDTF):
             query.set("expressions", [exp.alias_(exp.Literal.number(1), "dvt_one")])
             query.set("order", None)
+
+
+def _unattributed(tree: exp.Query) -> str:
+    """A column that may be one of a relation that is not built yet; empty where there is none."""
+    for column in tree.find_all(exp.Column):
+        block = column.find_ancestor(exp.Select)
+        names = [projection.alias for projection in block.selects] if block is not None else []
+        if not column.table and column.name not in names:
+            return f"'{column.name}' may be a column of a relation that is not built yet"
+    return ""
 
 
 def _unexpanded(tree: exp.Query) -> str:

@@ -111,7 +111,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    query = exp.Select(expressions=selected).from_(_table(part.read))
+    query = exp.Select(expressions=selected).from_(_table(part.read, target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
     return Extract(
@@ -149,10 +149,14 @@ def _quoted(name: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(name, quoted=True))
 
 
-def _table(read: Read) -> exp.Table:
+# Databases whose names have two parts: what dbt calls a database is none of them there.
+_TWO_PARTS = frozenset({"mysql", "sqlite", "clickhouse", "hive", "doris", "starrocks"})
+
+
+def _table(read: Read, dialect: str) -> exp.Table:
     relation = read.relation
     parts = {"this": relation.identifier, "db": relation.schema, "catalog": relation.database}
-    if relation.schema is None:
+    if relation.schema is None or dialect in _TWO_PARTS:
         parts.pop("catalog")
     return exp.Table(**{key: exp.to_identifier(name, quoted=True) for key, name in parts.items() if name})
 

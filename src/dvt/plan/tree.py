@@ -7,20 +7,24 @@ from sqlglot import exp
 
 def child_queries(node: exp.Expr) -> Iterator[exp.Query]:
     """The nested queries directly below `node`, not those below them."""
-    for child in node.iter_expressions():
+    waiting = list(node.iter_expressions())
+    while waiting:
+        child = waiting.pop(0)
         if isinstance(child, exp.Query) and not isinstance(child, exp.Table):
             yield child
         else:
-            yield from child_queries(child)
+            waiting += child.iter_expressions()
 
 
 def own_columns(node: exp.Expr) -> Iterator[exp.Column]:
     """The columns below `node` that are in no nested query."""
-    for child in node.iter_expressions():
+    waiting = list(node.iter_expressions())
+    while waiting:
+        child = waiting.pop(0)
         if isinstance(child, exp.Column):
             yield child
         elif not isinstance(child, exp.Query) or isinstance(child, exp.Table):
-            yield from own_columns(child)
+            waiting += child.iter_expressions()
 
 
 def tables_by_alias(tree: exp.Expr) -> dict[str, exp.Table]:

@@ -146,13 +146,15 @@ class _Binder:
             self._expression(part, ctes, env)
 
     def _expression(self, node: exp.Expr, ctes: dict[str, str], env: list[Frame]) -> None:
-        if isinstance(node, exp.Column):
-            _resolve(node, env)
-        elif isinstance(node, exp.Query):
-            self.query(node, ctes, env)
-        else:
-            for child in list(node.iter_expressions()):
-                self._expression(child, ctes, env)
+        waiting = [node]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, exp.Column):
+                _resolve(part, env)
+            elif isinstance(part, exp.Query):
+                self.query(part, ctes, env)
+            else:
+                waiting += part.iter_expressions()
 
     def _rename(self, node: exp.Expr, old: str) -> str:
         new = self.fresh(old)

@@ -1,7 +1,7 @@
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -45,6 +45,7 @@ def test_the_declared_decimal_goes_first() -> None:
     assert exact_type(*asked([None]), wanted=pa.decimal128(10, 2)) == "DECIMAL(10, 2)"
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**20), max_value=10**20)))
 def test_no_digit_is_lost(numbers: list[object]) -> None:
     texts = [format(number, "f") for number in numbers] or [None]

@@ -139,3 +139,17 @@ def test_literals_stand_for_the_moment_everywhere() -> None:
     )
     assert "CAST('2026-03-01' AS DATE)" in plan.extracts[0].sql()
     assert "CURRENT_DATE" not in plan.transform.sql()
+
+
+def test_chains_may_be_longer_than_the_stack() -> None:
+    some = " or ".join(f"(id = {n} and status <> 's{n}')" for n in range(1200))
+    plan = make_plan(request(f"select id from {ORDERS} where {some}"))
+    assert plan.extracts[0].sql().count(" OR ") == 1199
+
+
+def test_names_of_two_parts_where_the_database_has_no_more() -> None:
+    relation = Relation(
+        key="my.x", target="my", database="def", schema="crm", identifier="t", columns=(Column(name="id"),)
+    )
+    plan = make_plan(replace(request('select id from "my.x"'), relations={"my.x": relation}))
+    assert plan.extracts[0].sql() == "SELECT `id` AS `id` FROM `crm`.`t`"

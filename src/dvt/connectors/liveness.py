@@ -1,0 +1,83 @@
+"""Whether the run that a staging relation belongs to is still alive.
+
+While a node uses its staging relation, its own connection to the target holds a lock named after it; the server lets go
+of the lock when the connection ends, however that comes about. A relation whose lock is free is a leftover. Where a
+database has no such lock, age decides (`dvt.deliver.stage.started_at`).
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dvt.connectors.base import Session
+
+
+def _number(name: str) -> int:
+    """A signed 64-bit key, as PostgreSQL's advisory locks take it."""
+    return int.from_bytes(hashlib.sha256(f"dvt staging {name}".encode()).digest()[:8], "big", signed=True)
+
+
+def _text(name: str) -> str:
+    """At most 64 characters, as MySQL's named locks take it."""
+    return f"dvt_{hashlib.sha256(name.encode()).hexdigest()[:40]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Locks:
+    """The statements of one database: each takes the key and, but for `hold` and `release`, returns a truth value."""
+
+    key: Callable[[str], Any]
+    hold: str
+    release: str
+    is_free: str
+
+
+_BY_DIALECT = {
+    # https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS
+    "postgres": _Locks(
+        key=_number,
+        hold="select pg_advisory_lock(%s)",
+        release="select pg_advisory_unlock(%s)",
+        is_free="select case when pg_try_advisory_lock(k) then pg_advisory_unlock(k) else false end "
+        "from (select %s::bigint as k) as key",
+    ),
+    # https://mariadb.com/kb/en/get_lock/ (a lock of the session; MySQL 5.7 and MariaDB 10 hold several at a time)
+    "mysql": _Locks(
+        key=_text,
+        hold="select get_lock(%s, 0)",
+        release="select release_lock(%s)",
+        is_free="select is_free_lock(%s)",
+    ),
+}
+
+
+def hold(session: Session, name: str) -> None:
+    """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go."""
+    _run(session, name, "hold")
+
+
+def release(session: Session, name: str) -> None:
+    """Let go of the lock of staging relation `name`."""
+    _run(session, name, "release")
+
+
+def is_dead(session: Session, name: str) -> bool | None:
+    """Whether no live run uses staging relation `name`; None where the database cannot tell.
+
+    A DuckDB file is open in one process at a time: what another run left in it is dead.
+    """
+    if session.dialect == "duckdb":
+        return True
+    found = _run(session, name, "is_free")
+    return None if found is None else bool(found[0])
+
+
+def _run(session: Session, name: str, what: str) -> Any:
+    locks = _BY_DIALECT.get(session.dialect)
+    if locks is None:
+        return None
+    with session.connection(f"lock {name}") as connection:
+        cursor = connection.cursor()
+        cursor.execute(getattr(locks, what), (locks.key(name),))
+        return cursor.fetchone()

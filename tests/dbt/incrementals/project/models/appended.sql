@@ -1,0 +1,7 @@
+{{ config(materialized='incremental', incremental_strategy='append') }}
+with orders as (select * from {{ source('sales', 'orders') }}),
+customers as (select * from {{ source('crm', 'customers') }})
+select o.id, o.amount, o.sold_at, c.name, {{ 1 if is_incremental() else 0 }} as added_later
+from orders o
+left join customers c on c.id = o.customer_id
+{% if is_incremental() %} where o.sold_at > (select max(sold_at) from {{ this }}) {% endif %}

@@ -1,0 +1,1 @@
+select '{{ target.name }}' as place, * from {{ ref('stg_events') }} where weight > 1

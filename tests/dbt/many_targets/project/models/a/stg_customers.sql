@@ -1,0 +1,2 @@
+{{ seen_by_parser() }}
+select *, {{ stamp() }} from {{ source('crm', 'customers') }}

@@ -1,0 +1,2 @@
+{{ config(target=('duck' ~ '2'), materialized='table') }}
+select id, {{ stamp() }} from {{ ref('two') }}

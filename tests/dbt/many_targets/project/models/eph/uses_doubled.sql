@@ -1,0 +1,2 @@
+{{ config(target='pg_b', materialized='table') }}
+select id, amount from {{ ref('doubled_orders') }}

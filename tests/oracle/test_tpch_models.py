@@ -1,0 +1,284 @@
+"""TPC-H's 22 queries as dbt models: tables scattered over five real databases, answers as one database gives them.
+
+Each model lives on a DuckDB or a PostgreSQL target and reads its tables from two PostgreSQL databases, MariaDB, DuckDB
+and SQLite. What it must give is what the same SQL gives on one database of the target's kind with all tables there.
+"""
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg2
+import pymysql
+import pytest
+from sqlglot import exp, parse_one
+
+from tests.servers.server import Server
+
+pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
+
+SCALE = 0.01
+PLACES = ("pg_a", "pg_b", "maria", "duck", "lite")
+MODEL_TARGETS = ("warehouse_duck", "warehouse_pg")
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """All tables in every database, so that a placement is only a choice of names."""
+
+    folder: Path
+    postgres: Server
+    mariadb: Server
+    tables: tuple[str, ...]
+    queries: dict[int, str]
+
+    def profiles(self) -> dict[str, Any]:
+        def postgres(database: str, schema: str) -> dict[str, Any]:
+            server = self.postgres
+            return {
+                "type": "postgres",
+                "host": server.host,
+                "port": server.port,
+                "user": server.user,
+                "password": server.password,
+                "dbname": database,
+                "schema": schema,
+                "threads": 4,
+            }
+
+        maria = self.mariadb
+        return {
+            "pg_a": postgres("tpch_a", "tpch"),
+            "pg_b": postgres("tpch_b", "tpch"),
+            "warehouse_pg": postgres("tpch_a", "out"),
+            "maria": {
+                "type": "mysql",
+                "host": maria.host,
+                "port": maria.port,
+                "user": maria.user,
+                "password": maria.password,
+                "schema": "tpch",
+                "threads": 4,
+            },
+            "duck": {"type": "duckdb", "path": str(self.folder / "duck.duckdb"), "schema": "main", "threads": 4},
+            "warehouse_duck": {
+                "type": "duckdb",
+                "path": str(self.folder / "out.duckdb"),
+                "schema": "main",
+                "threads": 4,
+            },
+            "lite": {
+                "type": "sqlite",
+                "threads": 1,
+                "database": "database",
+                "schema": "main",
+                "schemas_and_paths": {"main": str(self.folder / "lite.sqlite")},
+                "schema_directory": str(self.folder),
+            },
+        }
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("tpch")
+    with duckdb.connect(str(folder / "duck.duckdb")) as made:
+        extension = resources.files("duckdb_extension_tpch") / "extensions" / f"v{duckdb.__version__}"
+        made.execute(f"load '{extension / 'tpch.duckdb_extension'}'")
+        made.execute(f"call dbgen(sf = {SCALE})")
+        tables = tuple(row[0] for row in made.execute("show tables").fetchall())
+        queries = dict(made.execute("select query_nr, query from tpch_queries()").fetchall())
+        _fill(made, tables, folder, postgres_server, mariadb_server)
+    return World(folder=folder, postgres=postgres_server, mariadb=mariadb_server, tables=tables, queries=queries)
+
+
+def _fill(made: Any, tables: tuple[str, ...], folder: Path, postgres: Server, mariadb: Server) -> None:
+    for database in ("tpch_a", "tpch_b"):
+        postgres.create_database(database)
+    files = {}
+    for table in tables:
+        files[table] = folder / f"{table}.csv"
+        made.execute(f"copy {table} to '{files[table]}' (header false)")
+    shapes = {
+        table: made.execute(
+            "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [table]
+        ).fetchall()
+        for table in tables
+    }
+    for database in ("tpch_a", "tpch_b"):
+        _fill_postgres(postgres, database, files, shapes)
+    _fill_mariadb(mariadb, files, shapes)
+    with sqlite3.connect(folder / "lite.sqlite") as lite:
+        for table, columns in shapes.items():
+            lite.execute(f"create table {table} ({', '.join(f'{name} {kind}' for name, kind in columns)})")
+            cast = [f"{n}::varchar" if "DECIMAL" in kind or kind == "DATE" else n for n, kind in columns]
+            rows = made.execute(f"select {', '.join(cast)} from {table}").fetchall()
+            lite.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", rows)
+
+
+def _fill_postgres(server: Server, database: str, files: dict[str, Path], shapes: dict[str, Any]) -> None:
+    connection = psycopg2.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, dbname=database
+    )
+    with connection, connection.cursor() as cursor:
+        cursor.execute("drop schema if exists tpch cascade; create schema tpch")
+        for table, columns in shapes.items():
+            cursor.execute(f"create table tpch.{table} ({', '.join(f'{name} {kind}' for name, kind in columns)})")
+            with files[table].open() as file:
+                cursor.copy_expert(f"copy tpch.{table} from stdin (format csv)", file)
+        cursor.execute("analyze")
+    connection.close()
+
+
+def _fill_mariadb(server: Server, files: dict[str, Path], shapes: dict[str, Any]) -> None:
+    connection = pymysql.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, local_infile=True
+    )
+    with connection, connection.cursor() as cursor:
+        cursor.execute("drop database if exists tpch")
+        cursor.execute("create database tpch character set utf8mb4")
+        for table, columns in shapes.items():
+            typed = [f"`{name}` {'varchar(200)' if kind == 'VARCHAR' else kind}" for name, kind in columns]
+            cursor.execute(f"create table tpch.{table} ({', '.join(typed)})")
+            cursor.execute(
+                f"load data local infile '{files[table]}' into table tpch.{table} "
+                "fields terminated by ',' optionally enclosed by '\"'"
+            )
+        connection.commit()
+
+
+def write_project(world: World, folder: Path, seed: int) -> dict[str, str]:
+    """The project of one placement; which target each model lives on."""
+    rng = random.Random(f"placement {seed}")
+    place = {table: rng.choice(PLACES) for table in world.tables}
+    homes = {}
+    (folder / "models").mkdir(parents=True)
+    (folder / "dbt_project.yml").write_text(
+        "name: tpch\nversion: '1.0'\nprofile: tpch\nmodels: {tpch: {+materialized: table}}\n"
+    )
+    profile = {"tpch": {"target": "warehouse_duck", "outputs": world.profiles()}}
+    (folder / "profiles.yml").write_text(json.dumps(profile))
+    schema = {"pg_a": "tpch", "pg_b": "tpch", "maria": "tpch", "duck": "main", "lite": "main"}
+    sources = [
+        {
+            "name": name,
+            "connection": name,
+            "schema": schema[name],
+            "tables": [{"name": table} for table, where in place.items() if where == name],
+        }
+        for name in PLACES
+        if name in place.values()
+    ]
+    (folder / "models" / "sources.yml").write_text(json.dumps({"sources": sources}))
+    for number, sql in world.queries.items():
+        home = rng.choice(MODEL_TARGETS)
+        homes[f"q{number}"] = home
+        body = _model(sql, place, "duckdb" if home == "warehouse_duck" else "postgres")
+        (folder / "models" / f"q{number}.sql").write_text(f"{{{{ config(target='{home}') }}}}\n{body}")
+    return homes
+
+
+def _model(sql: str, place: dict[str, str], dialect: str) -> str:
+    tree = parse_one(sql, read="duckdb")
+    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
+    names = {}
+    for table in tree.find_all(exp.Table):
+        if table.name in place and table.name not in ctes:
+            if not table.alias:
+                table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
+            mark = f"jinja_{table.name}_mark"
+            names[mark] = f"{{{{ source('{place[table.name]}', '{table.name}') }}}}"
+            table.set("this", exp.to_identifier(mark))
+    text = tree.sql(dialect=dialect)
+    for mark, reference in names.items():
+        text = text.replace(mark, reference)
+    return text
+
+
+def run(folder: Path) -> dict[str, Any]:
+    """Build the project in a process of its own; the results by name."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dvt", "run", "--threads", "2"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=500,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+    return {result["unique_id"].rsplit(".", 1)[1]: result for result in results}
+
+
+def bag(rows: list[Any], *, rounded: bool) -> Counter[tuple[Any, ...]]:
+    """Rows as a bag: floats to nine digits, decimals exactly, or to twelve digits where the plan said so (DVT003)."""
+    return Counter(tuple(_value(value, rounded=rounded) for value in row) for row in rows)
+
+
+def _value(value: Any, *, rounded: bool) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if isinstance(value, Decimal):
+        return Decimal(f"{value:.12g}").normalize() if rounded else value.normalize()
+    return value
+
+
+def compare(world: World, homes: dict[str, str], results: dict[str, Any]) -> list[str]:
+    """What differs from one database: names of models."""
+    wrong = []
+    out = duckdb.connect(str(world.folder / "out.duckdb"), read_only=True)
+    one = duckdb.connect(str(world.folder / "duck.duckdb"), read_only=True)
+    server = world.postgres
+    postgres = psycopg2.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, dbname="tpch_a"
+    )
+    with out, one, postgres, postgres.cursor() as cursor:
+        cursor.execute("set search_path = tpch")
+        for name, home in homes.items():
+            sql = world.queries[int(name[1:])].strip().rstrip(";")
+            if home == "warehouse_duck":
+                found, wanted = out.execute(f"select * from {name}").fetchall(), one.execute(sql).fetchall()
+            else:
+                cursor.execute(f"select * from out.{name}")
+                found = cursor.fetchall()
+                cursor.execute(parse_one(sql, read="duckdb").sql(dialect="postgres"))
+                wanted = cursor.fetchall()
+            codes = {warning["code"] for warning in results[name]["adapter_response"].get("warnings", ())}
+            if bag(found, rounded="DVT003" in codes) != bag(wanted, rounded="DVT003" in codes):
+                wrong.append(f"{name} on {home}: {found[:2]} instead of {wanted[:2]}")
+    return wrong
+
+
+def prove(world: World, folder: Path, seed: int) -> None:
+    homes = write_project(world, folder, seed)
+    assert not compare(world, homes, run(folder))
+
+
+def test_one_placement(world: World, tmp_path: Path) -> None:
+    prove(world, tmp_path / "project", 0)
+
+
+@pytest.mark.slow
+def test_placements_for_minutes(world: World, tmp_path: Path) -> None:
+    minutes = float(os.environ.get("ORACLE_MINUTES", "0"))
+    if not minutes:
+        pytest.skip("set ORACLE_MINUTES to the minutes that this may take")
+    record = Path(".oracle") / "tpch_placements"
+    record.parent.mkdir(exist_ok=True)
+    seed = int(record.read_text()) if record.exists() else 1
+    until = time.monotonic() + 60 * minutes / 3
+    while time.monotonic() < until:
+        prove(world, tmp_path / f"project_{seed}", seed)
+        seed += 1
+        record.write_text(str(seed))
