@@ -101,7 +101,7 @@ class MySQLSource:
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "mysql")
         read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
         if not self._slow:
-            yield Batches(columns=read, reader=fast_reader(self._session, sql, settings))
+            yield Batches(columns=read, reader=fast_reader(self._session, sql, settings, read))
             return
         from pymysql.cursors import SSCursor
 
@@ -183,7 +183,9 @@ def _as_text(name: str, type_: pa.DataType) -> TypedColumn:
     return TypedColumn(column=column, expression=cast_to(name, "char", "mysql"))
 
 
-def fast_reader(session: Session, sql: str, settings: Mapping[str, str]) -> pa.RecordBatchReader:
+def fast_reader(
+    session: Session, sql: str, settings: Mapping[str, str], columns: Sequence[ReadColumn]
+) -> pa.RecordBatchReader:
     """The rows of `sql` by connectorx, in a session with `settings`."""
     import connectorx
 
@@ -209,15 +211,31 @@ def fast_reader(session: Session, sql: str, settings: Mapping[str, str]) -> pa.R
         )
 
     reader = _without_panic(opened)
+    schema = _exact_schema(reader.schema, columns)
 
     def batches() -> Iterator[pa.RecordBatch]:
         while True:
             batch = _without_panic(lambda: next(reader, None))
             if batch is None:
                 return
-            yield batch
+            yield batch.cast(schema)
 
-    return pa.RecordBatchReader.from_batches(reader.schema, batches())
+    return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _exact_schema(schema: pa.Schema, columns: Sequence[ReadColumn]) -> pa.Schema:
+    """connectorx's schema with the declared decimals in place of its decimal128(38, 10).
+
+    Arrow's cast to them refuses what does not fit, and is a hundred times as fast as DuckDB's.
+    """
+    wanted = {column.name: column.type for column in columns if column.type is not None}
+    fields = [
+        field.with_type(wanted.get(field.name, field.type))
+        if pa.types.is_decimal(field.type) and pa.types.is_decimal(wanted.get(field.name, field.type))
+        else field
+        for field in schema
+    ]
+    return pa.schema(fields)
 
 
 def _without_panic(call: Callable[[], Any]) -> Any:

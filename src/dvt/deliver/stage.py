@@ -126,8 +126,8 @@ def stage_columns(plan: Plan, columns: Sequence[ResultColumn], session: Session)
         staged = staging_type(column.type, session.dialect)
         carried = Carried(name=column.name, type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
-        if final and session.dialect not in CASTS_FREELY:
-            # The staging column itself is declared so: inserting converts where CAST cannot.
+        if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
+            # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
             found.append(StageColumn(carried=carried, declared=final))
         else:
             found.append(StageColumn(carried=carried, declared=staged.declared, final=final))
@@ -140,6 +140,14 @@ def _final(planned: OutputColumn | None, kinds: Mapping[str, str], dialect: str,
     if kinds.get(planned.origin[0]) != dialect or planned.declared.lower() == staged.lower():
         return ""
     return planned.declared
+
+
+def _loads_as(final: str, staged: str, dialect: str) -> bool:
+    """Whether a load of `staged` values is good for a column declared `final`, so that no cast has to copy them.
+
+    PostgreSQL sends and checks ``text`` and ``character varying(n)`` alike; `n` is that of the column they come from.
+    """
+    return dialect == "postgres" and staged == "text" and final.lower().startswith("character varying")
 
 
 def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label: str) -> None:

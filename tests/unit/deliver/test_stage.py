@@ -56,6 +56,7 @@ def plan_with(declared: str, dialect: str) -> Plan:
     [
         ("postgres", "postgres", "character(5)", "text", "character(5)"),
         ("postgres", "postgres", "text", "text", ""),
+        ("postgres", "postgres", "character varying(25)", "character varying(25)", ""),
         ("postgres", "duckdb", "character(5)", "VARCHAR", ""),
         ("mysql", "mysql", "enum('a','b')", "enum('a','b')", ""),
         ("postgres", "postgres", "", "text", ""),
