@@ -112,9 +112,13 @@ class Federation:
             ),
         )
         execution = run_plan(self.plan, self._sessions(), engine_for(self.compute), stage)
+        finished = False
         try:
             yield StagedRun(federation=self, execution=execution)
+            finished = True
         finally:
+            if not finished:  # else the drop would be part of what dbt rolls back
+                self.targets.adapter(self.resolution.target).connections.rollback_if_open()
             drop(session, stage, node.unique_id)
 
     def count_failures(self, config: Any) -> dict[str, Any]:
