@@ -127,13 +127,17 @@ class Federation:
                 progress=reporter(node.name, self.plan, self.targets.flags),
                 cancellation=cancellation,
             )
+        finished = False
         try:
             for diagnostic in execution.diagnostics:
                 fire(node, diagnostic, self.targets, self.resolution)
             yield StagedRun(federation=self, execution=execution)
+            finished = True
         finally:
+            if not finished:  # else the drop would be part of what dbt rolls back
+                self.targets.adapter(self.resolution.target).connections.rollback_if_open()
             drop(session, stage, node.unique_id)
-            liveness.release(session, stage.identifier)
+        liveness.release(session, stage.identifier)  # after a failure the lock ends with the node's connection
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""

@@ -112,7 +112,7 @@ def _run(suite: str, environment: dict[str, str], folder: Path, entry: dict[str,
 def test_a_quick_part(environment: dict[str, str], tmp_path: Path) -> None:
     ours = _run("quick", environment, tmp_path, ENTRY)
     assert ours.failed == frozenset(), ours.said
-    assert len(ours.passed) >= 9
+    assert len(ours.passed) >= 8
     assert ours.calls >= len(ours.passed)
 
 

@@ -8,7 +8,6 @@ from dbt.tests.adapter.basic import test_snapshot_check_cols as basic_snapshot_c
 from dbt.tests.adapter.caching import test_caching as caching_caching
 from dbt.tests.adapter.empty import test_empty as empty_empty
 from dbt.tests.adapter.unit_testing import test_case_insensitivity as unit_testing_case_insensitivity
-from dbt.tests.adapter.utils import test_date_spine as utils_date_spine
 
 
 class TestSimpleMaterializations(basic_base.BaseSimpleMaterializations):
@@ -40,8 +39,4 @@ class TestEmpty(empty_empty.BaseTestEmpty):
 
 
 class TestUnitTestCaseInsensivity(unit_testing_case_insensitivity.BaseUnitTestCaseInsensivity):
-    pass
-
-
-class TestDateSpine(utils_date_spine.BaseDateSpine):
     pass
