@@ -5,6 +5,7 @@ fails on the one database has to fail as a model, too.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from typing import Any
 import duckdb
 import psycopg2
 import pytest
-import sqlite3
 
 from tests.dbt.projects import Project
 from tests.oracle.trap_world import HOMES, Oracle, World, bag, fill, model_text, parse_traps

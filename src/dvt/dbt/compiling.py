@@ -1,7 +1,7 @@
 """Compiling: refs and sources of a federated node know where they live; ephemerals are compiled for their consumer."""
 
 import copy
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable
 from typing import Any
 
 from dbt.adapters.base import BaseRelation
@@ -18,14 +18,17 @@ from dbt.context.providers import (
 from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSourceDefinition
 from typing_extensions import override
 
+from dvt.dbt.access import dialect_of, reach
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
 from dvt.types import translated_type
 
+Introspect = Callable[[Any, str, Inputs, str, int | None], Any]
+"""(config, SQL, inputs, unique id, limit) → dbt's (response, table); None: the node's own target is to run it."""
 
-def reach(targets: Any, name: str, own: str, label: str) -> AbstractContextManager[Any]:
-    """A connection of the calling thread to target `name`; on the node's `own` target it is in one already."""
-    return nullcontext() if name == own else targets.adapter(name).connection_named(label)
+
+def _on_own_target(*_: Any) -> None:
+    """Nothing that jinja asks is of other targets."""
 
 
 class _Ref(RuntimeRefResolver):
@@ -76,6 +79,7 @@ class _Database(RuntimeDatabaseWrapper):
 
     inputs: Inputs
     model_id: str
+    introspect: Introspect
 
     @override
     def __getattr__(self, name: str) -> Any:
@@ -118,19 +122,21 @@ class _Database(RuntimeDatabaseWrapper):
 
     def _execute(self, sql: str, auto_begin: bool = False, fetch: bool = False, limit: int | None = None) -> Any:
         """``run_query`` and ``statement``: SQL that reads other targets' relations is itself a federated query."""
-        from dvt.dbt.queries import introspect
-
-        found = introspect(self._adapter.config, sql, self.inputs, self.model_id, limit) if fetch else None
+        found = self.introspect(self._adapter.config, sql, self.inputs, self.model_id, limit) if fetch else None
         if found is not None:
             return found
         return self._adapter.execute(sql, auto_begin=auto_begin, fetch=fetch, limit=limit)
 
 
-def _provider(inputs: Inputs, model_id: str, database: type[_Database]) -> RuntimeProvider:
+def _provider(inputs: Inputs, model_id: str, database: type[_Database], introspect: Introspect) -> RuntimeProvider:
     """dbt's runtime provider with `inputs` in the classes that it makes objects of."""
 
     class Provider(RuntimeProvider):
-        DatabaseWrapper = type("DatabaseWrapper", (database,), {"inputs": inputs, "model_id": model_id})
+        DatabaseWrapper = type(
+            "DatabaseWrapper",
+            (database,),
+            {"inputs": inputs, "model_id": model_id, "introspect": staticmethod(introspect)},
+        )
         ref = type("Ref", (_Ref,), {"inputs": inputs})
         source = type("Source", (_Source,), {"inputs": inputs})
 
@@ -220,9 +226,11 @@ class Compiler(DbtCompiler):
 
     Attributes:
         inputs: what the keys in the node's SQL stand for, once it is compiled; None where it is not federated.
+        introspect: runs what jinja asks of other targets.
     """
 
     inputs: Inputs | None = None
+    introspect: Introspect = staticmethod(_on_own_target)
     _over_fixtures = False
 
     @override
@@ -242,7 +250,7 @@ class Compiler(DbtCompiler):
             return super()._create_node_context(node, manifest, extra_context)
         base, database = (_FixtureContext, _FixtureDatabase) if self._over_fixtures else (_Context, _Database)
         context_class = type("Context", (base,), {"inputs": self.inputs})
-        provider = _provider(self.inputs, node.unique_id, database)
+        provider = _provider(self.inputs, node.unique_id, database, self.introspect)
         context = context_class(node, self.config, manifest, provider, None).to_dict()
         context.update(extra_context)
         if isinstance(node, GenericTestNode):
@@ -255,9 +263,3 @@ class Compiler(DbtCompiler):
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
             manifest = with_nodes(manifest, _EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)
-
-
-def dialect_of(node: Any, config: Any) -> str:
-    """sqlglot's dialect of a node's SQL: its ``config(dialect=…)``, else its target's."""
-    configured = node.config.get("dialect") if hasattr(node.config, "get") else None
-    return str(configured) if configured else sqlglot_dialect(config.credentials.type)

@@ -6,6 +6,7 @@ says so. What did not come from the database is told in `Describer.notes`: never
 """
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ from dbt_common.exceptions import DbtRuntimeError
 from sqlglot import exp
 
 from dvt.connectors.registry import connector_for
+from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
 from dvt.plan.schema import Column, Relation
 
 Columns = tuple[Column, ...]
+Foresee = Callable[[Any, Any, "Describer"], Columns | None]
+"""(node, targets, describer) → the columns that a node's own SQL gives."""
 
 
 def spelled(relation: Any) -> tuple[str | None, str | None]:
@@ -35,13 +39,13 @@ class Describer:
         own: the target that the calling thread is connected to already.
         label: names the connections in logs.
         foresee: nothing is going to be read: a relation that is not there, or cannot be asked for, is described as far
-            as the project tells.
+            as the project tells, and by this where it is a model that is not built yet.
 
     Attributes:
         notes: how columns became known that no database told, a line each.
     """
 
-    def __init__(self, targets: Any, own: str, label: str, *, foresee: bool = False) -> None:
+    def __init__(self, targets: Any, own: str, label: str, *, foresee: "Foresee | None" = None) -> None:
         self._targets = targets
         self.own = own
         self._label = label
@@ -74,7 +78,7 @@ class Describer:
         )
 
     def _columns(self, given: Input) -> tuple[Columns | None, float | None]:
-        if not self._foresee:
+        if self._foresee is None:
             return self._ask(given)
         try:
             columns, rows = self._ask(given)
@@ -96,8 +100,6 @@ class Describer:
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""
-        from dvt.dbt.compiling import reach
-
         adapter = self._targets.adapter(given.target)
         with reach(self._targets, given.target, self.own, self._label):
             try:
@@ -131,13 +133,15 @@ class Describer:
 
     def _inferred(self, node: Any, given: Input) -> Columns | None:
         """The columns that an upstream model's own SQL gives."""
-        from dvt.dbt.foreseeing import columns_of
-
-        if node.resource_type not in (NodeType.Model, NodeType.Snapshot) or node.unique_id in self._inferring:
+        if (
+            self._foresee is None
+            or node.resource_type not in (NodeType.Model, NodeType.Snapshot)
+            or node.unique_id in self._inferring
+        ):
             return None
         self._inferring.add(node.unique_id)
         try:
-            found = columns_of(node, self._targets, self)
+            found = self._foresee(node, self._targets, self)
         finally:
             self._inferring.discard(node.unique_id)
         if found is not None:

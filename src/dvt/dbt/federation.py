@@ -13,11 +13,13 @@ from dbt_common.invocation import get_invocation_id
 from dvt.compute.engines import engine_for
 from dvt.connectors import liveness
 from dvt.dbt import events
-from dvt.dbt.compiling import dialect_of
+from dvt.dbt.access import dialect_of
 from dvt.dbt.describing import Describer, spelled
+from dvt.dbt.foreseeing import columns_of
 from dvt.dbt.moments import moments
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
+from dvt.dbt.tables import as_agate
 from dvt.deliver.stage import Stage, drop, staging_name
 from dvt.diagnostics import Diagnostic, Severity
 from dvt.execute.run import Execution, run_plan, stream_plan
@@ -65,7 +67,9 @@ class Federation:
     @cached_property
     def describer(self) -> Describer:
         """How this node's inputs are described."""
-        return Describer(self.targets, self.config.target_name, self.node.unique_id, foresee=self.foresee)
+        return Describer(
+            self.targets, self.config.target_name, self.node.unique_id, foresee=columns_of if self.foresee else None
+        )
 
     @cached_property
     def plan(self) -> Plan:
@@ -242,10 +246,3 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
         )
     if events.warn(node, diagnostic, event):
         targets.warnings.append(diagnostic.code.value)
-
-
-def as_agate(table: Any) -> agate.Table:
-    """An Arrow table as dbt's printers and macros take it."""
-    from dbt_common.clients.agate_helper import table_from_data_flat
-
-    return table_from_data_flat(table.to_pylist(), table.column_names)

@@ -7,7 +7,9 @@ from dbt_common.exceptions import DbtBaseException
 from sqlglot import exp
 from typing_extensions import override
 
-from dvt.dbt.compiling import Compiler, dialect_of, reach
+from dvt.dbt.access import dialect_of, reach
+from dvt.dbt.compiling import Compiler
+from dvt.dbt.queries import introspect
 from dvt.dbt.relations import Inputs
 from dvt.errors import PlanError
 from dvt.plan.planner import make_plan
@@ -68,6 +70,7 @@ class _Keyed(Compiler):
     """Compiles any node as a federated one is compiled: its relations are keys."""
 
     keyed: Inputs
+    introspect = staticmethod(introspect)
 
     @override
     def begin(self, node: Any) -> Inputs:

@@ -11,6 +11,7 @@ from dvt.compute.engines import engine_for
 from dvt.dbt.describing import Describer
 from dvt.dbt.errors import CompileFailure
 from dvt.dbt.relations import Inputs
+from dvt.dbt.tables import as_agate
 from dvt.errors import DvtError, PlanError
 from dvt.execute.run import stream_plan
 from dvt.plan.planner import make_plan
@@ -30,8 +31,6 @@ def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | No
     Returns:
         dbt's (response, agate table); None where the SQL names no key, so that the node's own target runs it.
     """
-    from dvt.dbt.federation import as_agate
-
     used = _keys(sql, inputs)
     if not used:
         return None

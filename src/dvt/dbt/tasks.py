@@ -31,6 +31,13 @@ from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
 
+def _introspect(*asked: Any) -> Any:
+    """See `queries.introspect`; planner and engines are imported when jinja asks something of another target."""
+    from dvt.dbt.queries import introspect
+
+    return introspect(*asked)
+
+
 class MultiTarget(GraphRunnableTask):
     """Mixin over dbt's tasks that run a graph."""
 
@@ -81,6 +88,7 @@ class MultiTarget(GraphRunnableTask):
         runner.adapter = get_adapter(runner.config)
         compiler = Compiler(runner.config)
         compiler.__dict__.update({k: v for k, v in vars(runner.compiler).items() if k != "config"})
+        compiler.introspect = _introspect
         runner.compiler = compiler
         if target in self.unreachable:
             runner.compile = self._fail(target)

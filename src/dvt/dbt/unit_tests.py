@@ -12,7 +12,8 @@ from dbt.task.test import UnitTestDiff, UnitTestResultData, json_rows_from_table
 from sqlglot import exp
 
 from dvt.compute.engines import engine_for
-from dvt.dbt.federation import Federation, as_agate
+from dvt.dbt.federation import Federation
+from dvt.dbt.tables import as_agate
 from dvt.errors import UnknownColumn, suggestion
 from dvt.execute.run import stream_plan
 from dvt.types import StagingType, staging_type

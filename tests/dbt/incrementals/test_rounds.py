@@ -50,8 +50,8 @@ def test_three_rounds_and_a_full_refresh(pair: Pair) -> None:
         _assert_equal(pair, number)
 
     variables = ("--vars", json.dumps({"round": 3}))
-    federated.project.dvt("run", "--full-refresh", *variables)
-    single.project.dbt("run", "--full-refresh", *variables)
+    federated.project.dvt("run", "--full-refresh", *variables, *DAYS)
+    single.project.dbt("run", "--full-refresh", *variables, *DAYS)
     _assert_equal(pair, "full refresh")
     assert set(federated.project.statuses().values()) == {"success"}
 

@@ -7,8 +7,6 @@ from dbt.tests.adapter.basic import test_incremental as basic_incremental
 from dbt.tests.adapter.basic import test_snapshot_check_cols as basic_snapshot_check_cols
 from dbt.tests.adapter.caching import test_caching as caching_caching
 from dbt.tests.adapter.empty import test_empty as empty_empty
-from dbt.tests.adapter.ephemeral import test_ephemeral as ephemeral_ephemeral
-from dbt.tests.adapter.incremental import test_incremental_unique_id as incremental_incremental_unique_id
 from dbt.tests.adapter.unit_testing import test_case_insensitivity as unit_testing_case_insensitivity
 from dbt.tests.adapter.utils import test_date_spine as utils_date_spine
 
@@ -38,14 +36,6 @@ class TestCachingLowercaseModel(caching_caching.BaseCachingLowercaseModel):
 
 
 class TestEmpty(empty_empty.BaseTestEmpty):
-    pass
-
-
-class TestEphemeralMulti(ephemeral_ephemeral.BaseEphemeralMulti):
-    pass
-
-
-class TestIncrementalUniqueKey(incremental_incremental_unique_id.BaseIncrementalUniqueKey):
     pass
 
 
