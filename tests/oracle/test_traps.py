@@ -47,11 +47,7 @@ def project(world: World, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project with all traps."""
     made = Project(folder=tmp_path_factory.mktemp("project"))
     import os
-
-    os.environ.get("TF") and (
-        __import__("os").unlink(os.environ["TF"]) if os.path.lexists(os.environ["TF"]) else None,
-        os.symlink(made.folder, os.environ["TF"]),
-    )
+    os.environ.get("TF") and (__import__("os").unlink(os.environ["TF"]) if os.path.lexists(os.environ["TF"]) else None, os.symlink(made.folder, os.environ["TF"]))
     made.write("profiles.yml", json.dumps({"traps": {"target": "out_duck", "outputs": world.profiles()}}))
     made.write(
         "dbt_project.yml",
