@@ -49,7 +49,7 @@ def _federated(folder: Path, runs: int, scale: float) -> None:
         with databases(folder / "servers", scale) as found:
             _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
     except Unavailable as error:
-        print(f"skipped: {error}")
+        print(f"skipped: {error} (the servers keep their data in {folder}; BENCH_DATA names another folder)")
 
 
 def _show(found: Iterable[tuple[str, Mapping[str, Figures]]], ways: tuple[str, ...], base: str = "") -> None:

@@ -116,7 +116,8 @@ def _model(n: int) -> tuple[str, str, str]:
             f"with facts as (\n    select * from {{{{ ref('{_name(left)}') }}}}\n),\n"
             f"names as (\n    select id, name from {{{{ ref('{_name(right)}') }}}}\n)\n"
             "select facts.id, names.name, facts.kind, {{ bucket('facts.cents', 100) }} as cents\n"
-            "from facts\nleft join names on names.id = facts.id\n{% if var('recent', false) %}where facts.id > 10{% endif %}\n"
+            "from facts\nleft join names on names.id = facts.id\n"
+            "{% if var('recent', false) %}where facts.id > 10{% endif %}\n"
         )  # fmt: skip
     if n < MODELS - 20:
         read = STAGED + (n * 13) % JOINED
@@ -127,7 +128,8 @@ def _model(n: int) -> tuple[str, str, str]:
         )  # fmt: skip
     reads = [STAGED + JOINED + (n * 3 + k) % (MODELS - 20 - STAGED - JOINED) for k in range(3)]
     parts = "\nunion all\n".join(f"select id, name, kind, cents from {{{{ ref('{_name(read)}') }}}}" for read in reads)
-    return "reports", _name(n), f"select id, min(name) as name, min(kind) as kind, sum(cents) as cents from (\n{parts}\n) as parts group by id\n"  # fmt: skip
+    columns = "id, min(name) as name, min(kind) as kind, sum(cents) as cents"
+    return "reports", _name(n), f"select {columns}\nfrom (\n{parts}\n) as parts\ngroup by id\n"
 
 
 def _name(n: int) -> str:

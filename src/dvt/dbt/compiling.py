@@ -19,9 +19,9 @@ from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSou
 from typing_extensions import override
 
 from dvt.dbt.access import dialect_of, reach
+from dvt.dbt.manifests import with_nodes
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
-from dvt.types import translated_type
 
 Introspect = Callable[[Any, str, Inputs, str, int | None], Any]
 """(config, SQL, inputs, unique id, limit) → dbt's (response, table); None: the node's own target is to run it."""
@@ -163,6 +163,8 @@ class _FixtureDatabase(_Database):
         place = next((t for t in map(stamped_target, (*args, *kwargs.values())) if t is not None), None)
         if name != "get_columns_in_relation" or place is None:
             return found
+        from dvt.types import translated_type  # sqlglot and Arrow: a project that federates nothing starts without them
+
         targets, column = self._adapter.config.targets, self._adapter.Column
         there, here = (sqlglot_dialect(targets.type_of(each)) for each in (place, self._adapter.config.target_name))
         return [column.create(each.name, translated_type(each.data_type, there, here)) for each in found]
@@ -209,16 +211,6 @@ class _EphemeralCopies(dict[str, Any]):
         self[unique_id] = node
         self._mine.add(unique_id)
         return node
-
-
-def with_nodes(manifest: Any, nodes: dict[str, Any]) -> Any:
-    """The same manifest with other nodes.
-
-    `copy.copy` goes through dbt's pickling of manifests, which hands its look-up tables over in a wrong order.
-    """
-    out = object.__new__(type(manifest))
-    out.__dict__.update(manifest.__dict__, nodes=nodes)
-    return out
 
 
 class Compiler(DbtCompiler):

@@ -19,8 +19,8 @@ from dbt.parser.base import ConfiguredParser
 from typing_extensions import override
 
 from dvt.dbt import parsers
-from dvt.dbt.compiling import with_nodes
 from dvt.dbt.keyed import plain
+from dvt.dbt.manifests import with_nodes
 from dvt.dbt.place import Places
 from dvt.dbt.retarget import ParseState
 

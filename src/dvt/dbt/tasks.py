@@ -24,9 +24,10 @@ from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt import reporting
-from dvt.dbt.compiling import Compiler, with_nodes
+from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.manifests import with_nodes
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
