@@ -61,9 +61,9 @@ class Project:
     folder: Path
     variables: Mapping[str, str] = field(default_factory=dict)
 
-    def dvt(self, *arguments: str, code: int | None = 0) -> Said:
+    def dvt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
         """Run dvt and check its exit code (None: whatever it is)."""
-        return self.run("-m", "dvt", *arguments, code=code)
+        return self.run("-m", "dvt", *arguments, code=code, patience=patience)
 
     def invoke(self, *commands: Sequence[str]) -> list[Any]:
         """Results of several commands that one process gives one `dvtRunner` after another, which is faster.
@@ -78,7 +78,7 @@ class Project:
         """Run plain dbt."""
         return self.run("-m", "dbt.cli.main", *arguments, code=code)
 
-    def run(self, *arguments: str, code: int | None) -> Said:
+    def run(self, *arguments: str, code: int | None, patience: float = PATIENCE) -> Said:
         """Run Python in the project's folder."""
         environment = {
             **os.environ,
@@ -97,7 +97,7 @@ class Project:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            timeout=PATIENCE,
+            timeout=patience,
         )
         said = Said(code=done.returncode, out=done.stdout, err=done.stderr)
         assert code is None or said.code == code, f"exit code {said.code}\n{said.text[-4000:]}"

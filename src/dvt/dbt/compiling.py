@@ -205,6 +205,16 @@ class _EphemeralCopies(dict[str, Any]):
         return node
 
 
+def manifest_with(manifest: Any, **parts: Any) -> Any:
+    """The manifest with other parts (`nodes` …).
+
+    ``copy.copy`` goes through its pickling, which leaves out parts and gives one lookup in the place of another.
+    """
+    out = object.__new__(type(manifest))
+    out.__dict__.update(manifest.__dict__, **parts)
+    return out
+
+
 class Compiler(DbtCompiler):
     """dbt's compiler for one node.
 
@@ -243,8 +253,7 @@ class Compiler(DbtCompiler):
     def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
         several = len(self.config.targets.names) > 1
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
-            manifest = copy.copy(manifest)
-            manifest.nodes = _EphemeralCopies(manifest.nodes)
+            manifest = manifest_with(manifest, nodes=_EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)
 
 

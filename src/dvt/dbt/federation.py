@@ -14,7 +14,7 @@ from dvt.compute.engines import engine_for
 from dvt.dbt import events
 from dvt.dbt.compiling import dialect_of
 from dvt.dbt.describing import Describer, spelled
-from dvt.dbt.moments import moments
+from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.deliver.stage import Stage, drop, staging_name
@@ -85,6 +85,7 @@ class Federation:
                 targets={name: Target(name=name, dialect=self.describer.session(name).dialect) for name in names},
                 relations=relations,
                 literals={} if self.foresee else moments(self.sql, self.inputs.dialect, own),
+                zone="" if self.foresee else zone_for(self.sql, relations.values(), own),
             )
         )
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
@@ -122,6 +123,7 @@ class Federation:
                 cancellation=cancellation,
             )
         try:
+            self._tell(*execution.diagnostics)
             yield StagedRun(federation=self, execution=execution)
         finally:
             drop(session, stage, node.unique_id)
@@ -160,6 +162,7 @@ class Federation:
             self.targets.cancellable() as cancellation,
             stream_plan(self.plan, sessions, engine, cancellation=cancellation) as streamed,
         ):
+            self._tell(*streamed[0].diagnostics)
             yield streamed
 
     def _sessions(self) -> dict[str, Any]:
@@ -168,7 +171,10 @@ class Federation:
 
     def warn(self) -> None:
         """Fire the plan's warnings and notes, once for the node."""
-        for diagnostic in (*self.resolution.diagnostics, *self.plan.diagnostics):
+        self._tell(*self.resolution.diagnostics, *self.plan.diagnostics)
+
+    def _tell(self, *diagnostics: Diagnostic) -> None:
+        for diagnostic in diagnostics:
             fire(self.node, diagnostic, self.targets, self.resolution)
 
     def response(self, execution: Execution) -> dict[str, Any]:
