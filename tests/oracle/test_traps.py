@@ -1,7 +1,8 @@
 """Traps of SQL over several databases, as models on three kinds of targets: each is to give what one database gives.
 
 The SQL is in traps.sql: each block is a model per kind of target, all of them one project and one `dvt run`. A
-trap that fails on the one database has to fail as a model, too. `make test` runs each trap on one kind, `make oracle` on all.
+trap that fails on the one database has to fail as a model, too. `make test` runs each trap on one kind of target,
+`make oracle` on all.
 """
 
 import json

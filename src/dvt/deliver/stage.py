@@ -52,8 +52,8 @@ class StageColumn:
     """A column of the staging relation.
 
     Attributes:
-        name: of the result column. The staging column has another where two names differ in case only: to the engine that
-            writes it, and to some databases, they are one.
+        name: of the result column. The staging column has another where two names differ in case only: to the engine
+            that writes it, and to some databases, they are one.
         carried: the staging column and what it is written as.
         declared: its type in the staging relation, in the target's words.
         final: the type that the source declared, where source and target are of one kind and it differs; else empty.

@@ -250,7 +250,7 @@ class _Twins:
                 self._by_alias.setdefault(table.alias.lower(), set()).add(name)
 
     def of(self, column: exp.Column, own: set[str]) -> dict[str, str]:
-        """The twins that `column` can mean: exact name → the name that the model calls it by; empty where it has none."""
+        """The twins that `column` can mean: exact name → the model's name of it; empty where it has none."""
         if column.table:
             names = self._by_alias.get(column.table.lower(), set())
         else:

@@ -8,7 +8,8 @@ from dvt.diagnostics import Code
 from dvt.errors import DuplicateColumn, ParseError, PlanError, UnknownColumn, UnknownRelation
 from dvt.plan.explain import explain_json, explain_text
 from dvt.plan.planner import make_plan
-from dvt.plan.schema import Column, Relation
+from dvt.plan.schema import Column, Relation, Request, Target
+from dvt.plan.steps import Plan
 from tests.plans.world import RELATIONS, request
 
 ORDERS = '"pg.shop.public.orders"'
@@ -165,8 +166,8 @@ OTHER = Relation(key="m", target="my", identifier="t", columns=(Column(name="id"
 
 
 def plan_over_twins(sql: str) -> Plan:
-    targets = {name: Target(name=name, dialect=name) for name in ("postgres", "mysql", "duckdb")}
-    targets = {"pg": targets["postgres"], "my": targets["mysql"], "d": targets["duckdb"]}
+    dialects = {"pg": "postgres", "my": "mysql", "d": "duckdb"}
+    targets = {name: Target(name=name, dialect=dialect) for name, dialect in dialects.items()}
     return make_plan(
         Request(node="n", sql=sql, dialect="duckdb", target="d", targets=targets, relations={"k": TWINS, "m": OTHER})
     )
