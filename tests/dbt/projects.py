@@ -63,9 +63,9 @@ class Project:
     variables: Mapping[str, str] = field(default_factory=dict)
     target: str = "target"
 
-    def dvt(self, *arguments: str, code: int | None = 0) -> Said:
+    def dvt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
         """Run dvt and check its exit code (None: whatever it is)."""
-        return self.run("-m", "dvt", *arguments, code=code)
+        return self.run("-m", "dvt", *arguments, code=code, patience=patience)
 
     def invoke(self, *commands: Sequence[str]) -> list[Any]:
         """Results of several commands that one process gives one `dvtRunner` after another, which is faster.
@@ -80,7 +80,7 @@ class Project:
         """Run plain dbt."""
         return self.run("-m", "dbt.cli.main", *arguments, code=code)
 
-    def run(self, *arguments: str, code: int | None, without: Sequence[str] = ()) -> Said:
+    def run(self, *arguments: str, code: int | None, without: Sequence[str] = (), patience: float = PATIENCE) -> Said:
         """Run Python in the project's folder, `without` some variables of the environment."""
         environment = {
             **os.environ,
@@ -101,7 +101,7 @@ class Project:
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            timeout=PATIENCE,
+            timeout=patience,
         )
         said = Said(code=done.returncode, out=done.stdout, err=done.stderr)
         assert code is None or said.code == code, f"exit code {said.code}\n{said.text[-4000:]}"

@@ -1,7 +1,8 @@
 """Traps of SQL over several databases, as models on three kinds of targets: each is to give what one database gives.
 
-The SQL is in traps.sql: each block is a model per kind of target, all of them one project and one `dvt run`. A trap that
-fails on the one database has to fail as a model, too.
+The SQL is in traps.sql: each block is a model per kind of target, all of them one project and one `dvt run`. A
+trap that fails on the one database has to fail as a model, too. `make test` runs each trap on one kind of target,
+`make oracle` on all.
 """
 
 import json
@@ -20,11 +21,19 @@ from tests.servers.server import Server
 
 pytest.importorskip("dbt.adapters.sqlite", reason="pip install --no-deps dbt-sqlite to run the SQLite traps")
 
-TRAPS = {
-    (name, kind): sql
-    for name, kinds, sql in parse_traps((Path(__file__).parent / "traps.sql").read_text())
-    for kind in kinds
+TEXT = (Path(__file__).parent / "traps.sql").read_text()
+ALL = [(name, kind, sql) for name, kinds, sql in parse_traps(TEXT) for kind in kinds]
+QUICK = {(name, kinds[place % len(kinds)]) for place, (name, kinds, _) in enumerate(parse_traps(TEXT))}
+"""Each trap on one kind of target."""
+
+KNOWN = {
+    ("string_functions", "pg"): "upper and lower case outside ASCII",
+    ("date_arithmetic", "pg"): "date_trunc() of a date",
+    ("implicit_text_number", "pg"): "a text compared with a number",
+    ("text_to_number_fails", "lite"): "a text that is cast to an integer",
 }
+"""Differences that remain: each is a warning of the plan, DVT003 with this in its text."""
+
 FAILURES = (duckdb.Error, psycopg2.Error, sqlite3.Error)
 
 
@@ -42,37 +51,50 @@ def oracle(world: World) -> Iterator[Oracle]:
     made.close()
 
 
-@pytest.fixture(scope="module")
-def project(world: World, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project with all traps."""
-    made = Project(folder=tmp_path_factory.mktemp("project"))
-    import os
-    os.environ.get("TF") and (__import__("os").unlink(os.environ["TF"]) if os.path.lexists(os.environ["TF"]) else None, os.symlink(made.folder, os.environ["TF"]))
-    made.write("profiles.yml", json.dumps({"traps": {"target": "out_duck", "outputs": world.profiles()}}))
-    made.write(
+def build(world: World, folder: Path, traps: list[tuple[str, str, str]]) -> dict[str, dict[str, Any]]:
+    """Run a project of the traps; what became of each model."""
+    project = Project(folder=folder)
+    project.write("profiles.yml", json.dumps({"traps": {"target": "out_duck", "outputs": world.profiles()}}))
+    project.write(
         "dbt_project.yml",
         "name: traps\nversion: '1.0'\nprofile: traps\nmodels: {traps: {+materialized: table}}\n",
     )
-    made.write("models/sources.yml", world.sources())
-    for (name, kind), sql in TRAPS.items():
-        made.write(f"models/{name}__{kind}.sql", f"{{{{ config(target='{HOMES[kind]}') }}}}\n{model_text(sql)}")
-    return made
-
-
-@pytest.fixture(scope="module")
-def results(project: Project) -> dict[str, dict[str, Any]]:
-    """What became of each model."""
-    project.dvt("run", "--threads", "4", code=None)
+    project.write("models/sources.yml", world.sources())
+    for name, kind, sql in traps:
+        project.write(f"models/{name}__{kind}.sql", f"{{{{ config(target='{HOMES[kind]}') }}}}\n{model_text(sql)}")
+    project.dvt("run", "--threads", "4", code=None, patience=900)
     return project.results()
 
 
-@pytest.mark.parametrize(("name", "kind"), TRAPS)
-def test_as_on_one_database(results: dict[str, dict[str, Any]], oracle: Oracle, name: str, kind: str) -> None:
-    result = results[f"{name}__{kind}"]
+def difference(oracle: Oracle, trap: tuple[str, str, str], result: dict[str, Any]) -> str:
+    """How a model differs from the same SQL on one database; empty where it does not."""
+    name, kind, sql = trap
+    if (name, kind) in KNOWN:
+        # Without an answer (status error) nothing can be silently wrong.
+        warned = [warning["message"] for warning in result["adapter_response"].get("warnings", ())]
+        silent = result["status"] == "success" and not any(KNOWN[name, kind] in text for text in warned)
+        return f"no warning of it: {warned}" if silent else ""
     try:
-        wanted = oracle.wanted(kind, TRAPS[name, kind])
-    except FAILURES:
-        assert result["status"] == "error", "it fails on one database"
-        return
-    assert result["status"] == "success", result["message"]
-    assert bag(oracle.found(kind, f"{name}__{kind}")) == bag(wanted)
+        wanted = bag(oracle.wanted(kind, sql))
+    except FAILURES as error:
+        return "" if result["status"] == "error" else f"on one database it fails: {error}"
+    if result["status"] != "success":
+        return str(result["message"])
+    found = bag(oracle.found(kind, f"{name}__{kind}"))
+    return "" if found == wanted else f"{list((found - wanted).items())[:3]} for {list((wanted - found).items())[:3]}"
+
+
+def prove(world: World, oracle: Oracle, folder: Path, traps: list[tuple[str, str, str]]) -> None:
+    results = build(world, folder, traps)
+    differ = {f"{trap[0]}__{trap[1]}": difference(oracle, trap, results[f"{trap[0]}__{trap[1]}"]) for trap in traps}
+    assert not {name: how for name, how in differ.items() if how}
+
+
+def test_each_trap_on_one_kind_of_target(world: World, oracle: Oracle, tmp_path: Path) -> None:
+    prove(world, oracle, tmp_path / "project", [trap for trap in ALL if trap[:2] in QUICK])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_the_others(world: World, oracle: Oracle, tmp_path: Path) -> None:
+    prove(world, oracle, tmp_path / "project", [trap for trap in ALL if trap[:2] not in QUICK])

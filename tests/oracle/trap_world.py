@@ -144,7 +144,6 @@ class World:
     def profiles(self) -> dict[str, Any]:
         """The outputs of profiles.yml."""
         maria = self.mariadb
-        lite = {"type": "sqlite", "threads": 1, "database": "database", "schema": "main"}
         return {
             "pg_a": self.on_postgres("trap_a", "raw"),
             "pg_b": self.on_postgres("trap_b", "raw"),

@@ -283,7 +283,7 @@ select o.id, cast(o.qty as varchar) as q, cast(o.amount as varchar) as a, cast(o
 -- mixed_compare: duck pg lite
 select o.id, p.id as pid from {pg_a.orders} o join {maria.people} p on o.amount = p.age or o.qty = p.score
 
--- implicit_text_number: duck lite
+-- implicit_text_number: duck pg lite
 select o.id from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.code = 10
 
 -- empty_inner: duck pg lite

@@ -67,7 +67,10 @@ class Workspace(Protocol):
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then."""
 
     def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
-        """Give the columns that arrived as numbers in text their type; once, when all extracts have landed."""
+        """Make ready for `transform`, once, when all extracts have landed.
+
+        Columns that arrived as numbers in text get their type, and the transform's time zone holds.
+        """
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
         """What the transform returns; it is not run."""

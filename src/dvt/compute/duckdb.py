@@ -190,6 +190,20 @@ class DuckDBWorkspace:
             for column in one.columns:
                 if column.number:
                     self._settle(one.extract, column, transform)
+        if transform.zone:
+            self._in_zone(transform.zone)
+
+    def _in_zone(self, zone: str) -> None:
+        """Cursors that are opened from here on have that time zone."""
+        import duckdb
+
+        try:
+            self._connection.execute("SET GLOBAL TimeZone = ?", [zone])
+        except duckdb.Error:
+            message = f"the engine does not know the target's time zone {zone}: instants are taken in UTC"
+            self._diagnostics.append(
+                Diagnostic(code=Code.FUNCTION_TRANSLATED, message=message, severity=Severity.WARNING)
+            )
 
     def _settle(self, extract: Extract, column: ReadColumn, transform: Transform) -> None:
         found = self._one(numbers_of(extract.name, column.name))
@@ -210,6 +224,9 @@ class DuckDBWorkspace:
         cursor = self._connection.execute(render(nothing_of(transform.query), "duckdb"))
         described = [(name, str(type_)) for name, type_, *_ in cursor.description]
         arrow = cursor.to_arrow_reader().schema
+        planned = [column.name for column in transform.columns]
+        if len(planned) == len(described):  # the engine renames one of two names that differ in case only
+            described = [(name, type_) for name, (_, type_) in zip(planned, described, strict=True)]
         return tuple(
             ResultColumn(name=name, type=result_type(type_, arrow.field(i).type))
             for i, (name, type_) in enumerate(described)
@@ -246,6 +263,7 @@ class DuckDBWorkspace:
                 meter = Meter(progress)
                 with computing(node), self.stream(transform, columns) as reader:
                     counted = target.load(meter.through(computed(reader, node)))
+                self._diagnostics.extend(target.notices)
                 return counted, meter.bytes
             with computing(node):
                 if not flows(transform.query):

@@ -34,14 +34,18 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
     if all(column.type == column.carrier for column in columns):
         return query.copy()
     selected: list[exp.Expr] = []
-    for column in columns:
-        value: exp.Expr = exp.column(column.name, table=_ALIAS, quoted=True)
+    # By position: to the engine, names that differ in case only are one.
+    inner = [exp.to_identifier(f"c{place}") for place in range(len(columns))]
+    for column, name in zip(columns, inner, strict=True):
+        value: exp.Expr = exp.column(name.copy(), table=_ALIAS)
         if column.type != column.carrier:
             if pa.types.is_nested(column.type):
                 value = exp.Anonymous(this="to_json", expressions=[value])
             value = cast(value, column.carrier)
         selected.append(exp.alias_(value, column.name, quoted=True))
-    return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
+    rows = query.copy().subquery()
+    rows.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS), columns=inner))
+    return exp.select(*selected).from_(rows)
 
 
 def create_as(name: str, query: exp.Query) -> exp.Create:

@@ -144,6 +144,9 @@ class ScanTarget:
 class BatchTarget(Protocol):
     """A relation on a target that takes Arrow batches."""
 
+    notices: Sequence[Diagnostic]
+    """What was found while it was loaded."""
+
     def load(self, reader: "pa.RecordBatchReader") -> int:
         """Write all rows, in one transaction; how many there were."""
 
@@ -156,6 +159,9 @@ class Connector(Protocol):
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """How many rows a relation has, as far as the database knows without counting."""
+
+    def has_type(self, session: Session, declared: str) -> bool:
+        """Whether the target knows a type that another database of its kind declared: types can be a database's own."""
 
     def reading(
         self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None

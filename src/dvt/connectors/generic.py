@@ -45,6 +45,11 @@ class GenericConnector:
         del session, table
         return None
 
+    def has_type(self, session: Session, declared: str) -> bool:
+        """All are the database's own."""
+        del session, declared
+        return True
+
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One connection of the adapter for all extracts."""
@@ -106,6 +111,7 @@ class GenericTarget:
         self._dialect = session.dialect
         self._table = table
         self._connection = connection
+        self.notices: Sequence[Diagnostic] = ()
 
     def load(self, reader: pa.RecordBatchReader) -> int:
         """Insert all rows; commits at the end."""

@@ -18,7 +18,7 @@ from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import OutputColumn
-from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID
+from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -71,6 +71,14 @@ class PostgresConnector:
         """From the statistics and the table's size."""
         rows = _rows(session, _ESTIMATE, table)
         return float(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def has_type(self, session: Session, declared: str) -> bool:
+        """Built in, or created in this database as well: enums, domains, types of extensions."""
+        if arrow_type(declared, "postgres") is not None:
+            return True
+        with session.connection("inspect types") as connection, connection.cursor() as cursor:
+            cursor.execute("select to_regtype(%s) is not null", (declared,))
+            return bool(cursor.fetchone()[0])
 
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
@@ -179,8 +187,10 @@ def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
 def scanned(described: Any) -> TypedColumn:
     """How a column travels through DuckDB's scanner."""
     name, oid = described[0], described[1]
-    if oid in _NATIVE or oid in _NATIVE_ARRAYS:
+    if oid in _NATIVE:
         return TypedColumn(column=ReadColumn(name=name))
+    if oid in _NATIVE_ARRAYS:
+        return TypedColumn(column=ReadColumn(name=name), expression=_one_dimension(name))
     if oid in _JSON:
         return TypedColumn(column=ReadColumn(name=name, type=JSON), expression=cast_to(name, "text", "postgres"))
     if oid == _NUMERIC and _fits(described):
@@ -256,6 +266,22 @@ def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
         ifs=[exp.If(this=exp.EQ(this=column, expression=nan), true=exp.Cast(this=failing, to=type_))],
         default=column.copy(),
     )
+
+
+def _one_dimension(name: str) -> exp.Expr:
+    """The array, or an error of the server that names the column where it is one of arrays: lists are typed so deep.
+
+    The failing cast is of a text that no row has to be asked for, else the server would evaluate it first.
+    """
+    column = source_column(name)
+    several = exp.Not(
+        this=exp.EQ(this=exp.Anonymous(this="array_ndims", expressions=[column]), expression=exp.Literal.number(1))
+    )
+    text = exp.Literal.string(f"column {name} holds an array of arrays, which has to be read as text or JSON: ")
+    failing = exp.DPipe(this=text, expression=cast_to(name, "text", "postgres"))
+    nothing = exp.Cast(this=failing, to=exp.DataType.build("int", dialect="postgres"))
+    guard = exp.Case(ifs=[exp.If(this=several, true=nothing)])
+    return exp.Case(ifs=[exp.If(this=exp.Is(this=guard, expression=exp.Null()), true=column.copy())])
 
 
 def _with_declared(column: ReadColumn, declared: Mapping[str, str]) -> ReadColumn:

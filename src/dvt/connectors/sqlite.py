@@ -16,6 +16,7 @@ from sqlglot import exp
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.generic import insert_statement
 from dvt.connectors.typed import source_column, typed_query
+from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import OutputColumn
@@ -24,9 +25,9 @@ from dvt.types import JSON, UUID, arrow_type
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from dvt.diagnostics import Diagnostic
-
 _ROWS = 10_000
+_DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
+_INTEGER_DIGITS = 18
 _CLASSES = ("integer", "real", "text", "blob")
 
 _DESCRIBE = 'select name, type, "notnull" from pragma_table_info(?, ?) order by cid'
@@ -56,6 +57,11 @@ class SQLiteConnector:
             return float(cursor.fetchone()[0] or 0)
         return None
 
+    def has_type(self, session: Session, declared: str) -> bool:
+        """All are the database's own."""
+        del session, declared
+        return True
+
     @contextmanager
     def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
         """One transaction that only reads."""
@@ -74,7 +80,7 @@ class SQLiteConnector:
         """Inserts in one transaction."""
         del duckdb
         with session.connection(label) as connection:
-            yield SQLiteTarget(table, connection)
+            yield SQLiteTarget(session.name, table, connection)
 
 
 class SQLiteSource:
@@ -125,21 +131,50 @@ class SQLiteSource:
 class SQLiteTarget:
     """A relation filled by inserts."""
 
-    def __init__(self, table: exp.Table, connection: Any) -> None:
+    def __init__(self, target: str, table: exp.Table, connection: Any) -> None:
+        self._target = target
         self._table = table
         self._connection = connection
+        self.notices: Sequence[Diagnostic] = ()
 
     def load(self, reader: pa.RecordBatchReader) -> int:
         """Insert all rows; commits at the end."""
-        statement = insert_statement(_local(self._table), reader.schema.names, 1, "?", "sqlite")
+        names = reader.schema.names
+        statement = insert_statement(_local(self._table), names, 1, "?", "sqlite")
         total = 0
         with closing(self._connection.cursor()) as cursor:
+            cursor.execute(_DESCRIBE, (self._table.name, self._table.db or "main"))
+            numbers = {name for name, declared, _ in cursor.fetchall() if affinity(declared) == "number"}
+            lossy: set[str] = set()
             for batch in reader:
                 values = [column.to_pylist() for column in batch.columns]
                 cursor.executemany(statement, zip(*values, strict=True))
+                for name, column in zip(names, values, strict=True):
+                    if name in numbers - lossy and any(_too_long(value) for value in column):
+                        lossy.add(name)
                 total += batch.num_rows
         self._connection.commit()
+        self.notices = [
+            Diagnostic(
+                code=Code.TYPE_PRECISION_LOST,
+                message=f"{self._target}: numbers of column {name} have more than {_DIGITS} digits: "
+                "SQLite keeps them as floats",
+                severity=Severity.WARNING,
+            )
+            for name in sorted(lossy)
+        ]
         return total
+
+
+def _too_long(value: Any) -> bool:
+    """Whether a number, as text, has more digits than SQLite keeps of one that is not a 64-bit integer."""
+    if not isinstance(value, str) or len(value) <= _DIGITS:
+        return False
+    whole, _, behind = value.lstrip("-").partition(".")
+    behind = behind.rstrip("0")
+    if not behind and len(whole) <= _INTEGER_DIGITS:
+        return False
+    return len((whole + behind).lstrip("0")) > _DIGITS
 
 
 def affinity(declared: str) -> str:

@@ -17,6 +17,7 @@ from dbt.task.docs.generate import CATALOG_FILENAME, GenerateTask
 from dbt_common.events.functions import fire_event
 from typing_extensions import override
 
+from dvt.dbt.manifests import manifest_with
 from dvt.dbt.tasks import MultiTarget
 
 
@@ -56,9 +57,11 @@ class Generate(MultiTarget, GenerateTask):
             ids = {node.unique_id for node in nodes if selected is None or node.unique_id in selected}
             if not ids:
                 continue
-            part = copy.copy(whole)
-            part.nodes = {uid: node for uid, node in whole.nodes.items() if uid in ids}
-            part.sources = {uid: source for uid, source in whole.sources.items() if uid in ids}
+            part = manifest_with(
+                whole,
+                nodes={uid: node for uid, node in whole.nodes.items() if uid in ids},
+                sources={uid: source for uid, source in whole.sources.items() if uid in ids},
+            )
             self.manifest, self.args, self.job_queue = part, flags, None
             with self.as_target(name):
                 yield GenerateTask.run(self)

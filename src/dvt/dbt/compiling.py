@@ -19,7 +19,7 @@ from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSou
 from typing_extensions import override
 
 from dvt.dbt.access import dialect_of, reach
-from dvt.dbt.manifests import with_nodes
+from dvt.dbt.manifests import manifest_with
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
 
@@ -253,5 +253,5 @@ class Compiler(DbtCompiler):
     def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
         several = len(self.config.targets.names) > 1
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
-            manifest = with_nodes(manifest, _EphemeralCopies(manifest.nodes))
+            manifest = manifest_with(manifest, nodes=_EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)

@@ -16,7 +16,7 @@ from dvt.dbt import events
 from dvt.dbt.access import dialect_of
 from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.foreseeing import columns_of
-from dvt.dbt.moments import moments
+from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.dbt.tables import as_agate
@@ -90,6 +90,7 @@ class Federation:
                 targets={name: Target(name=name, dialect=self.describer.session(name).dialect) for name in names},
                 relations=relations,
                 literals={} if self.foresee else moments(self.sql, self.inputs.dialect, own),
+                zone="" if self.foresee else zone_for(self.sql, relations.values(), own),
             )
         )
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
@@ -129,8 +130,7 @@ class Federation:
             )
         finished = False
         try:
-            for diagnostic in execution.diagnostics:
-                fire(node, diagnostic, self.targets, self.resolution)
+            self._tell(*execution.diagnostics)
             yield StagedRun(federation=self, execution=execution)
             finished = True
         finally:
@@ -173,6 +173,7 @@ class Federation:
             self.targets.cancellable() as cancellation,
             stream_plan(self.plan, sessions, engine, cancellation=cancellation) as streamed,
         ):
+            self._tell(*streamed[0].diagnostics)
             yield streamed
 
     def _sessions(self) -> dict[str, Any]:
@@ -181,7 +182,10 @@ class Federation:
 
     def warn(self) -> None:
         """Fire the plan's warnings and notes, once for the node."""
-        for diagnostic in (*self.resolution.diagnostics, *self.plan.diagnostics):
+        self._tell(*self.resolution.diagnostics, *self.plan.diagnostics)
+
+    def _tell(self, *diagnostics: Diagnostic) -> None:
+        for diagnostic in diagnostics:
             fire(self.node, diagnostic, self.targets, self.resolution)
 
     def response(self, execution: Execution) -> dict[str, Any]:

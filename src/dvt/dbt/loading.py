@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from dvt.dbt import parsers
 from dvt.dbt.keyed import plain
-from dvt.dbt.manifests import with_nodes
+from dvt.dbt.manifests import manifest_with
 from dvt.dbt.place import Places
 from dvt.dbt.retarget import ParseState
 
@@ -154,7 +154,7 @@ def _check_uniqueness(manifest: Any, config: Any) -> None:
         _dbt_check_uniqueness(manifest, config)
         return
     for target, nodes in Places(manifest, targets).group(manifest.nodes.values()).items():
-        part = with_nodes(manifest, {node.unique_id: node for node in nodes})
+        part = manifest_with(manifest, nodes={node.unique_id: node for node in nodes})
         _dbt_check_uniqueness(part, targets.config(target))
 
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 
-def with_nodes(manifest: Any, nodes: dict[str, Any]) -> Any:
-    """The same manifest with other nodes.
+def manifest_with(manifest: Any, **parts: Any) -> Any:
+    """The same manifest with other parts (`nodes`, `sources` …).
 
-    `copy.copy` goes through dbt's pickling of manifests, which hands its look-up tables over in a wrong order.
+    `copy.copy` goes through dbt's pickling of manifests, which leaves parts out and hands its look-up tables over in a
+    wrong order.
     """
     out = object.__new__(type(manifest))
-    out.__dict__.update(manifest.__dict__, nodes=nodes)
+    out.__dict__.update(manifest.__dict__, **parts)
     return out

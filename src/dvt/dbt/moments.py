@@ -1,5 +1,6 @@
-"""CURRENT_DATE, CURRENT_TIMESTAMP and their kin: evaluated once per node, in the target's session, as literals."""
+"""The target's clock: CURRENT_DATE and its kin, evaluated once per node as literals, and its sessions' time zone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlglot
@@ -7,6 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from dvt.dialects.render import render
+from dvt.plan.schema import Relation
 
 MOMENTS: dict[type[exp.Expr], tuple[str, str]] = {
     exp.CurrentDate: ("current_date", "DATE"),
@@ -40,3 +42,25 @@ def moments(sql: str, dialect: str, session: Any) -> dict[str, str]:
         cursor.execute(render(asked, session.dialect))
         row = cursor.fetchone()
     return {MOMENTS[kind][0]: str(value) for kind, value in zip([k for k in MOMENTS if k in found], row, strict=True)}
+
+
+_ASK_ZONE = {"postgres": "select current_setting('TimeZone')", "duckdb": "select current_setting('TimeZone')"}
+_ZONED = ("zone", "timestamptz", "timetz", "now(", "current_timestamp")
+
+
+def zone_for(sql: str, relations: Iterable[Relation], session: Any) -> str:
+    """The time zone of the target's sessions; empty where nothing in the node can hang on it, or the target has none.
+
+    Args:
+        sql: the node's SQL.
+        relations: what it reads.
+        session: the node's own target, which is asked.
+    """
+    asked = _ASK_ZONE.get(session.dialect)
+    types = (column.type for relation in relations for column in relation.columns or ())
+    if not asked or not any(word in text.lower() for text in (sql, *types) for word in _ZONED):
+        return ""
+    with session.connection("time zone") as connection:
+        cursor = connection.cursor()
+        cursor.execute(asked)
+        return str(cursor.fetchone()[0])

@@ -32,7 +32,7 @@ def rename_instead(context: dict[str, Any], model: Any, staged: Staged, adapter:
         macro: the materialization.
     """
     step = BUILDS_BY.get(adapter.type())
-    if step is None or not _plain_table(model, macro) or any(column.final for column in staged.columns):
+    if step is None or not _plain_table(model, macro) or not all(column.as_is for column in staged.columns):
         return
     if _overridden(context, adapter):
         return

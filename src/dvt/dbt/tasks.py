@@ -27,7 +27,7 @@ from dvt.dbt import reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
-from dvt.dbt.manifests import with_nodes
+from dvt.dbt.manifests import manifest_with
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
@@ -233,7 +233,9 @@ class MultiTarget(GraphRunnableTask):
             name = own.config.target_name
             if several:
                 places = self.targets.places
-                self.manifest = with_nodes(whole, {uid: n for uid, n in whole.nodes.items() if places.of(n) == name})
+                self.manifest = manifest_with(
+                    whole, nodes={uid: n for uid, n in whole.nodes.items() if places.of(n) == name}
+                )
             try:
                 schemas = super(MultiTarget, self).get_model_schemas(own, ids) if required_schemas is not None else None
                 super(MultiTarget, self).populate_adapter_cache(own, schemas)

@@ -5,7 +5,7 @@ runs never share one, and short enough for every database.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -15,6 +15,7 @@ from dvt.compute.base import Carried, ResultColumn
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
 from dvt.dialects.render import render
+from dvt.plan.cases import distinct_names
 from dvt.plan.steps import OutputColumn, Plan
 from dvt.types import CASTS_FREELY, staging_type
 
@@ -51,14 +52,22 @@ class StageColumn:
     """A column of the staging relation.
 
     Attributes:
-        carried: the result column and what it is written as.
+        name: of the result column. The staging column has another where two names differ in case only: to the engine
+            that writes it, and to some databases, they are one.
+        carried: the staging column and what it is written as.
         declared: its type in the staging relation, in the target's words.
         final: the type that the source declared, where source and target are of one kind and it differs; else empty.
     """
 
+    name: str
     carried: Carried
     declared: str
     final: str = ""
+
+    @property
+    def as_is(self) -> bool:
+        """Whether it is what the model's column is to be."""
+        return not self.final and self.name == self.carried.name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +92,11 @@ class Staged:
         """The select over it, with the casts to the final types: the node's compiled SQL for the materialization."""
         selected: list[exp.Expr] = []
         for column in self.columns:
-            name = column.carried.name
-            value: exp.Expr = exp.column(name, quoted=True)
+            value: exp.Expr = exp.column(column.carried.name, quoted=True)
             if column.final:
-                value = exp.alias_(exp.Cast(this=value, to=verbatim(column.final)), name, quoted=True)
+                value = exp.Cast(this=value, to=verbatim(column.final))
+            if not column.as_is:
+                value = exp.alias_(value, column.name, quoted=True)
             selected.append(value)
         return exp.select(*selected).from_(self.stage.table())
 
@@ -117,20 +127,35 @@ def started_at(name: str) -> datetime | None:
     return datetime.fromtimestamp(int(digits[8:16], 16), tz=timezone.utc)
 
 
-def stage_columns(plan: Plan, columns: Sequence[ResultColumn], session: Session) -> tuple[StageColumn, ...]:
-    """How the result of `plan` lies in a staging relation on the target of `session`."""
+def stage_columns(
+    plan: Plan,
+    columns: Sequence[ResultColumn],
+    session: Session,
+    has_type: Callable[[str], bool] = lambda _declared: True,
+) -> tuple[StageColumn, ...]:
+    """How the result of `plan` lies in a staging relation on the target of `session`.
+
+    Args:
+        plan: what gave the result.
+        columns: of the result.
+        session: of the target.
+        has_type: whether the target knows a type that a source declared.
+    """
     planned = {column.name: column for column in plan.transform.columns}
     kinds = {key: extract.dialect for extract in plan.extracts for key in extract.relations}
+    names = distinct_names([column.name for column in columns])
     found = []
     for column in columns:
         staged = staging_type(column.type, session.dialect)
-        carried = Carried(name=column.name, type=column.type, carrier=staged.carrier)
+        carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
+        if final and not has_type(final):
+            final = ""
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
             # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
-            found.append(StageColumn(carried=carried, declared=final))
+            found.append(StageColumn(name=column.name, carried=carried, declared=final))
         else:
-            found.append(StageColumn(carried=carried, declared=staged.declared, final=final))
+            found.append(StageColumn(name=column.name, carried=carried, declared=staged.declared, final=final))
     return tuple(found)
 
 

@@ -71,6 +71,14 @@ def _compares_text(node: exp.Expr) -> bool:
     return any(_is_text(side) and not isinstance(side, exp.Literal) for side in sides)
 
 
+def _text_with_number(node: exp.Expr) -> bool:
+    sides = (node.args["this"], node.args["expression"])
+    return any(
+        _is_text(one) and not isinstance(one, exp.Literal) and (is_exact(other) or is_double(other))
+        for one, other in (sides, sides[::-1])
+    )
+
+
 def _orders_text(node: exp.Expr) -> bool:
     return _is_text(node.this) and not _order_of_rows_only(node)
 
@@ -172,6 +180,26 @@ DIFFERENCES: tuple[Difference, ...] = (
     ),
     Difference(
         dialects=POSTGRES,
+        kinds=(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE),
+        holds=_text_with_number,
+        text="a text compared with a number is taken as a number, where PostgreSQL refuses it: cast one of them",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.DateTrunc, exp.TimestampTrunc),
+        holds=lambda node: node.this.is_type(_KIND.DATE),
+        text="date_trunc() of a date gives a timestamp, where PostgreSQL gives one with time zone: cast its argument",
+    ),
+    Difference(
+        dialects=SQLITE,
+        kinds=(exp.DPipe,),
+        holds=lambda node: any(
+            is_exact(side) and not is_integer(side) for side in (node.args["this"], node.args["expression"])
+        ),
+        text="a decimal joined to a text keeps its zeros (1.00), where SQLite's is a floating-point number (1.0)",
+    ),
+    Difference(
+        dialects=POSTGRES,
         kinds=(exp.Tuple,),
         holds=lambda node: isinstance(node.parent, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In)),
         text="rows with NULLs in them compare as DuckDB's rows: NULL equals NULL",
@@ -208,8 +236,10 @@ DIFFERENCES: tuple[Difference, ...] = (
         dialects=SQLITE,
         kinds=(exp.Cast,),
         holds=lambda node: (
-            isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES and not is_integer(node.this)
+            isinstance(node, exp.Cast)
+            and node.to.this in exp.DataType.INTEGER_TYPES
+            and not (is_exact(node.this) or is_double(node.this))
         ),
-        text="a cast to integer rounds, where SQLite's cuts off",
+        text="a text that is cast to an integer has to be one, where SQLite takes the digits that it begins with",
     ),
 )

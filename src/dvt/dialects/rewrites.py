@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
-from dvt.dialects.typing import is_double, is_integer
+from dvt.dialects.typing import is_double, is_exact, is_integer
 
 _KIND = exp.DType
 
@@ -137,13 +137,44 @@ def _ascii_case(node: exp.Expr) -> exp.Expr:
 
 def _cut(node: exp.Expr) -> exp.Expr:
     """A cast to an integer cuts off; DuckDB's rounds."""
-    if not isinstance(node, exp.Cast) or node.to.this not in exp.DataType.INTEGER_TYPES or not is_double(node.this):
+    if not isinstance(node, exp.Cast) or node.to.this not in exp.DataType.INTEGER_TYPES:
+        return node
+    if not is_double(node.this) and not _is_decimal(node.this):
         return node
     new = node.copy()
     new.set("this", exp.Anonymous(this="trunc", expressions=[node.this.copy()]))
     return new
 
 
+def _is_decimal(node: exp.Expr) -> bool:
+    return is_exact(node) and not is_integer(node)
+
+
+def _float_text(node: exp.Expr) -> exp.Expr:
+    """A decimal is a floating-point number, and its text that of one: 1.0 for 1.00."""
+    if not isinstance(node, exp.Cast) or node.to.this not in exp.DataType.TEXT_TYPES or not _is_decimal(node.this):
+        return node
+    new = node.copy()
+    new.set("this", exp.cast(node.this.copy(), "double"))
+    return new
+
+
+_NUMBERS = (exp.Literal, exp.Neg)
+
+
+def _compared_as_text(node: exp.Expr) -> exp.Expr:
+    """A text column and a number as it is written compare as texts; DuckDB makes a number of the column."""
+    new = node
+    for key, other in (("this", "expression"), ("expression", "this")):
+        column, number = bare(node.args[key]), bare(node.args[other])
+        text = isinstance(column, exp.Column) and column.type is not None and column.type.this in _TEXTS
+        if text and isinstance(number, _NUMBERS) and isinstance(fold(number), Decimal):
+            new = node.copy()
+            new.set(other, exp.Literal.string(number.sql("sqlite")))
+    return new
+
+
+_TEXTS = exp.DataType.TEXT_TYPES
 _SIZED = frozenset({_KIND.VARCHAR, _KIND.NVARCHAR, _KIND.CHAR, _KIND.NCHAR})
 
 
@@ -211,4 +242,6 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=SQLITE, kinds=(exp.Like,), new=_ascii_like),
     Rewrite(dialects=SQLITE, kinds=(exp.Upper, exp.Lower), new=_ascii_case),
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_cut),
+    Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_float_text),
+    Rewrite(dialects=SQLITE, kinds=(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE), new=_compared_as_text),
 )

@@ -238,9 +238,10 @@ def _land(run: _Run, workspace: Workspace, target: str, extracts: Sequence[Extra
 def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
     session, node = run.sessions[run.plan.target], run.plan.node
     failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
-    staged = stage_columns(run.plan, columns, session)
+    connector = run.connectors(session)
     started = time.monotonic()
     with failing():
+        staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
         create(session, stage, staged, node)
     # From here on the relation is ours to drop.
     done = False
@@ -251,7 +252,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
                 [column.carried for column in staged],
                 table=stage.table(),
                 session=session,
-                connector=run.connectors(session),
+                connector=connector,
                 node=node,
                 progress=partial(run.progress, "load"),
             )

@@ -200,25 +200,27 @@ def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> 
     them. Exact names win, and so does every name that the query itself defines.
     """
     exact: dict[str, set[str]] = {}
+    ignores_case = strategy(dialect) is NormalizationStrategy.CASE_INSENSITIVE
     for read in reads:
         for name, original in (read.columns or {}).items():
             exact.setdefault(name.lower(), set()).add(name)
-            if original != name and strategy(dialect) is NormalizationStrategy.CASE_INSENSITIVE:
+            if original != name and ignores_case:
                 exact.setdefault(original.lower(), set()).add(name)
-    originals = {
-        original: name
-        for read in reads
-        for name, original in (read.columns or {}).items()
-        if len(exact.get(original.lower(), ())) > 1
-    }
-    own = {folded(i, dialect) for a in tree.find_all(exp.Alias, exp.TableAlias) for i in a.find_all(exp.Identifier)}
+    own = _own_names(tree, dialect)
+    twins = _Twins(tree, reads, dialect) if ignores_case else None
     for column in tree.find_all(exp.Column):
         identifier = column.this
         if not isinstance(identifier, exp.Identifier):
             continue
         name = folded(identifier, dialect)
-        if identifier.quoted and identifier.name in originals:
-            column.set("this", exp.to_identifier(originals[identifier.name], quoted=True))
+        one_of = twins.of(column, own) if twins else {}
+        if one_of:
+            if identifier.name not in one_of:
+                raise PlanError(
+                    f"'{identifier.name}' can mean several columns: {', '.join(one_of)}",
+                    hint="write it as the column is written",
+                )
+            column.set("this", exp.to_identifier(one_of[identifier.name], quoted=True))
             continue
         meant = exact.get(name.lower(), set())
         if name in own or name in meant or len(meant) != 1:
@@ -226,3 +228,43 @@ def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> 
         new = exp.Identifier(this=next(iter(meant)), quoted=True)
         new.meta.update(identifier.meta)
         column.set("this", new)
+
+
+def _own_names(tree: exp.Query, dialect: str) -> set[str]:
+    """The names that the query itself gives."""
+    given = [alias.args["alias"] for alias in tree.find_all(exp.Alias)]
+    given += [i for alias in tree.find_all(exp.TableAlias) for i in alias.find_all(exp.Identifier)]
+    return {folded(identifier, dialect) for identifier in given if isinstance(identifier, exp.Identifier)}
+
+
+class _Twins:
+    """Columns of one relation that differ in case only, where the model's dialect knows no case: spelling tells."""
+
+    def __init__(self, tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> None:
+        self._dialect = dialect
+        self._reads = {read.name: read for read in reads if read.columns}
+        self._by_alias: dict[str, set[str]] = {}
+        for table in tree.find_all(exp.Table, exp.Subquery, exp.CTE):
+            if table.alias:
+                name = table.name if isinstance(table, exp.Table) else ""
+                self._by_alias.setdefault(table.alias.lower(), set()).add(name)
+
+    def of(self, column: exp.Column, own: set[str]) -> dict[str, str]:
+        """The twins that `column` can mean: exact name → the model's name of it; empty where it has none."""
+        if column.table:
+            names = self._by_alias.get(column.table.lower(), set())
+        else:
+            names = set() if folded(column.this, self._dialect) in own else set(self._reads)
+        found = [self._reads[name] for name in names if name in self._reads]
+        if column.table and len(found) != len(names):
+            return {}
+        meant = [
+            {
+                original: name
+                for name, original in (read.columns or {}).items()
+                if original.lower() == column.name.lower()
+            }
+            for read in found
+        ]
+        meant = [each for each in meant if each]
+        return meant[0] if len(meant) == 1 and len(meant[0]) > 1 else {}

@@ -29,7 +29,7 @@ def emit(state: State) -> State:
         raise PlanError(f"{state.request.node}: {error.message}", hint=error.hint) from error
     if state.bound:
         _name_outputs(tree, columns)
-    transform = Transform(query=tree, dialect=state.request.engine, columns=columns)
+    transform = Transform(query=tree, dialect=state.request.engine, columns=columns, zone=state.request.zone)
     state = replace(state, transform=transform)
     return state.tell(Code.FUNCTION_TRANSLATED, *differences, severity=Severity.WARNING)
 

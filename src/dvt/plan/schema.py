@@ -76,6 +76,7 @@ class Request:
         relations: every relation that the SQL may read, by key.
         engine: dialect of the compute engine.
         literals: what CURRENT_DATE and its kin stand for in this run, as SQL literals by function name.
+        zone: the time zone of the target's sessions; empty where it has none, or nothing hangs on it.
     """
 
     node: str
@@ -86,3 +87,4 @@ class Request:
     relations: dict[str, Relation]
     engine: str = "duckdb"
     literals: dict[str, str] = field(default_factory=dict)
+    zone: str = ""

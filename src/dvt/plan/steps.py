@@ -66,11 +66,13 @@ class Transform:
         query: the AST; its only relations are the extracts' names.
         dialect: the engine's dialect.
         columns: the result's columns, in order; empty where only the engine can tell them (PIVOT, COLUMNS(…) …).
+        zone: the time zone in which instants become dates, hours and texts; empty: UTC.
     """
 
     query: exp.Query
     dialect: str
     columns: tuple[OutputColumn, ...]
+    zone: str = ""
 
     def sql(self, *, pretty: bool = False) -> str:
         """The query as the engine will get it."""

@@ -69,6 +69,21 @@ def test_declared_types_travel_between_databases_of_one_kind(
     assert (column.declared, column.final) == (staged, final)
 
 
+def test_a_type_that_the_target_does_not_know_is_not_asked_of_it() -> None:
+    result = [ResultColumn(name="n", type=pa.string())]
+    [column] = stage_columns(plan_with("app.mood", "postgres"), result, _Session("postgres"), lambda _: False)  # type: ignore[arg-type]
+    assert (column.declared, column.final) == ("text", "")
+
+
+def test_names_that_differ_in_case_only_are_told_apart_in_the_stage() -> None:
+    result = [ResultColumn(name=name, type=pa.int32()) for name in ("Id", "id")]
+    columns = stage_columns(plan_with("", "postgres"), result, _Session("postgres"))  # type: ignore[arg-type]
+    assert [column.carried.name for column in columns] == ["Id", "id_1"]
+    stage = Stage(database=None, schema="public", identifier="s")
+    staged = Staged(stage=stage, columns=columns, dialect="postgres", rows=1, bytes=1, seconds=0.1)
+    assert staged.sql() == 'SELECT "Id", "id_1" AS "id" FROM "public"."s"'
+
+
 def test_the_select_over_the_stage() -> None:
     columns = stage_columns(
         plan_with("app.mood", "postgres"), [ResultColumn(name="n", type=pa.string())], _Session("postgres")

@@ -8,7 +8,8 @@ from dvt.diagnostics import Code
 from dvt.errors import DuplicateColumn, ParseError, PlanError, UnknownColumn, UnknownRelation
 from dvt.plan.explain import explain_json, explain_text
 from dvt.plan.planner import make_plan
-from dvt.plan.schema import Column, Relation
+from dvt.plan.schema import Column, Relation, Request, Target
+from dvt.plan.steps import Plan
 from tests.plans.world import RELATIONS, request
 
 ORDERS = '"pg.shop.public.orders"'
@@ -153,3 +154,33 @@ def test_names_of_two_parts_where_the_database_has_no_more() -> None:
     )
     plan = make_plan(replace(request('select id from "my.x"'), relations={"my.x": relation}))
     assert plan.extracts[0].sql() == "SELECT `id` AS `id` FROM `crm`.`t`"
+
+
+TWINS = Relation(
+    key="k",
+    target="pg",
+    identifier="s",
+    columns=tuple(Column(name=name, type="integer") for name in ("Id", "id", "ID", "x")),
+)
+OTHER = Relation(key="m", target="my", identifier="t", columns=(Column(name="id", type="int"),))
+
+
+def plan_over_twins(sql: str) -> Plan:
+    dialects = {"pg": "postgres", "my": "mysql", "d": "duckdb"}
+    targets = {name: Target(name=name, dialect=dialect) for name, dialect in dialects.items()}
+    return make_plan(
+        Request(node="n", sql=sql, dialect="duckdb", target="d", targets=targets, relations={"k": TWINS, "m": OTHER})
+    )
+
+
+def test_columns_that_differ_in_case_only_are_told_apart_by_their_spelling() -> None:
+    plan = plan_over_twins('select s."Id" as a, s.id as b, s.ID as c, t.ID as d from "k" s join "m" t on t.id = s."Id"')
+    assert 'SELECT "Id" AS "id", "id" AS "id_1", "ID" AS "id_2"' in plan.extracts[0].sql()
+    assert plan.transform.sql().startswith(
+        'SELECT "s"."id" AS "a", "s"."id_1" AS "b", "s"."id_2" AS "c", "t"."id" AS "d"'
+    )
+
+
+def test_a_spelling_that_none_of_them_has_is_an_error() -> None:
+    with pytest.raises(PlanError, match="'iD' can mean several columns: Id, id, ID"):
+        plan_over_twins('select s.iD as a from "k" s')
