@@ -115,6 +115,8 @@ def label(runner: Any, targets: Targets) -> None:
         return
     where = f" [{route(targets.places.resolution(runner.node))}]"
     runner.describe_node = partial(_suffixed, runner.describe_node, where)
+    if runner.node.resource_type == NodeType.Snapshot:  # its last line has the relation alone
+        runner.get_node_representation = partial(_suffixed, runner.get_node_representation, where)
     if isinstance(runner, TestRunner):
         runner.describe_node_name = partial(_suffixed, runner.describe_node_name, where)
     if isinstance(runner, SeedRunner):
