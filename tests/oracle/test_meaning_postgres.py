@@ -1,11 +1,7 @@
-"""What a PostgreSQL model means: expressions on a real PostgreSQL against their plans on DuckDB.
-
-Set DVT_TEST_POSTGRES to a connection string of a server where tables may be created.
-"""
+"""What a PostgreSQL model means: expressions on a real PostgreSQL against their plans on DuckDB."""
 
 import datetime as dt
 import decimal
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +10,8 @@ import pytest
 
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
+from tests.oracle.servers import connect
+from tests.servers.server import Server
 
 pytestmark = pytest.mark.postgres
 COLUMNS = {
@@ -77,18 +75,10 @@ def texts() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[tuple[Any, duckdb.DuckDBPyConnection]]:
-    where = os.environ.get("DVT_TEST_POSTGRES")
-    if not where:
-        pytest.skip("set DVT_TEST_POSTGRES to a connection string to run this against PostgreSQL")
-    import psycopg2
-
-    server = psycopg2.connect(where)
-    server.autocommit = True
+def databases(postgres_server: Server) -> Iterator[tuple[Any, duckdb.DuckDBPyConnection]]:
+    server = connect(postgres_server, "meaning")
     cursor = server.cursor()
     declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-    cursor.execute("select pg_advisory_lock(20262)")  # one worker at a time: they share the schema
-    cursor.execute("drop schema if exists dvt_meaning cascade")
     cursor.execute("create schema dvt_meaning")
     cursor.execute("set search_path to dvt_meaning")
     cursor.execute(f'create table "{KEY}" ({declared})')
@@ -97,7 +87,6 @@ def databases() -> Iterator[tuple[Any, duckdb.DuckDBPyConnection]]:
         engine.execute(f"create table p ({declared})")
         engine.executemany(f"insert into p values ({', '.join('?' for _ in COLUMNS)})", ROWS)
         yield cursor, engine
-    cursor.execute("drop schema dvt_meaning cascade")
     server.close()
 
 

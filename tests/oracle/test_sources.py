@@ -1,10 +1,8 @@
 """Random queries whose filters real databases evaluate, with columns made to disagree: collations that ignore case.
 
-The tables are the same everywhere; the answer must be that of one DuckDB. PostgreSQL: set DVT_TEST_POSTGRES to a
-connection string of a server where schemas may be created; MariaDB: DVT_TEST_MARIADB to host:port:user:password.
+The tables are the same everywhere; the answer must be that of one DuckDB.
 """
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 
@@ -12,7 +10,9 @@ import duckdb
 import pytest
 
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, rows
+from tests.oracle.servers import connect
 from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
+from tests.servers.server import Server
 
 
 @pytest.fixture
@@ -48,17 +48,9 @@ def sqlite() -> Iterator[tuple[Load, Fetch]]:
 
 
 @pytest.fixture
-def postgres() -> Iterator[tuple[Load, Fetch]]:
-    where = os.environ.get("DVT_TEST_POSTGRES")
-    if not where:
-        pytest.skip("set DVT_TEST_POSTGRES to a connection string to run this against PostgreSQL")
-    import psycopg2
-
-    connection = psycopg2.connect(where)
-    connection.autocommit = True
+def postgres(postgres_server: Server) -> Iterator[tuple[Load, Fetch]]:
+    connection = connect(postgres_server, "sources")
     cursor = connection.cursor()
-    cursor.execute("select pg_advisory_lock(20261)")  # one worker at a time: they share the schema
-    cursor.execute("drop schema if exists main cascade")
     cursor.execute("create schema main")
     cursor.execute("create collation main.ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
 
@@ -67,23 +59,14 @@ def postgres() -> Iterator[tuple[Load, Fetch]]:
         return cursor.fetchall()
 
     yield _tables(cursor.execute, cursor.executemany, collate="collate main.ci", mark="%s"), fetch
-    cursor.execute("drop schema main cascade")
     connection.close()
 
 
 @pytest.fixture
-def mysql() -> Iterator[tuple[Load, Fetch]]:
-    where = os.environ.get("DVT_TEST_MARIADB")
-    if not where:
-        pytest.skip("set DVT_TEST_MARIADB to host:port:user:password to run this against MariaDB")
-    import pymysql
-
-    host, port, user, password = where.split(":")
-    connection = pymysql.connect(
-        host=host, port=int(port), user=user, password=password, autocommit=True, charset="utf8mb4"
-    )
+def mysql(mariadb_server: Server) -> Iterator[tuple[Load, Fetch]]:
+    connection = connect(mariadb_server, "sources")
     cursor = connection.cursor()
-    cursor.execute("select get_lock('dvt_oracle', 600)")  # one worker at a time: they share the database
+    cursor.execute("select get_lock('dvt_oracle', 600)")  # one worker at a time: the extracts name schema main
     cursor.execute("drop database if exists main")
     cursor.execute("create database main character set utf8mb4")
 
