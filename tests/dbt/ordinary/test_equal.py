@@ -61,3 +61,17 @@ def test_macros_with_another_adapter_in_the_profile(tmp_path: Path) -> None:
         run("parse", "--no-partial-parse")
         made = project.artifact("manifest")["macros"]["macro.shop.made"]
         assert made["depends_on"]["macros"] == ["macro.dbt.create_table_as"]
+
+
+def test_a_state_of_dbts(tmp_path: Path) -> None:
+    """Nothing has changed since dbt wrote the state, whatever other adapters the profile has."""
+    project = Project(folder=shop.write(tmp_path / "shop", shop.MIXED_PROFILE))
+    project.write("models/dated.sql", "select {{ dbt.dateadd('day', 1, 'current_date') }} as tomorrow")
+    project.dbt("parse")
+    (project.folder / "target").rename(project.folder / "state")
+    modified = ("ls", "--quiet", "--select", "state:modified", "--state", "state")
+    assert project.dvt(*modified).out == ""
+    project.write("macros/amounts.sql", shop.FILES["macros/amounts.sql"].replace("* 100", "* 1000"))
+    listed = project.dvt(*modified).out
+    assert "shop.staging.stg_orders" in listed
+    assert listed == project.dbt(*modified).out
