@@ -251,7 +251,8 @@ class Compiler(DbtCompiler):
 
     @override
     def _recursively_prepend_ctes(self, model: Any, manifest: Any, extra_context: Any) -> Any:
-        several = len(self.config.targets.names) > 1
+        # All on one target: what an ephemeral model compiles to is the same for all, and dbt's manifest tells it.
+        several = len(self.config.targets.names) > 1 and self.config.targets.places.several
         if several and model.extra_ctes and not isinstance(manifest.nodes, _EphemeralCopies):
             manifest = manifest_with(manifest, nodes=_EphemeralCopies(manifest.nodes))
         return super()._recursively_prepend_ctes(model, manifest, extra_context)

@@ -60,7 +60,10 @@ class ManifestLoader(dbt_manifest.ManifestLoader):
 
     @override
     def build_macro_resolver(self) -> None:
-        names = get_adapter_package_names(plain(self.root_project.credentials.type))
+        # The default target's packages and dbt's own come first: another adapter may have a macro of a name of dbt's.
+        key = self.root_project.credentials.type
+        own = get_adapter_package_names(key)
+        names = [*own, *(name for name in get_adapter_package_names(plain(key)) if name not in own)]
         self.macro_resolver = MacroResolver(self.manifest.macros, self.root_project.project_name, names)
 
     @override

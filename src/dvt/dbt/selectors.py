@@ -1,4 +1,4 @@
-"""Node selection by target and by path: ``target:NAME`` and ``path:federated`` / ``path:pushdown``.
+"""Node selection by target and by path: ``target:NAME`` and ``path:federated`` / ``path:pushdown``; and by state.
 
 dbt keeps its methods in an enum and a class attribute that no subclass reaches; `target_selectors` extends both for the
 time of an invocation. ``path:`` goes on to select by file where a file or folder of that name exists.
@@ -10,12 +10,20 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from dbt.adapters.factory import get_adapter_package_names
 from dbt.graph import selector_spec
-from dbt.graph.selector_methods import MethodManager, MethodName, PathSelectorMethod, SelectorMethod
+from dbt.graph.selector_methods import (
+    MethodManager,
+    MethodName,
+    PathSelectorMethod,
+    SelectorMethod,
+    StateSelectorMethod,
+)
 from dbt_common.dataclass_schema import StrEnum
 from dbt_common.events.contextvars import get_project_root
 from typing_extensions import override
 
+from dvt.dbt.keyed import plain
 from dvt.resolve import Path as NodePath
 
 
@@ -66,6 +74,24 @@ class _ByPath(PathSelectorMethod):
                 yield unique_id
 
 
+class _ByState(StateSelectorMethod):
+    """``state:modified`` with a state that dbt wrote, where the profile has targets of other adapters.
+
+    dbt's manifest has the macros of one adapter. That those of the others are not in it is no change of the project.
+    """
+
+    targets: Any
+
+    @override
+    def _macros_modified(self) -> list[str]:
+        found: list[str] = super()._macros_modified()
+        key = self.targets.home.credentials.type
+        known = {macro.package_name for macro in self.previous_state.manifest.macros.values()}
+        others = {*get_adapter_package_names(plain(key))} - {*get_adapter_package_names(key)} - known
+        macros = self.manifest.macros
+        return [uid for uid in found if uid not in macros or macros[uid].package_name not in others]
+
+
 _RUN = frozenset({"model", "seed", "snapshot", "test", "unit_test"})
 _PLACED = _RUN | {"source", "analysis"}
 
@@ -83,9 +109,14 @@ def target_selectors(current: Callable[[], Any]) -> Iterator[None]:
         def places(self) -> Any:
             return current().places
 
+        @property
+        def home(self) -> Any:
+            return current().config(current().default)
+
     ours = {
         _OurMethod.Target: type("ByTarget", (_ByTarget,), {"targets": Lazy()}),
         MethodName.Path: type("ByPath", (_ByPath,), {"targets": Lazy()}),
+        MethodName.State: type("ByState", (_ByState,), {"targets": Lazy()}),
     }
     before = dict(MethodManager.SELECTOR_METHODS)
     names = selector_spec.MethodName
