@@ -57,8 +57,10 @@ def _literal(annotator: TypeAnnotator, node: exp.Literal) -> exp.Expr:
 
 def _argument(node: exp.Expr) -> exp.Expr:
     """What an aggregate is of, DISTINCT or not."""
-    inner = node.this
-    return inner.expressions[0] if isinstance(inner, exp.Distinct) and inner.expressions else inner
+    inner: exp.Expr = node.this
+    if isinstance(inner, exp.Distinct) and inner.expressions:
+        inner = inner.expressions[0]
+    return inner
 
 
 def _sum(annotator: TypeAnnotator, node: exp.Sum) -> exp.Expr:
