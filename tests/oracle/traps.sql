@@ -450,3 +450,213 @@ select a.id from {pg_a.pairs} a join {maria.pairs} b on a.id = b.id -- a comment
 
 -- block_comment: duck pg lite
 /* first 'one */ select a.id /* ; */ from {pg_a.pairs} a join {maria.pairs} b on a.id = b.id where a.s = 'a' -- last
+
+-- join_on_subquery: duck pg lite
+select p.id, o.id as oid from {maria.people} p join {pg_a.orders} o on o.person = p.id and o.qty = (select max(qty) from {pg_a.orders} z where z.person = p.id)
+
+-- full_using_coalesced: duck pg lite
+select id, count(*) as n from {maria.pairs} a full join {pg_a.orders} b using (id) where id is not null group by id having count(*) > 0
+
+-- natural_left: duck pg lite
+select id, s, qty from (select id, s from {maria.pairs}) a natural left join (select id, qty from {pg_a.orders} where qty > 1) b
+
+-- nested_ctes: duck pg lite
+with t as (select id from {pg_a.pairs}), u as (with t as (select id from {maria.pairs} where id > 6) select id from t) select t.id, u.id as uid from t left join u on u.id = t.id
+
+-- cte_unused: duck pg lite
+with a as (select * from {maria.people}), b as (select * from {pg_a.orders}) select count(*) as n from b where qty in (select pop from {lite.cities})
+
+-- distinct_order_limit: duck pg lite
+select distinct o.qty, p.age from {pg_a.orders} o join {maria.people} p on p.id = o.person order by o.qty desc, p.age limit 6
+
+-- group_by_position: duck pg lite
+select o.qty % 3 as m, count(*) as n from {pg_a.orders} o join {maria.people} p on p.id = o.person group by 1 order by 2 desc, 1 limit 3
+
+-- group_by_expression: duck pg lite
+select coalesce(p.city, '?') as c, o.qty > 1 as q, count(*) as n, sum(case when o.qty > 2 then 1 else 0 end) as b from {pg_a.orders} o join {maria.people} p on p.id = o.person group by coalesce(p.city, '?'), o.qty > 1
+
+-- group_by_alias_clash: duck pg lite
+select o.qty + 1 as id, count(*) as n from {pg_a.orders} o join {maria.pairs} p on p.id = o.qty group by o.qty
+
+-- having_only: duck pg lite
+select count(*) as n from {pg_a.orders} o join {maria.people} p on p.id = o.person having count(*) > 1000
+
+-- offset_only: duck pg
+select p.id from {maria.people} p join {pg_b.people} q on q.id = p.id order by p.id offset 10
+
+-- fetch_first: pg
+select p.id from {maria.people} p join {pg_b.people} q on q.id = p.id order by p.id fetch first 3 rows only
+
+-- fetch_ties: pg
+select o.id, o.qty from {pg_a.orders} o join {maria.people} p on p.id = o.person order by o.qty fetch first 3 rows with ties
+
+-- limit_zero: duck pg lite
+select p.id, o.code from {maria.people} p join {pg_a.orders} o on o.person = p.id limit 0
+
+-- limit_expression: duck pg lite
+select p.id from {maria.people} p join {pg_b.people} q on q.id = p.id order by 1 limit 2 + 1
+
+-- count_tuple: pg duck
+select count(distinct (o.qty, p.age)) as n from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- row_compare: pg duck
+select o.id, (o.qty, o.id) < (p.age, p.id) as l from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.qty is not null and p.age is not null
+
+-- row_in: pg duck
+select o.id from {pg_a.orders} o where (o.person, o.qty) not in (select id, age from {maria.people} where age is not null)
+
+-- is_truth: pg duck
+select p.id, (p.age > 17) is true as t, (p.age > 17) is not true as nt, (p.age > 17) is unknown as u, (p.age > 17) is not false as nf from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- between_symmetric: pg
+select p.id from {maria.people} p join {pg_b.people} q on q.id = p.id where p.age between symmetric 30 and 0
+
+-- union_types: duck pg
+select id, qty as v from {pg_a.orders} union all select id, score from {maria.people} union all select id, null from {lite.people}
+
+-- case_types: duck pg
+select p.id, case when p.age > 17 then o.qty when p.age > 0 then o.amount else 0 end as v, coalesce(o.qty, o.amount, 1.5) as c from {maria.people} p join {pg_a.orders} o on o.person = p.id
+
+-- literal_coercion: duck pg lite
+select o.id from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.qty = '2' and p.age > '0'
+
+-- literal_arithmetic: pg duck
+select o.id, o.qty + '1' as v from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- overflow: duck pg
+select o.id, o.id * 100000000 as v from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.id > 30
+
+-- big_sum: duck pg
+select sum(cast(o.id as bigint) * 100000000000000) as s, sum(o.id * 1000000) as t from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- round_negative: duck pg
+select o.id, round(o.amount, -1) as a, trunc(o.amount, 1) as b, round(o.amount * 1.0, 1) as c, o.amount % 7 as d, mod(-o.amount, 3) as e from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- decimal_zero_division: duck pg
+select o.id, o.amount / o.qty as q from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- statistics: duck pg
+select p.city, round(cast(stddev(o.qty) as numeric(20,6)), 6) as s, round(cast(variance(o.amount) as numeric(20,4)), 4) as v, percentile_cont(0.5) within group (order by o.qty) as m, percentile_disc(0.25) within group (order by o.amount) as d, mode() within group (order by o.qty) as mo from {pg_a.orders} o join {maria.people} p on p.id = o.person group by p.city
+
+-- regex: pg
+select p.id, p.name ~ '^a' as a, p.name ~* '^A' as b, p.name !~ 'n' as c, regexp_replace(p.name, '[aeiou]', '*') as d, regexp_replace(p.name, 'n', 'm', 'g') as e from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- text_functions: pg
+select p.id, strpos(p.name, 'n') as a, reverse(p.name) as b, repeat(p.name, 2) as c, btrim(p.name, ' x') as d, initcap(p.note) as e, ascii(p.name) as f, md5(p.name) as g, split_part(p.note, ',', 2) as h, translate(p.name, 'an', 'x') as i, rpad(p.name, 4, 'ab') as l, left(p.name, -1) as m from {maria.people} p join {pg_b.people} q on q.id = p.id where p.id not in (5, 6)
+
+-- arrays: pg duck
+select p.city, array_agg(o.id order by o.id) as a, array_agg(o.code order by o.id) as b from {pg_a.orders} o join {maria.people} p on p.id = o.person group by p.city
+
+-- array_any: pg
+select p.id, p.age = any(array[30, 17, null]) as a, p.age <> all(array[30, 17]) as b from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- unnest_array: pg duck
+select p.id, u.v from {maria.people} p join {pg_b.people} q on q.id = p.id cross join unnest(array[p.id, q.id + 1]) as u(v)
+
+-- series_dates: pg duck
+select cast(d as date) as d, count(o.id) as n, count(m.id) as m from generate_series(timestamp '2024-01-01', timestamp '2024-02-10', interval '1 day') as s(d) left join {pg_a.orders} o on o.day = cast(d as date) left join {maria.orders} m on m.day = cast(d as date) group by 1
+
+-- intervals: pg duck
+select o.id, o.seen + interval '1 day 2 hours' as a, o.day - interval '1 year' as b, o.seen - m.seen > interval '30 days' as c, extract(day from o.seen - m.seen) as d, m.seen + (o.qty * interval '1 hour') as e, o.day + time '10:30' as f from {pg_a.orders} o join {maria.orders} m on m.id = o.id + 1
+
+-- date_functions: pg
+select o.id, date_part('dow', o.day) as a, to_char(o.seen, 'YYYY-MM-DD HH24:MI:SS') as b, make_date(2024, o.qty + 2, 1) as c, to_date('2024-03-0' || (o.qty + 2), 'YYYY-MM-DD') as d, date_trunc('quarter', o.seen) as e, o.seen::date - m.day as f, extract(isoyear from m.day) as g, '2024-01-01'::date + o.qty as h from {pg_a.orders} o join {maria.orders} m on m.id = o.id
+
+-- json: pg
+select o.id, json_build_object('a', o.qty, 'b', p.name) ->> 'b' as b, cast('{"x": {"y": 5}}' as json) -> 'x' ->> 'y' as y from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- casts: pg duck
+select p.id, cast('true' as boolean) as t, cast(p.id as boolean) as b, cast(p.age > 3 as int) as i, cast('2024-01-05' as date) as d, cast(p.id as varchar) || 'x' as v, cast(1.7 as int) as r, cast(-1.5 as int) as s from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- varchar_cut: pg duck
+select p.id, cast(p.name as varchar(2)) as a, cast('abc' as char(2)) as b from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- window_named: duck pg lite
+select o.id, sum(o.qty) over w as s, avg(o.qty) over (w rows between unbounded preceding and current row) as a, dense_rank() over (order by o.qty desc, o.code) as d, last_value(o.id) over (partition by o.qty order by o.id rows between current row and unbounded following) as l from {pg_a.orders} o join {maria.people} p on p.id = o.person window w as (partition by p.city order by o.id)
+
+-- window_range: duck pg
+select o.id, count(*) over (order by o.day range between interval '30 days' preceding and current row) as n, nth_value(o.id, 2) over (order by o.id) as v, percent_rank() over (order by o.id) as r from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- window_of_aggregate: duck pg lite
+select p.city, count(*) as n, sum(count(*)) over () as t, rank() over (order by count(*) desc, p.city) as r from {pg_a.orders} o join {maria.people} p on p.id = o.person group by p.city
+
+-- exists_select: duck pg lite
+select p.id, exists (select 1 from {pg_a.orders} o where o.person = p.id and o.qty > 3) as e, case when not exists (select 1 from {lite.cities} c where c.name = p.city) then 'no' else p.city end as c from {maria.people} p
+
+-- subquery_in_case: duck pg lite
+select p.id, case when p.id in (select person from {pg_a.orders} where qty > 3) then 1 when p.id not in (select person from {pg_a.orders}) then 2 else 3 end as c from {maria.people} p
+
+-- two_level_correlation: duck pg lite
+select p.id from {maria.people} p where 1 < (select count(*) from {pg_a.orders} o where o.person = p.id and o.qty >= (select min(z.qty) from {pg_a.orders} z where z.person = p.id and z.id <> o.id))
+
+-- join_same_alias_case: duck pg lite
+select P.ID as x, p.Name as y, O.CODE as z from {maria.people} p join {pg_a.orders} O on o.person = P.id where P.AGE > 0
+
+-- cross_then_filter: duck pg lite
+select a.id, b.id as bid from {maria.pairs} a, {pg_a.pairs} b, {duck.pairs} c where a.k = b.k and b.k = c.k and a.id + b.id = c.id
+
+-- coalesce_join_key: duck pg lite
+select a.id, b.id as bid from {maria.pairs} a left join {pg_a.pairs} b on coalesce(a.k, -1) = coalesce(b.k, -1) and a.id < b.id
+
+-- null_safe_join: duck pg lite
+select a.id, b.id as bid from {maria.pairs} a join {pg_a.pairs} b on a.s is not distinct from b.s and a.k is not distinct from b.k
+
+-- inequality_join: duck pg lite
+select a.id, count(b.id) as n from {maria.pairs} a left join {pg_a.pairs} b on b.id < a.id and b.k <> a.k group by a.id
+
+-- distinct_aggregates: duck pg lite
+select count(distinct o.qty) as a, sum(distinct o.qty) as b, min(distinct p.name) as c, count(distinct case when o.qty > 1 then p.city end) as d from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- lite_functions: lite
+select o.id, ifnull(p.note, '-') as a, iif(o.qty > 1, 'y', 'n') as b, strftime('%Y-%m', o.day) as c, max(o.qty, 2) as d, instr(p.name, 'n') as e from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- lite_dates: lite
+select o.id, date(o.day, '+1 day') as a, julianday(o.day) - julianday(p.born) as b, o.day > '2024-03-01' as c from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- lite_group_concat: lite
+select p.city, group_concat(o.qty) as a from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.qty = 2 group by p.city
+
+-- lite_bare_column: lite
+select p.city, max(o.id) as m, o.code from {pg_a.orders} o join {maria.people} p on p.id = o.person group by p.city
+
+-- lite_like_case: lite
+select p.id from {maria.people} p join {pg_a.orders} o on o.person = p.id where p.name like 'AN_' or p.name glob 'b*'
+
+-- lite_text_math: lite
+select o.id, o.code + 1 as v from {pg_a.orders} o join {maria.people} p on p.id = o.person where o.code in ('10', '007')
+
+-- lite_real_division: lite
+select o.id, o.amount / 3 as a, o.amount * 0.1 as b, o.amount / 0 as c, round(o.amount / 7, 3) as d from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- duck_specials: duck
+select p.id, o.qty // 2 as a, list(o.code order by o.id) over (partition by p.id) as b, {'k': o.qty} as c, [p.id, o.id] as d from {maria.people} p join {pg_a.orders} o on o.person = p.id qualify row_number() over (partition by p.id order by o.id) = 1
+
+-- duck_from_first: duck
+from {maria.people} p join {pg_a.orders} o on o.person = p.id select p.city, count(*) as n, arg_max(o.id, o.amount) as m group by all
+
+-- duck_star_options: duck
+select p.* exclude (note, born) replace (p.id * 2 as id), o.qty from {maria.people} p join {pg_a.orders} o on o.person = p.id
+
+-- duck_semi_anti: duck
+select p.id from {maria.people} p semi join {pg_a.orders} o on o.person = p.id anti join {lite.cities} c on c.name = p.city
+
+-- duck_asof: duck
+select o.id, m.id as mid from {pg_a.orders} o asof left join {maria.orders} m on o.seen >= m.seen
+
+-- duck_pivot: duck
+select * from (pivot (select p.city, o.qty, o.id from {maria.people} p join {pg_a.orders} o on o.person = p.id) on qty in (1, 2) using count(id))
+
+-- regex_substring: pg
+select p.id, substring(p.name from '^..') as f from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- overlay: pg
+select p.id, overlay(p.name placing 'ZZ' from 2 for 1) as f from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- lite_total: lite
+select total(o.qty) as f from {pg_a.orders} o join {maria.people} p on p.id = o.person
+
+-- octet_length: pg
+select p.id, octet_length(p.name) as f from {maria.people} p join {pg_b.people} q on q.id = p.id
+
+-- duck_pivot_cte: duck
+with j as (select p.city, o.qty, o.id from {maria.people} p join {pg_a.orders} o on o.person = p.id) select * from j pivot (count(id) for qty in (1, 2))

@@ -2,6 +2,7 @@
 
 POSTGRES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 MYSQL = frozenset({"mysql"})
+DUCKDB = frozenset({"duckdb"})
 SQLITE = frozenset({"sqlite"})
 # Integers divide to integers.
 TRUNCATING = POSTGRES | {"sqlite", "tsql", "trino", "presto"}

@@ -15,6 +15,20 @@ _FOREIGN: dict[type[exp.Expr], tuple[frozenset[str], str]] = {
 }
 
 
+def _refuse_anywhere(tree: exp.Query, dialect: str) -> None:
+    """What would be passed on without a part of its meaning."""
+    for limit in tree.find_all(exp.LimitOptions):
+        if limit.args.get("with_ties"):
+            raise PlanError(f"{dialect}: WITH TIES has no counterpart in the engine: use rank() in a subquery")
+    for pivot in tree.find_all(exp.Pivot):
+        inner = pivot.args.get("this")  # of the statement's form: there sqlglot writes every column without its table
+        if isinstance(inner, exp.Expr) and any(column.table for column in inner.find_all(exp.Column)):
+            raise PlanError(
+                "PIVOT of a query that names its tables cannot be passed on",
+                hint="pivot a CTE: with q as (…) select * from q pivot (…)",
+            )
+
+
 def _refuse_foreign(tree: exp.Query, dialect: str) -> None:
     for node in tree.find_all(*_FOREIGN):
         dialects, text = _FOREIGN[type(node)]
@@ -24,6 +38,11 @@ def _refuse_foreign(tree: exp.Query, dialect: str) -> None:
         pattern = node.args.get("format")
         if dialect in POSTGRES and isinstance(pattern, exp.Literal) and _untranslated(pattern.name):
             raise PlanError(f"{dialect}: the pattern of to_char() has parts without a counterpart: '{pattern.name}'")
+    _refuse_anywhere(tree, dialect)
+    for node in tree.find_all(exp.Substring):
+        start = node.args.get("start")
+        if dialect in POSTGRES and isinstance(start, exp.Literal) and start.is_string:
+            raise PlanError(f"{dialect}: substring() by a pattern has no counterpart in the engine")
     for node in tree.find_all(exp.SimilarTo):
         if dialect in POSTGRES and not isinstance(node.expression, exp.Literal):
             raise PlanError(f"{dialect}: SIMILAR TO with a pattern that is no literal has no counterpart in the engine")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects.constants import bare, fold
-from dvt.dialects.groups import MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
+from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer
 
 _KIND = exp.DType
@@ -75,6 +75,18 @@ def _extract(node: exp.Expr) -> exp.Expr:
         return node
     micros = exp.Extract(this=exp.var("MICROSECOND"), expression=node.expression.copy())
     return exp.cast(exp.Div(this=micros, expression=exp.Literal.number(1000000)), "decimal(18, 6)")
+
+
+def _of_instant(node: exp.Expr) -> exp.Expr:
+    """A field of an instant is that in the session's time zone, which the engine has; sqlglot only trusts no dialect.
+
+    In parentheses its type is not seen.
+    """
+    if not node.expression.is_type(_KIND.TIMESTAMPTZ, _KIND.TIMESTAMPLTZ):
+        return node
+    new = node.copy()
+    new.set("expression", exp.Paren(this=node.expression.copy()))
+    return new
 
 
 def _numeric(node: exp.Expr) -> exp.Expr:
@@ -235,6 +247,7 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=MYSQL, kinds=(exp.Anonymous,), new=_weekday),
     Rewrite(dialects=MYSQL, kinds=(exp.TimestampDiff,), new=_whole_units),
     Rewrite(dialects=POSTGRES, kinds=(exp.Extract,), new=_extract),
+    Rewrite(dialects=POSTGRES | DUCKDB, kinds=(exp.Extract,), new=_of_instant),
     Rewrite(dialects=POSTGRES, kinds=(exp.Cast,), new=_numeric),
     Rewrite(dialects=POSTGRES, kinds=(exp.SimilarTo,), new=_similar),
     Rewrite(dialects=POSTGRES, kinds=(exp.Anonymous,), new=_every),

@@ -55,8 +55,16 @@ def _literal(annotator: TypeAnnotator, node: exp.Literal) -> exp.Expr:
     return annotator._set_type(node, _KIND.DOUBLE if "e" in text.lower() and "." not in text else _KIND.DECIMAL)  # noqa: SLF001
 
 
+def _argument(node: exp.Expr) -> exp.Expr:
+    """What an aggregate is of, DISTINCT or not."""
+    inner: exp.Expr = node.this
+    if isinstance(inner, exp.Distinct) and inner.expressions:
+        inner = inner.expressions[0]
+    return inner
+
+
 def _sum(annotator: TypeAnnotator, node: exp.Sum) -> exp.Expr:
-    inner = node.this.this if isinstance(node.this, exp.Distinct) else node.this
+    inner = _argument(node)
     if is_integer(inner):
         big = inner.is_type(_KIND.BIGINT)
         return annotator._set_type(node, _KIND.DECIMAL if big else _KIND.BIGINT)  # noqa: SLF001
@@ -66,7 +74,7 @@ def _sum(annotator: TypeAnnotator, node: exp.Sum) -> exp.Expr:
 
 
 def _average(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
-    inner = node.this.this if isinstance(node.this, exp.Distinct) else node.this
+    inner = _argument(node)
     return annotator._set_type(node, _KIND.DECIMAL if is_exact(inner) else _KIND.DOUBLE)  # noqa: SLF001
 
 

@@ -43,7 +43,8 @@ def qualify(state: State) -> State:
         _simplify_exists(tree)
         tree = typed(tree, schema, dialect)
     except (OptimizeError, SchemaError) as error:
-        _explain_unknown(state, error)
+        if not state.query.find(exp.Pivot):  # it makes columns of values, and names some that sqlglot does not follow
+            _explain_unknown(state, error)
         return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
     except SqlglotError as error:
         return replace(state, gap=f"the query could not be analysed ({_first_line(error)})")

@@ -1,0 +1,222 @@
+"""What is left when a federated run goes wrong: the old table whole, no staging relation, a message with the step.
+
+Everything is run as a user runs it, against a PostgreSQL and a MariaDB server.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt.projects import SOURCES, Project
+from tests.oracle.trap_world import World
+from tests.servers.server import Server
+
+JOIN = "select t.id, t.k, m.k as mk from {{ source('pg_a', '%s') }} t join {{ source('maria', 't') }} m on m.id %% 100 = t.k"
+FAILING = {
+    "dropped": "select t.id, t.gone from {{ source('pg_a', 't') }} t join {{ source('maria', 't') }} m on m.id = t.id",
+    "extract": JOIN % "bad",
+    "hook": "{{ config(post_hook='select 1/0') }}" + JOIN % "t",
+    "computed": (
+        "select 1 / (m.k - m.k) as x from {{ source('pg_a', 't') }} t join {{ source('maria', 't') }} m on m.id = t.id"
+    ),
+    "norights": "{{ config(target='lowly') }}" + JOIN % "t",
+}
+SAID = {
+    "dropped": "raw.t (pg_a) has no column 'gone'",
+    "extract": "Failed to extract from raw.bad (pg_a): ",
+    "hook": "division by zero",
+    "computed": "Failed to compute model.faults.computed: ",
+    "norights": "Failed to write to out.norights__dvt_",
+}
+
+
+class Databases:
+    """The databases of a test, and what is on the target."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def run(self, database: str, sql: str) -> list[Any]:
+        with contextlib.closing(self.world.postgres_connection(database)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def tables(self) -> list[str]:
+        found = self.run("fault_out", "select tablename from pg_tables where schemaname = 'out' order by 1")
+        return [row[0] for row in found]
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server) -> Databases:
+    world = World(folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server)
+    for name in ("fault_a", "fault_out"):
+        postgres_server.create_database(name)
+    mariadb_server.create_database("fault_raw")
+    made = Databases(world)
+    made.run(
+        "fault_a",
+        "create schema raw; create table raw.t as select g as id, g % 100 as k from generate_series(1, 1000) g;"
+        "create view raw.big as select g as id, g % 100 as k from generate_series(1, 1500000) g;"
+        "create view raw.bad as select g as id, 1 / (500 - g) as k from generate_series(1, 1000) g",
+    )
+    made.run(
+        "fault_out",
+        "create schema out; drop role if exists fault_lowly; create role fault_lowly login password 'low';"
+        "grant usage on schema out to fault_lowly",
+    )
+    with contextlib.closing(world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("create table fault_raw.t (id int, k int)")
+        cursor.executemany("insert into fault_raw.t values (%s, %s)", [(n, n) for n in range(1, 101)])
+    return made
+
+
+@pytest.fixture
+def project(databases: Databases, tmp_path: Path) -> Project:
+    world = databases.world
+    made = Project(folder=tmp_path / "project")
+    outputs = {name: world.profiles()[name] for name in ("maria", "out_duck", "out_lite")}
+    outputs["maria"]["schema"] = "fault_raw"
+    outputs["pg_a"] = world.on_postgres("fault_a", "raw")
+    outputs["out_pg"] = world.on_postgres("fault_out", "out")
+    outputs["lowly"] = {**outputs["out_pg"], "user": "fault_lowly", "password": "low"}
+    made.write("profiles.yml", json.dumps({"faults": {"target": "out_pg", "outputs": outputs}}))
+    made.write(
+        "dbt_project.yml",
+        "name: faults\nversion: '1.0'\nprofile: faults\nmodels: {faults: {+materialized: table}}\n",
+    )
+    tables = [{"name": name} for name in ("t", "big", "bad")]
+    sources = [
+        {"name": "pg_a", "connection": "pg_a", "schema": "raw", "tables": tables},
+        {"name": "maria", "connection": "maria", "schema": "fault_raw", "tables": [{"name": "t"}]},
+    ]
+    made.write("models/sources.yml", json.dumps({"sources": sources}))
+    return made
+
+
+def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(SOURCES),
+        "DVT_HOME": str(project.folder / ".dvt"),
+        "DBT_PROFILES_DIR": str(project.folder),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "dvt", *arguments],
+        cwd=project.folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_what_fails_leaves_the_old_table(project: Project, databases: Databases) -> None:
+    for name, sql in FAILING.items():
+        databases.run("fault_out", f"drop table if exists out.{name}; create table out.{name} as select 1 as old")
+        project.write(f"models/{name}.sql", sql)
+    project.write("models/hook_duck.sql", "{{ config(target='out_duck', post_hook='select nothing') }}" + JOIN % "t")
+    with duckdb.connect(str(databases.world.folder / "out.duckdb")) as out:
+        out.execute("create or replace table hook_duck as select 1 as old")
+    project.dvt("run", "--threads", "2", code=1)
+    results = project.results()
+    assert {name: results[name]["status"] for name in FAILING} == dict.fromkeys(FAILING, "error")
+    for name, text in SAID.items():
+        assert text in results[name]["message"]
+    assert databases.tables() == sorted(FAILING)
+    assert [databases.run("fault_out", f"select old from out.{name}") for name in FAILING] == [[(1,)]] * len(FAILING)
+    with duckdb.connect(str(databases.world.folder / "out.duckdb")) as out:
+        assert out.execute("select old from hook_duck").fetchall() == [(1,)]
+        assert not [name for (name,) in out.execute("show tables").fetchall() if "__d" in name]
+
+
+def test_killed_while_it_loads(project: Project, databases: Databases) -> None:
+    databases.run("fault_out", "drop schema out cascade; create schema out; create table out.killed as select 1 as old")
+    project.write("models/killed.sql", JOIN % "big")
+    process = started(project, "run")
+    loading = (
+        "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike 'copy%__dvt_%'"
+    )
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", loading):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert databases.run("fault_out", "select old from out.killed") == [(1,)]
+    project.write("models/killed.sql", JOIN % "t")
+    project.dvt("run")
+    assert databases.run("fault_out", "select count(*) from out.killed") == [(1000,)]
+
+
+def test_two_runs_of_one_model_at_once(project: Project, databases: Databases) -> None:
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    project.write("models/twice.sql", JOIN % "t")
+    project.dvt("parse")
+    both = [started(project, "run", "--target-path", f"target_{n}", "--log-path", f"logs_{n}") for n in (1, 2)]
+    said = [process.communicate(timeout=240)[0] for process in both]
+    assert 0 in [process.returncode for process in both], said
+    assert databases.run("fault_out", "select count(*) from out.twice") == [(1000,)]
+    assert databases.tables() == ["twice"]
+
+
+def test_many_models_in_many_threads_hold_the_limits(project: Project, databases: Databases) -> None:
+    """Every target allows four connections (lite: one), eight threads want them, in chains over the targets."""
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    targets = ("out_pg", "out_duck", "out_lite")
+    for n in range(20):
+        chained = f" join {{{{ ref('m{n - 3:02}') }}}} x on x.id = m.id" if n >= 3 and n % 2 else ""
+        project.write(
+            f"models/m{n:02}.sql",
+            f"{{{{ config(target='{targets[n % 3]}') }}}} select m.id, t.k from {{{{ source('maria', 't') }}}} m "
+            f"join {{{{ source('pg_a', 't') }}}} t on t.id = m.id{chained}",
+        )
+    peak: dict[str, int] = {}
+    stop = threading.Event()
+    watcher = threading.Thread(target=watch, args=(databases, peak, stop))
+    watcher.start()
+    try:
+        project.dvt("run", "--threads", "8")
+    finally:
+        stop.set()
+        watcher.join()
+    assert set(project.statuses().values()) == {"success"}
+    assert 0 < peak["fault_a"] <= 4
+    assert 0 < peak["fault_out"] <= 4
+
+
+def watch(databases: Databases, peak: dict[str, int], stop: threading.Event) -> None:
+    counted = "select datname, count(*) from pg_stat_activity where datname like 'fault%' group by 1"
+    with contextlib.closing(databases.world.postgres_connection("postgres")) as connection:
+        cursor = connection.cursor()
+        while not stop.wait(0.05):
+            cursor.execute(counted)
+            for name, count in cursor.fetchall():
+                peak[name] = max(peak.get(name, 0), count)
+
+
+def test_a_server_that_takes_no_more_connections(project: Project, databases: Databases) -> None:
+    """The node's own connection is the only one: the load finds none. Nothing hangs, nothing is left."""
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    project.write("models/crowded.sql", JOIN % "t")
+    databases.run("fault_out", "alter role fault_lowly connection limit 1; grant all on schema out to fault_lowly")
+    try:
+        project.dvt("run", "--target", "lowly", "--threads", "1", code=1)
+        result = project.results()["crowded"]
+        assert result["status"] == "error"
+        assert "Failed to write to out.crowded__dvt_" in result["message"]
+        assert 'too many connections for role "fault_lowly"' in result["message"]
+    finally:
+        databases.run("fault_out", "alter role fault_lowly connection limit -1")
+    assert [name for name in databases.tables() if "__dvt_" in name] == []
