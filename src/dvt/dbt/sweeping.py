@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from dbt.node_types import NodeType
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
@@ -37,7 +38,8 @@ def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Itera
     schemas: dict[str, set[tuple[str | None, str]]] = {}
     for node in nodes:
         resolution = targets.places.resolution(node)
-        if resolution.federated and resolution.target not in skip:
+        staged = node.resource_type in (NodeType.Model, NodeType.Test)  # what may have a staging relation
+        if staged and resolution.federated and resolution.target not in skip:
             schemas.setdefault(resolution.target, set()).add((node.database, node.schema))
     dropped: list[str] = []
     for target, found in schemas.items():

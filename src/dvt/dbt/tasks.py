@@ -191,7 +191,9 @@ class MultiTarget(GraphRunnableTask):
             raise CompileFailure(errors[0])
         if errors:
             listed = "\n".join(f"  - {error.message}\n    hint: {error.hint}" for error in errors)
-            raise CompileFailure(ResolveError(f"{len(errors)} things stand in the way of this run:\n{listed}"))
+            placed = all(isinstance(error, ResolveError) for error in errors)
+            what = "nodes cannot run where they were put" if placed else "things stand in the way of this run"
+            raise CompileFailure(ResolveError(f"{len(errors)} {what}:\n{listed}"))
 
     def _unusable(self, computes: set[str | None]) -> list[DvtError]:
         """Why computes that federated nodes name cannot be used."""
