@@ -27,6 +27,7 @@ from typing_extensions import override
 from dvt.dbt import deferring, reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.leases import connections
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
@@ -68,7 +69,10 @@ class MultiTarget(GraphRunnableTask):
         if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
             return nullcontext()
         resolution = self.targets.places.resolution(runner.node)
-        return self.targets.leases.of((resolution.target, *resolution.sources))
+        names = {resolution.target, *resolution.sources}
+        return self.targets.leases.of(
+            {name: connections(self.targets.type_of(name), federated=resolution.federated) for name in names}
+        )
 
     def _move(self, runner: Any) -> None:
         """Give one of dbt's runners the config, adapter and compiler of its node's own target."""

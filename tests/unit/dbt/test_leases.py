@@ -1,0 +1,43 @@
+import threading
+
+from dvt.dbt.leases import Leases, connections
+
+
+def test_a_federated_node_has_a_second_connection_to_a_server() -> None:
+    assert connections("postgres", federated=True) == 2
+    assert connections("postgres", federated=False) == 1
+    assert connections("duckdb", federated=True) == 1
+
+
+def test_nodes_in_any_order_of_targets_hold_the_limits_and_finish() -> None:
+    leases = Leases({"a": 3, "b": 2})
+    lock = threading.Lock()
+    used = {"a": 0, "b": 0}
+    peak = {"a": 0, "b": 0}
+
+    def node(wanted: dict[str, int]) -> None:
+        for _ in range(200):
+            with leases.of(wanted):
+                with lock:
+                    for name, count in wanted.items():
+                        used[name] += count
+                        peak[name] = max(peak[name], used[name])
+                with lock:
+                    for name, count in wanted.items():
+                        used[name] -= count
+
+    wishes: list[dict[str, int]] = [{"a": 2, "b": 1}, {"b": 2, "a": 1}, {"a": 1}, {"b": 1}, {"b": 2}, {"a": 2, "b": 2}]
+    threads = [threading.Thread(target=node, args=(wish,), daemon=True) for wish in wishes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in threads)
+    assert used == {"a": 0, "b": 0}
+    assert peak["a"] <= 3
+    assert peak["b"] <= 2
+
+
+def test_who_needs_more_than_there_is_gets_it_alone() -> None:
+    with Leases({"a": 1}).of({"a": 2, "elsewhere": 5}):
+        pass
