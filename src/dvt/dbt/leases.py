@@ -14,12 +14,15 @@ ONE_WRITER = frozenset({"sqlite"})
 _IN_PROCESS = frozenset({"duckdb", "sqlite"})
 
 
-def connections(adapter_type: str, *, federated: bool) -> int:
+def connections(adapter_type: str, *, federated: bool, both: bool = False) -> int:
     """How many connections a node may have open at a time on one target.
 
-    A federated node has the adapter's own and, beside it, the one that the rows go through.
+    A federated node has the adapter's own and, beside it, the one that the rows go through; where it reads from the
+    target that it writes to (`both`), one more, which asks for types while rows are read.
     """
-    return 2 if federated and adapter_type not in _IN_PROCESS else 1
+    if not federated or adapter_type in _IN_PROCESS:
+        return 1
+    return 3 if both else 2
 
 
 class Leases:

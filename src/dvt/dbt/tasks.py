@@ -69,9 +69,13 @@ class MultiTarget(GraphRunnableTask):
         if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
             return nullcontext()
         resolution = self.targets.places.resolution(runner.node)
-        names = {resolution.target, *resolution.sources}
+        own, sources = resolution.target, set(resolution.sources)
+        kinds = {name: self.targets.type_of(name) for name in {own, *sources}}
         return self.targets.leases.of(
-            {name: connections(self.targets.type_of(name), federated=resolution.federated) for name in names}
+            {
+                name: connections(kind, federated=resolution.federated, both=name == own and name in sources)
+                for name, kind in kinds.items()
+            }
         )
 
     def _move(self, runner: Any) -> None:

@@ -5,6 +5,7 @@ from dvt.dbt.leases import Leases, connections
 
 def test_a_federated_node_has_a_second_connection_to_a_server() -> None:
     assert connections("postgres", federated=True) == 2
+    assert connections("postgres", federated=True, both=True) == 3
     assert connections("postgres", federated=False) == 1
     assert connections("duckdb", federated=True) == 1
 
