@@ -27,6 +27,7 @@ from dvt.dbt import reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
@@ -79,7 +80,14 @@ class MultiTarget(GraphRunnableTask):
         if not self.targets.places.several or isinstance(runner, MicrobatchModelRunner):
             return nullcontext()
         resolution = self.targets.places.resolution(runner.node)
-        return self.targets.leases.of((resolution.target, *resolution.sources))
+        own, sources = resolution.target, set(resolution.sources)
+        kinds = {name: self.targets.type_of(name) for name in {own, *sources}}
+        return self.targets.leases.of(
+            {
+                name: connections(kind, federated=resolution.federated, both=name == own and name in sources)
+                for name, kind in kinds.items()
+            }
+        )
 
     def _move(self, runner: Any) -> None:
         """Give one of dbt's runners the config, adapter and compiler of its node's own target."""

@@ -1,51 +1,44 @@
-"""At most so many nodes use a target at a time, and no two ever wait for each other."""
-
 import threading
-import time
 
-from dvt.dbt.leases import Leases
+from dvt.dbt.leases import Leases, connections
 
 
-def test_no_more_than_the_limit_at_a_time() -> None:
-    leases, lock = Leases({"a": 2}), threading.Lock()
-    now, most = 0, 0
+def test_a_federated_node_has_a_second_connection_to_a_server() -> None:
+    assert connections("postgres", federated=True) == 2
+    assert connections("postgres", federated=True, both=True) == 3
+    assert connections("postgres", federated=False) == 1
+    assert connections("duckdb", federated=True) == 1
 
-    def use() -> None:
-        nonlocal now, most
-        with leases.of(["a"]):
-            with lock:
-                now += 1
-                most = max(most, now)
-            time.sleep(0.01)
-            with lock:
-                now -= 1
 
-    threads = [threading.Thread(target=use) for _ in range(8)]
+def test_nodes_in_any_order_of_targets_hold_the_limits_and_finish() -> None:
+    leases = Leases({"a": 3, "b": 2})
+    lock = threading.Lock()
+    used = {"a": 0, "b": 0}
+    peak = {"a": 0, "b": 0}
+
+    def node(wanted: dict[str, int]) -> None:
+        for _ in range(200):
+            with leases.of(wanted):
+                with lock:
+                    for name, count in wanted.items():
+                        used[name] += count
+                        peak[name] = max(peak[name], used[name])
+                with lock:
+                    for name, count in wanted.items():
+                        used[name] -= count
+
+    wishes: list[dict[str, int]] = [{"a": 2, "b": 1}, {"b": 2, "a": 1}, {"a": 1}, {"b": 1}, {"b": 2}, {"a": 2, "b": 2}]
+    threads = [threading.Thread(target=node, args=(wish,), daemon=True) for wish in wishes]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=10)
-    assert (now, most) == (0, 2)
+        thread.join(timeout=30)
+    assert not any(thread.is_alive() for thread in threads)
+    assert used == {"a": 0, "b": 0}
+    assert peak["a"] <= 3
+    assert peak["b"] <= 2
 
 
-def test_nodes_that_want_the_same_targets_in_any_order_all_run() -> None:
-    leases, done = Leases({"a": 1, "b": 1, "c": 1}), []
-
-    def use(*targets: str) -> None:
-        for _ in range(50):
-            with leases.of(targets):
-                pass
-        done.append(targets)
-
-    wanted = [("a", "b"), ("b", "a"), ("b", "c", "a"), ("c", "b"), ("a", "a", "b")]
-    threads = [threading.Thread(target=use, args=targets, daemon=True) for targets in wanted]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    assert sorted(done) == sorted(wanted)
-
-
-def test_a_target_that_is_unknown_needs_no_lease() -> None:
-    with Leases({}).of(["nowhere"]):
+def test_who_needs_more_than_there_is_gets_it_alone() -> None:
+    with Leases({"a": 1}).of({"a": 2, "elsewhere": 5}):
         pass
