@@ -95,7 +95,8 @@ def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mar
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            f"alter database {made.prefix}_out set timezone = 'America/New_York'; set timezone = 'UTC'; create schema one; "
+            f"alter database {made.prefix}_out set timezone = 'America/New_York'; set timezone = 'UTC'; "
+            "create schema one; "
             f"create table one.zones (id int, tz timestamptz, ts timestamp); insert into one.zones values {ROWS};"
             "create table one.one as select 7 as id"
         )
