@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,14 @@ class Databases:
 
 
 @pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server) -> Databases:
-    world = World(folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server)
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server
+) -> Iterator[Databases]:
+    world = World(
+        prefix="fault", folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server
+    )
+    lock = world.postgres_connection("postgres")
+    lock.cursor().execute("select pg_advisory_lock(20263)")  # one worker at a time: they share the databases
     for name in ("fault_a", "fault_out"):
         postgres_server.create_database(name)
     mariadb_server.create_database("fault_raw")
@@ -79,7 +86,8 @@ def databases(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server,
     with contextlib.closing(world.mariadb_connection()) as connection, connection.cursor() as cursor:
         cursor.execute("create table fault_raw.t (id int, k int)")
         cursor.executemany("insert into fault_raw.t values (%s, %s)", [(n, n) for n in range(1, 101)])
-    return made
+    yield made
+    lock.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from tests.dbt.projects import Project
-from tests.oracle.trap_world import World
+from tests.oracle.trap_world import World, prefix
 from tests.servers.server import Server
 
 LONG = "c" * 63
@@ -68,11 +68,16 @@ MODELS = {
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server) -> World:
-    made = World(folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server)
-    for database in ("trap_a", "trap_out"):
-        postgres_server.create_database(database)
-    mariadb_server.create_database("trap_raw")
-    with contextlib.closing(made.postgres_connection("trap_a")) as connection, connection.cursor() as cursor:
+    made = World(
+        prefix=prefix("value"),
+        folder=tmp_path_factory.mktemp("databases"),
+        postgres=postgres_server,
+        mariadb=mariadb_server,
+    )
+    for database in ("a", "out"):
+        postgres_server.create_database(f"{made.prefix}_{database}")
+    mariadb_server.create_database(f"{made.prefix}_raw")
+    with contextlib.closing(made.postgres_connection(f"{made.prefix}_a")) as connection, connection.cursor() as cursor:
         cursor.execute(
             "set timezone = 'UTC'; create schema raw; create schema \"Mixed Schema\"; "
             "create type raw.mood as enum ('sad', '😀'); create domain raw.positive as int check (value > 0);"
@@ -85,15 +90,21 @@ def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mar
             "create table raw.digits (n numeric(30,5)); insert into raw.digits values (12345678901234567890.5);",
             (),
         )
-    with contextlib.closing(made.postgres_connection("trap_out")) as connection, connection.cursor() as cursor:
+    with (
+        contextlib.closing(made.postgres_connection(f"{made.prefix}_out")) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
-            "alter database trap_out set timezone = 'America/New_York'; set timezone = 'UTC'; create schema one; "
+            f"alter database {made.prefix}_out set timezone = 'America/New_York'; set timezone = 'UTC'; "
+            "create schema one; "
             f"create table one.zones (id int, tz timestamptz, ts timestamp); insert into one.zones values {ROWS};"
             "create table one.one as select 7 as id"
         )
     with contextlib.closing(made.mariadb_connection()) as connection, connection.cursor() as cursor:
-        cursor.execute("create table trap_raw.`order` (id int, `group` int, `Käse` varchar(10), `a``b` int, `p%s` int)")
-        cursor.execute("insert into trap_raw.`order` values (7, 1, 'brie', 3, 6)")
+        cursor.execute(
+            f"create table {made.prefix}_raw.`order` (id int, `group` int, `Käse` varchar(10), `a``b` int, `p%s` int)"
+        )
+        cursor.execute(f"insert into {made.prefix}_raw.`order` values (7, 1, 'brie', 3, 6)")
     return made
 
 
@@ -113,7 +124,7 @@ def project(world: World, tmp_path_factory: pytest.TempPathFactory) -> Project:
             "tables": [{"name": "Select"}],
         },
         {"name": "pg_a", "connection": "pg_a", "schema": "raw", "tables": tables},
-        {"name": "maria", "connection": "maria", "schema": "trap_raw", "tables": [{"name": "order"}]},
+        {"name": "maria", "connection": "maria", "schema": f"{world.prefix}_raw", "tables": [{"name": "order"}]},
     ]
     made.write("models/sources.yml", json.dumps({"sources": sources}))
     made.write(
@@ -132,7 +143,10 @@ def results(project: Project) -> dict[str, dict[str, Any]]:
 
 
 def rows(world: World, database: str, sql: str) -> tuple[list[str], list[Any]]:
-    with contextlib.closing(world.postgres_connection(database)) as connection, connection.cursor() as cursor:
+    with (
+        contextlib.closing(world.postgres_connection(f"{world.prefix}_{database}")) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute("set timezone = 'America/New_York'")
         cursor.execute(sql)
         return [column.name for column in cursor.description], cursor.fetchall()
@@ -140,13 +154,13 @@ def rows(world: World, database: str, sql: str) -> tuple[list[str], list[Any]]:
 
 def test_instants_are_in_the_target_s_time_zone(world: World, results: dict[str, Any]) -> None:
     assert results["zones"]["status"] == "success", results["zones"]["message"]
-    wanted = rows(world, "trap_out", ZONES.format(zones="one.zones", one="one.one") + " order by 1")
-    assert rows(world, "trap_out", "select * from out.zones order by id") == wanted
+    wanted = rows(world, "out", ZONES.format(zones="one.zones", one="one.one") + " order by 1")
+    assert rows(world, "out", "select * from out.zones order by id") == wanted
 
 
 def test_names_that_differ_in_case_only_stay_apart(world: World, results: dict[str, Any]) -> None:
     assert results["names_pg"]["status"] == "success", results["names_pg"]["message"]
-    names, found = rows(world, "trap_out", "select * from out.names_pg")
+    names, found = rows(world, "out", "select * from out.names_pg")
     assert names == ["Id", "id", "ID", 'a"b', "%s", "n'%s"]
     assert found == [(1, 10, 100, "q", 5, 8)]
     with duckdb.connect(str(world.folder / "out.duckdb"), read_only=True) as out:
@@ -157,22 +171,22 @@ def test_names_that_differ_in_case_only_stay_apart(world: World, results: dict[s
 
 def test_names_of_every_kind(world: World, results: dict[str, Any]) -> None:
     assert results["names_maria"]["status"] == "success", results["names_maria"]["message"]
-    names, found = rows(world, "trap_out", "select * from out.names_maria")
+    names, found = rows(world, "out", "select * from out.names_maria")
     assert names == ["group", "Käse", "a`b", "p%s", LONG]
     assert found == [(1, "brie", 3, 6, None)]
 
 
 def test_types_travel_between_databases_of_one_kind(world: World, results: dict[str, Any]) -> None:
     assert results["typed_pg"]["status"] == "success", results["typed_pg"]["message"]
-    assert len(rows(world, "trap_out", "select * from out.typed_pg")[1]) == 2
+    assert len(rows(world, "out", "select * from out.typed_pg")[1]) == 2
     names = [part.strip().split(" ")[0] for part in TYPED.split(", ") if not part[0].isdigit()]
     texts = f"select {', '.join(f'{name}::text' for name in names if ')' not in name)} from "
-    found = rows(world, "trap_out", f"{texts} out.typed_pg order by id")
-    assert found == rows(world, "trap_a", f"{texts} raw.typed order by id")
+    found = rows(world, "out", f"{texts} out.typed_pg order by id")
+    assert found == rows(world, "a", f"{texts} raw.typed order by id")
     types = "select attname, format_type(atttypid, atttypmod) from pg_attribute where attnum > 0 and attrelid = "
-    declared = dict(rows(world, "trap_a", f"{types} 'raw.typed'::regclass")[1])
+    declared = dict(rows(world, "a", f"{types} 'raw.typed'::regclass")[1])
     own_types = {"e": "text", "es": "text", "p": "integer"}  # enums and domains are a database's own
-    assert dict(rows(world, "trap_out", f"{types} 'out.typed_pg'::regclass")[1]) == declared | own_types
+    assert dict(rows(world, "out", f"{types} 'out.typed_pg'::regclass")[1]) == declared | own_types
 
 
 def test_what_a_type_cannot_hold_is_said(results: dict[str, Any]) -> None:

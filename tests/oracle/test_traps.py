@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 
 from tests.dbt.projects import Project
-from tests.oracle.trap_world import HOMES, Oracle, World, bag, fill, model_text, parse_traps
+from tests.oracle.trap_world import HOMES, Oracle, World, bag, fill, model_text, parse_traps, prefix
 from tests.servers.server import Server
 
 pytest.importorskip("dbt.adapters.sqlite", reason="pip install --no-deps dbt-sqlite to run the SQLite traps")
@@ -56,7 +56,12 @@ FAILURES = (duckdb.Error, psycopg2.Error, sqlite3.Error)
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server) -> World:
-    made = World(folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server)
+    made = World(
+        prefix=prefix("trap"),
+        folder=tmp_path_factory.mktemp("databases"),
+        postgres=postgres_server,
+        mariadb=mariadb_server,
+    )
     fill(made)
     return made
 

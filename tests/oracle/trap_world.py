@@ -5,6 +5,7 @@ The scattered ones are what the models of a generated project read; the others a
 
 import contextlib
 import json
+import os
 import re
 import sqlite3
 from collections import Counter
@@ -20,13 +21,12 @@ import pymysql
 
 from tests.servers.server import Server
 
-PLACES = {"pg_a": "raw", "pg_b": "raw", "maria": "trap_raw", "duck": "main", "lite": "main"}
+PLACES = {"pg_a": "raw", "pg_b": "raw", "maria": "raw", "duck": "main", "lite": "main"}
 """Where tables lie → the schema there."""
 
 HOMES = {"duck": "out_duck", "pg": "out_pg", "lite": "out_lite"}
 """Kind of a model's target → the target."""
 
-_ORACLE = "trap_oracle"
 _REFERENCE = re.compile(r"\{(\w+)\.(\w+)\}")
 _PEOPLE = {
     "id": "int", "name": "text", "city": "text", "age": "int", "boss": "int", "score": "numeric", "rate": "double",
@@ -135,8 +135,13 @@ TABLES = (
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """The databases."""
+    """The databases.
 
+    Attributes:
+        prefix: of their names on the servers: tests that run at the same time share none.
+    """
+
+    prefix: str
     folder: Path
     postgres: Server
     mariadb: Server
@@ -145,12 +150,12 @@ class World:
         """The outputs of profiles.yml."""
         maria = self.mariadb
         return {
-            "pg_a": self.on_postgres("trap_a", "raw"),
-            "pg_b": self.on_postgres("trap_b", "raw"),
-            "out_pg": self.on_postgres("trap_out", "out"),
+            "pg_a": self.on_postgres(f"{self.prefix}_a", "raw"),
+            "pg_b": self.on_postgres(f"{self.prefix}_b", "raw"),
+            "out_pg": self.on_postgres(f"{self.prefix}_out", "out"),
             "maria": {
                 "type": "mysql", "host": maria.host, "port": maria.port, "user": maria.user,
-                "password": maria.password, "schema": "trap_raw", "threads": 4,
+                "password": maria.password, "schema": f"{self.prefix}_raw", "threads": 4,
             },
             "duck": {"type": "duckdb", "path": str(self.folder / "duck.duckdb"), "schema": "main", "threads": 4},
             "out_duck": {"type": "duckdb", "path": str(self.folder / "out.duckdb"), "schema": "main", "threads": 4},
@@ -195,7 +200,7 @@ class World:
             {
                 "name": place,
                 "connection": place,
-                "schema": schema,
+                "schema": f"{self.prefix}_{schema}" if place == "maria" else schema,
                 "tables": [{"name": table.name} for table in TABLES if table.place == place],
             }
             for place, schema in PLACES.items()
@@ -203,17 +208,22 @@ class World:
         return json.dumps({"sources": found})
 
 
+def prefix(name: str) -> str:
+    """A prefix that no other worker of the run has."""
+    return name + os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
 def fill(world: World) -> None:
     """Create all databases anew."""
-    for database in ("trap_a", "trap_b", "trap_out", _ORACLE):
-        world.postgres.create_database(database)
-    world.mariadb.create_database("trap_raw")
-    for place, database in (("pg_a", "trap_a"), ("pg_b", "trap_b")):
+    for database in ("a", "b", "out", "oracle"):
+        world.postgres.create_database(f"{world.prefix}_{database}")
+    world.mariadb.create_database(f"{world.prefix}_raw")
+    for place, database in (("pg_a", f"{world.prefix}_a"), ("pg_b", f"{world.prefix}_b")):
         with contextlib.closing(world.postgres_connection(database)) as connection, connection.cursor() as cursor:
             cursor.execute("create schema raw")
             _put([table for table in TABLES if table.place == place], "raw", "pg", "%s", cursor)
     with contextlib.closing(world.mariadb_connection()) as connection, connection.cursor() as cursor:
-        _put([table for table in TABLES if table.place == "maria"], "trap_raw", "maria", "%s", cursor)
+        _put([table for table in TABLES if table.place == "maria"], f"{world.prefix}_raw", "maria", "%s", cursor)
     with duckdb.connect(str(world.folder / "duck.duckdb")) as made:
         _put([table for table in TABLES if table.place == "duck"], "main", "duck", "?", made)
     with contextlib.closing(sqlite3.connect(world.folder / "lite.sqlite")) as lite:
@@ -237,7 +247,7 @@ class Oracle:
 
     def __init__(self, world: World) -> None:
         self._duck = duckdb.connect()
-        self._pg = world.postgres_connection(_ORACLE)
+        self._pg = world.postgres_connection(f"{world.prefix}_oracle")
         self._lite = sqlite3.connect(":memory:", isolation_level=None)
         self._folder = world.folder
         self._world = world
@@ -268,7 +278,7 @@ class Oracle:
     def found(self, kind: str, model: str) -> Rows:
         """The rows that a model became."""
         if kind == "pg":
-            with contextlib.closing(self._world.postgres_connection("trap_out")) as connection:
+            with contextlib.closing(self._world.postgres_connection(f"{self._world.prefix}_out")) as connection:
                 cursor = connection.cursor()
                 cursor.execute(f'select * from out."{model}"')
                 return list(cursor.fetchall())
