@@ -6,7 +6,7 @@ says so. What did not come from the database is told in `Describer.notes`: never
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from dvt.connectors.registry import connector_for
 from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
-from dvt.plan.schema import Column, Relation
+from dvt.plan.schema import Column, Relation, Target
 
 Columns = tuple[Column, ...]
 Foresee = Callable[[Any, Any, "Describer"], Columns | None]
@@ -63,6 +63,11 @@ class Describer:
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
         return {key: self._relation(key, given) for key, given in by_key.items()}
+
+    def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
+        """The planner's targets, by name: those that `relations` are on, and `own`, where the result goes."""
+        names = {relation.target for relation in relations} | {own}
+        return {name: Target(name=name, dialect=self.session(name).dialect) for name in names}
 
     def _relation(self, key: str, given: Input) -> Relation:
         database, schema = spelled(given.relation)
