@@ -1,8 +1,8 @@
 """What the planner is told of a node's inputs: columns and row estimates, as the databases tell them.
 
 For a relation that does not exist yet, and where no data is going to be read (``dvt explain``), columns come from the
-contract or the declared columns, then from the upstream node's own compiled SQL; else they are unknown, and the plan
-says so. What did not come from the database is told in `Describer.notes`: never an unmarked guess.
+model's contract, a seed's file or the upstream model's own compiled SQL; else they are unknown, and the plan says so.
+What did not come from the database is told in `Describer.notes`: never an unmarked guess.
 """
 
 import csv
@@ -159,7 +159,7 @@ class Describer:
 
 
 def _declared(node: Any) -> Columns | None:
-    """The columns that the project declares, where it declares all of them with a type."""
+    """The columns of an enforced contract, where all of them have a type."""
     columns = tuple(Column(name=each.name, type=each.data_type or "") for each in (node.columns or {}).values())
     contract = getattr(getattr(node, "contract", None), "enforced", False)
     return columns if columns and contract and all(column.type for column in columns) else None
