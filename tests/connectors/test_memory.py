@@ -116,7 +116,8 @@ def test_the_engine_spills_what_does_not_fit(postgres_server: Server, worker_id:
     code = """
         import resource, sys
         from pathlib import Path
-        from dvt.compute.duckdb import DuckDBEngine, DuckDBSettings
+        from dvt.compute.duckdb import DuckDBEngine
+        from dvt.config.engines import DuckDBCompute
         from dvt.deliver.stage import Stage
         from dvt.execute.run import run_plan
         from tests.connectors import sessions
@@ -128,7 +129,7 @@ def test_the_engine_spills_what_does_not_fit(postgres_server: Server, worker_id:
         session = sessions.postgres_session(server, sys.argv[3])
         one = plan("pg", "select a.*, b.t as v from dvt_x1 a join dvt_x2 b on a.i = b.i",
                    extract("dvt_x1", session, "select * from big"), extract("dvt_x2", session, "select * from big"))
-        engine = DuckDBEngine(DuckDBSettings(memory_limit="128MB", temp_directory=Path(sys.argv[4])))
+        engine = DuckDBEngine(DuckDBCompute(name="local", memory_limit="128MB", temp_directory=Path(sys.argv[4])))
         done = run_plan(one, {"pg": session}, engine, Stage(database=None, schema="public", identifier="s"))
         print(done.staged.rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     """

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from dvt.compute.duckdb import DuckDBEngine, DuckDBSettings
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.config.engines import DuckDBCompute, Settings
 from dvt.deliver.stage import Stage
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.run import Cancellation, run_plan, stream_plan
@@ -241,8 +242,12 @@ def test_no_query_reaches_a_server_that_the_plan_did_not_write(pg: TestSession, 
 
 def test_the_engine_takes_its_settings_and_leaves_nothing_behind(pg: TestSession, tmp_path: Path) -> None:
     spill = tmp_path / "spill"
-    settings = DuckDBSettings(
-        memory_limit="200MB", threads=1, temp_directory=spill, settings={"old_implicit_casting": True}
+    settings = DuckDBCompute(
+        name="local",
+        memory_limit="200MB",
+        threads=1,
+        temp_directory=spill,
+        settings=Settings({"old_implicit_casting": True}),
     )
     one = plan(
         "pg",

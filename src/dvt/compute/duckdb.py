@@ -6,12 +6,10 @@ It knows plans and connectors; it must not know dbt, or what becomes of the resu
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from sqlglot import exp
@@ -29,6 +27,7 @@ from dvt.compute.duckdb_sql import (
 )
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
 from dvt.compute.streams import Meter, computed
+from dvt.config.engines import DuckDBCompute
 from dvt.connectors.base import (
     Batches,
     Connector,
@@ -54,39 +53,17 @@ _SAMPLE = 50_000
 _RESULT = "dvt_result"
 
 
-class Settings(Protocol):
-    """What computes.yml says of a DuckDB compute; None: DuckDB's default."""
-
-    @property
-    def memory_limit(self) -> str | None: ...  # noqa: D102
-    @property
-    def threads(self) -> int | None: ...  # noqa: D102
-    @property
-    def temp_directory(self) -> Path | None: ...  # noqa: D102
-    @property
-    def max_temp_directory_size(self) -> str | None: ...  # noqa: D102
-    @property
-    def settings(self) -> Mapping[str, Any]: ...  # noqa: D102
-
-
-@dataclass(frozen=True, kw_only=True)
-class DuckDBSettings:
-    """Settings for those who have no computes.yml."""
-
-    memory_limit: str | None = None
-    threads: int | None = None
-    temp_directory: Path | None = None
-    max_temp_directory_size: str | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
-
-
 class DuckDBEngine:
-    """See the module."""
+    """See the module.
+
+    Args:
+        settings: what computes.yml says of the compute; None: nothing.
+    """
 
     dialect = "duckdb"
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self._settings = settings or DuckDBSettings()
+    def __init__(self, settings: DuckDBCompute | None = None) -> None:
+        self._settings = settings or DuckDBCompute(name="local")
 
     @contextmanager
     def open(self) -> Iterator[Workspace]:
@@ -261,11 +238,11 @@ class DuckDBWorkspace:
         with self._cursor() as cursor, connector.writing(session, table, label=node, duckdb=cursor) as target:
             if not isinstance(target, ScanTarget):
                 meter = Meter(progress)
-                with computing(node), self.stream(transform, columns) as reader:
+                with _computing(node), self.stream(transform, columns) as reader:
                     counted = target.load(meter.through(computed(reader, node)))
                 self._diagnostics.extend(target.notices)
                 return counted, meter.bytes
-            with computing(node):
+            with _computing(node):
                 if not flows(transform.query):
                     # Computed by all threads, and before the target's transaction begins.
                     with self._all_threads():
@@ -322,7 +299,7 @@ class DuckDBWorkspace:
 
 
 @contextmanager
-def computing(node: str) -> Iterator[None]:
+def _computing(node: str) -> Iterator[None]:
     """Errors of values and of memory are the engine's, also when they come up while the result is being written."""
     import duckdb
 

@@ -59,7 +59,7 @@ class DuckDBCompute:
         name: how models and ``--compute`` name it.
         memory_limit: in DuckDB's words (``8GB``, ``512MiB``); None: DuckDB's default.
         threads: None: DuckDB's default.
-        temp_directory: where it spills to; absolute. None: DuckDB's default.
+        temp_directory: where it spills to, each plan into a folder of its own; absolute. None: the system's.
         max_temp_directory_size: in DuckDB's words; None: DuckDB's default.
         settings: further settings of DuckDB, set as they stand.
     """

@@ -234,7 +234,6 @@ _ARROW = _arrow_by_oid()
 
 def _otherwise(name: str, oid: int) -> TypedColumn:
     """As text: a number of unknown size, which the engine reads exactly, or a type that only PostgreSQL has."""
-    text = cast_to(name, "text", "postgres")
     if oid == _OID:
         import pyarrow as pa
 
@@ -243,7 +242,8 @@ def _otherwise(name: str, oid: int) -> TypedColumn:
     if oid == _MONEY:
         number = exp.Cast(this=cast_to(name, "numeric", "postgres"), to=exp.DataType.build("text"))
         return TypedColumn(column=ReadColumn(name=name, number=True), expression=number)
-    return TypedColumn(column=ReadColumn(name=name, number=oid == _NUMERIC), expression=text)
+    column = ReadColumn(name=name, number=oid == _NUMERIC)
+    return TypedColumn(column=column, expression=cast_to(name, "text", "postgres"))
 
 
 def _fits(described: Any) -> bool:

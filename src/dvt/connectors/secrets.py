@@ -1,7 +1,7 @@
 """Keeping passwords out of texts: messages of drivers and engines pass here before anyone sees them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, quote_plus
 
 from dvt.connectors.base import Credentials
@@ -12,11 +12,21 @@ _SHORT = 4
 
 
 def secrets_of(credentials: Credentials) -> tuple[str, ...]:
-    """The secret texts of an output, longest first."""
-    found = {
-        value for key, value in credentials.values.items() if _SECRET.search(key) and isinstance(value, str) and value
-    }
+    """The secret texts of an output, those in lists and mappings of it too (``keyfile_json``), longest first."""
+    found = {text for key, value in credentials.values.items() for text in _secret_texts(key, value)}
     return tuple(sorted(found, key=len, reverse=True))
+
+
+def _secret_texts(key: str, value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if value and _SECRET.search(key):
+            yield value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _secret_texts(str(name), inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _secret_texts(key, inner)
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.generic import insert_statement
-from dvt.connectors.typed import source_column, typed_query
+from dvt.connectors.typed import empty, over, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
@@ -97,7 +97,7 @@ class SQLiteSource:
     def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
         """The extract; a column of unknown type is first asked for the storage classes that it has."""
         known = {column.name: column for column in columns}
-        self._cursor.execute(render(exp.select("*").from_(query.copy().subquery("dvt_q")).limit(0), "sqlite"))
+        self._cursor.execute(render(empty(query), "sqlite"))
         names = [described[0] for described in self._cursor.description]
         declared = {name: known[name].declared if name in known else "" for name in names}
         unknown = [name for name in names if not affinity(declared[name])]
@@ -115,7 +115,7 @@ class SQLiteSource:
             for name in names
             for class_ in _CLASSES
         ]
-        self._cursor.execute(render(exp.select(*asked).from_(query.copy().subquery("dvt_q")), "sqlite"))
+        self._cursor.execute(render(over(query, *asked), "sqlite"))
         answers = list(self._cursor.fetchone())
         width = len(_CLASSES)
         return {

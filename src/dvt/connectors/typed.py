@@ -31,6 +31,11 @@ def cast_to(name: str, type_: str, dialect: str) -> exp.Expr:
     return exp.Cast(this=source_column(name), to=exp.DataType.build(type_, dialect=dialect, udt=True))
 
 
+def over(query: exp.Query, *selected: exp.Expr | str) -> exp.Select:
+    """A select over the rows of `query`, whose columns are `source_column`'s."""
+    return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
+
+
 def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str = "") -> exp.Query:
     """`query` with the casts around it; unchanged where none is needed. `comment` goes with it."""
     result = query.copy()
@@ -39,7 +44,7 @@ def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str =
             exp.alias_(column.expression or source_column(column.column.name), column.column.name, quoted=True)
             for column in columns
         ]
-        result = exp.select(*selected).from_(result.subquery(_ALIAS))
+        result = over(query, *selected)
     if comment:
         result.add_comments([comment])
     return result
@@ -47,4 +52,4 @@ def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str =
 
 def empty(query: exp.Query) -> exp.Query:
     """`query` without any of its rows: what a database is asked for the types alone."""
-    return exp.select("*").from_(query.copy().subquery(_ALIAS)).limit(0)
+    return over(query, "*").limit(0)

@@ -74,6 +74,11 @@ class _Source(RuntimeSourceResolver):
         return stamp(resolver.resolve(source_name, table_name), target, self.inputs)
 
 
+def _place_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
+    """Where the first stamped relation among the arguments of a call lives; None where there is none."""
+    return next((target for target in map(stamped_target, (*args, *kwargs.values())) if target is not None), None)
+
+
 class _Database(RuntimeDatabaseWrapper):
     """``adapter`` in a federated node: what takes a relation goes to the adapter that the relation belongs to."""
 
@@ -95,13 +100,13 @@ class _Database(RuntimeDatabaseWrapper):
     def _route(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         targets = self._adapter.config.targets
         own = self._adapter.config.target_name
-        target = next((t for t in map(stamped_target, (*args, *kwargs.values())) if t is not None), None)
+        if name == "execute":
+            return self._execute(*args, **kwargs)
+        target = _place_of(args, kwargs)
         if target is None and name == "get_relation":
             target = self._place_of_names(*args, **kwargs)
         target = target or own
         adapter = targets.adapter(target)
-        if name == "execute":
-            return self._execute(*args, **kwargs)
         plain = [unstamp(arg) for arg in args]
         with reach(targets, target, own, self.model_id):
             found = getattr(adapter, name)(*plain, **{key: unstamp(value) for key, value in kwargs.items()})
@@ -160,7 +165,7 @@ class _FixtureDatabase(_Database):
     @override
     def _route(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         found = super()._route(name, args, kwargs)
-        place = next((t for t in map(stamped_target, (*args, *kwargs.values())) if t is not None), None)
+        place = _place_of(args, kwargs)
         if name != "get_columns_in_relation" or place is None:
             return found
         from dvt.types import translated_type  # sqlglot and Arrow: a project that federates nothing starts without them

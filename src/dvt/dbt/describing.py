@@ -1,12 +1,12 @@
 """What the planner is told of a node's inputs: columns and row estimates, as the databases tell them.
 
 For a relation that does not exist yet, and where no data is going to be read (``dvt explain``), columns come from the
-contract or the declared columns, then from the upstream node's own compiled SQL; else they are unknown, and the plan
-says so. What did not come from the database is told in `Describer.notes`: never an unmarked guess.
+model's contract, a seed's file or the upstream model's own compiled SQL; else they are unknown, and the plan says so.
+What did not come from the database is told in `Describer.notes`: never an unmarked guess.
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from dvt.connectors.registry import connector_for
 from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
-from dvt.plan.schema import Column, Relation
+from dvt.plan.schema import Column, Relation, Target
 
 Columns = tuple[Column, ...]
 Foresee = Callable[[Any, Any, "Describer"], Columns | None]
@@ -63,6 +63,11 @@ class Describer:
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
         return {key: self._relation(key, given) for key, given in by_key.items()}
+
+    def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
+        """The planner's targets, by name: those that `relations` are on, and `own`, where the result goes."""
+        names = {relation.target for relation in relations} | {own}
+        return {name: Target(name=name, dialect=self.session(name).dialect) for name in names}
 
     def _relation(self, key: str, given: Input) -> Relation:
         database, schema = spelled(given.relation)
@@ -154,7 +159,7 @@ class Describer:
 
 
 def _declared(node: Any) -> Columns | None:
-    """The columns that the project declares, where it declares all of them with a type."""
+    """The columns of an enforced contract, where all of them have a type."""
     columns = tuple(Column(name=each.name, type=each.data_type or "") for each in (node.columns or {}).values())
     contract = getattr(getattr(node, "contract", None), "enforced", False)
     return columns if columns and contract and all(column.type for column in columns) else None

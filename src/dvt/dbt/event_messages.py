@@ -11,7 +11,6 @@ _INT = descriptor_pb2.FieldDescriptorProto.TYPE_INT64
 _FLOAT = descriptor_pb2.FieldDescriptorProto.TYPE_DOUBLE
 _MESSAGE = descriptor_pb2.FieldDescriptorProto.TYPE_MESSAGE
 _ONE = descriptor_pb2.FieldDescriptorProto.LABEL_OPTIONAL
-_MANY = descriptor_pb2.FieldDescriptorProto.LABEL_REPEATED
 
 _PACKAGE = "dvt.events"
 _INFO_FILE = "dbtlabs/proto/public/v1/fields/common_types.proto"

@@ -86,7 +86,7 @@ def deliver(runner: Any, model: Any, materialize: Any) -> Any:
             model.config.materialized = runner.resolution.materialization
         with federation.staged() as staged:
             model.compiled_code = staged.select()
-            runner.staged = staged.execution.staged
+            runner.staged = staged.loaded
             result = materialize()
             result.adapter_response = staged.response()
             runner.moved = staged.moved()

@@ -20,11 +20,11 @@ from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.dbt.tables import as_agate
-from dvt.deliver.stage import Stage, drop, staging_name
-from dvt.diagnostics import Diagnostic, Severity
+from dvt.deliver.stage import Stage, Staged, drop, staging_name
+from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.execute.run import Execution, run_plan, stream_plan
 from dvt.plan.planner import make_plan
-from dvt.plan.schema import Request, Target
+from dvt.plan.schema import Request
 from dvt.plan.steps import Plan
 from dvt.resolve import Resolution
 
@@ -79,7 +79,6 @@ class Federation:
             PlanError: the SQL cannot be planned.
         """
         relations = self.describer.relations(self.inputs.by_key)
-        names = {relation.target for relation in relations.values()} | {self.resolution.target}
         own = self.describer.session(self.resolution.target)
         plan = make_plan(
             Request(
@@ -87,7 +86,7 @@ class Federation:
                 sql=self.sql,
                 dialect=dialect_of(self.node, self.config),
                 target=self.resolution.target,
-                targets={name: Target(name=name, dialect=self.describer.session(name).dialect) for name in names},
+                targets=self.describer.planned(relations.values(), self.resolution.target),
                 relations=relations,
                 literals={} if self.foresee else moments(self.sql, self.inputs.dialect, own),
                 zone="" if self.foresee else zone_for(self.sql, relations.values(), own),
@@ -191,7 +190,7 @@ class Federation:
     def response(self, execution: Execution) -> dict[str, Any]:
         """``adapter_response`` of a federated node: a stable interface."""
         warnings = [
-            diagnostic.to_dict()
+            {"code": diagnostic.code.value, "message": diagnostic.message}
             for diagnostic in (*self.resolution.diagnostics, *self.plan.diagnostics, *execution.diagnostics)
             if diagnostic.severity is Severity.WARNING
         ]
@@ -202,7 +201,7 @@ class Federation:
             "upstream_targets": list(self.resolution.sources),
             "rows_affected": 0,
             **execution.to_dict(),
-            "warnings": [{"code": each["code"], "message": each["message"]} for each in warnings],
+            "warnings": warnings,
         }
 
 
@@ -213,10 +212,15 @@ class StagedRun:
     federation: Federation
     execution: Execution
 
+    @property
+    def loaded(self) -> Staged:
+        """The staging relation."""
+        assert self.execution.staged is not None  # noqa: S101  # run_plan gives one
+        return self.execution.staged
+
     def select(self) -> str:
         """What the materialization runs over."""
-        assert self.execution.staged is not None  # noqa: S101  # run_plan gives one
-        return self.execution.staged.sql()
+        return self.loaded.sql()
 
     def response(self) -> dict[str, Any]:
         """See `Federation.response`."""
@@ -225,22 +229,18 @@ class StagedRun:
     def message(self) -> str:
         """``SUCCESS (federation: 2 sources, wrote 12,340 rows to schema.table)``."""
         node, sources = self.federation.node, len(self.federation.resolution.sources)
-        rows = self.execution.staged.rows if self.execution.staged else 0
         counted = f"{sources} source" if sources == 1 else f"{sources} sources"
         relation = f"{node.schema}.{node.alias}" if node.schema else node.alias
-        return f"SUCCESS (federation: {counted}, wrote {rows:,} rows to {relation})"
+        return f"SUCCESS (federation: {counted}, wrote {self.loaded.rows:,} rows to {relation})"
 
     def moved(self) -> str:
         """``12,340 rows, 1.2 MB moved``."""
-        rows = self.execution.staged.rows if self.execution.staged else 0
         moved = sum(extract.bytes for extract in self.execution.extracts)
-        return f"{rows:,} rows, {events.human_bytes(moved)} moved"
+        return f"{self.loaded.rows:,} rows, {events.human_bytes(moved)} moved"
 
 
 def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution) -> None:
     """One diagnostic of a node, as an event; counted for the summary."""
-    from dvt.diagnostics import Code
-
     if diagnostic.code is Code.MATERIALIZATION_COERCED:
         event: Any = events.MaterializationCoerced(
             unique_id=node.unique_id,

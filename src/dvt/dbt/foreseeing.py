@@ -13,7 +13,7 @@ from dvt.dbt.queries import introspect
 from dvt.dbt.relations import Inputs
 from dvt.errors import PlanError
 from dvt.plan.planner import make_plan
-from dvt.plan.schema import Column, Request, Target
+from dvt.plan.schema import Column, Request
 
 
 def columns_of(node: Any, targets: Any, describer: Any) -> tuple[Column, ...] | None:
@@ -34,14 +34,13 @@ def columns_of(node: Any, targets: Any, describer: Any) -> tuple[Column, ...] | 
         with reach(targets, target, describer.own, node.unique_id):
             compiler.compile_node(node, targets.manifest, {}, write=False)
         relations = describer.relations(compiler.keyed.by_key)
-        names = {relation.target for relation in relations.values()} | {target}
         plan = make_plan(
             Request(
                 node=node.unique_id,
                 sql=node.compiled_code,
                 dialect=dialect_of(node, compiler.config),
                 target=target,
-                targets={name: Target(name=name, dialect=describer.session(name).dialect) for name in names},
+                targets=describer.planned(relations.values(), target),
                 relations=relations,
             )
         )

@@ -34,7 +34,7 @@ class AdapterKey(str):
 
 def plain(type_name: str) -> str:
     """The adapter's type as an ordinary ``str``."""
-    return str.__str__(type_name) if type(type_name) is str else "".join(type_name)
+    return type_name if type(type_name) is str else "".join(type_name)
 
 
 def target_of(type_name: Any) -> str | None:

@@ -20,6 +20,7 @@ from dbt.parser import (
 from typing_extensions import override
 
 from dvt.dbt.errors import ParseFailure
+from dvt.dbt.place import PLACED_BY_INPUTS
 from dvt.dbt.retarget import ParseState, TargetAware
 from dvt.errors import ConfigError, MissingConnection
 
@@ -29,7 +30,6 @@ YAML_KINDS = {
     "snapshots": NodeType.Snapshot,
     "functions": NodeType.Function,
 }
-_PLACED_BY_INPUTS = (NodeType.Test, NodeType.Analysis, NodeType.SqlOperation)
 
 
 class _Elsewhere(Exception):
@@ -78,7 +78,7 @@ class _FileParser(TargetAware):
         )
         if named and self.state.one_target:
             return
-        if not named and self.resource_type in _PLACED_BY_INPUTS:
+        if not named and self.resource_type in PLACED_BY_INPUTS:
             return
         if actual != self.root_project.target_name:
             raise _Elsewhere(actual)

@@ -11,7 +11,9 @@ from dbt.node_types import NodeType
 
 from dvt.resolve import Node, Resolution, resolve
 
-_PLACED_BY_INPUTS = (NodeType.Test, NodeType.Analysis, NodeType.SqlOperation)
+PLACED_BY_INPUTS = (NodeType.Test, NodeType.Analysis, NodeType.SqlOperation)
+"""What lives where the one target is that it reads from, unless it says otherwise itself."""
+
 _RECORDED = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test, NodeType.Analysis, NodeType.Function)
 
 
@@ -128,7 +130,7 @@ class Places:
         tested = self._tested(node) if kind == NodeType.Test else None
         if tested is not None:
             return self.of(tested)
-        if kind in _PLACED_BY_INPUTS and not configured:
+        if kind in PLACED_BY_INPUTS and not configured:
             read = self._upstream(node)
             if len(read) == 1:
                 return next(iter(read))

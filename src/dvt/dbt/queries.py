@@ -15,7 +15,7 @@ from dvt.dbt.tables import as_agate
 from dvt.errors import DvtError, PlanError
 from dvt.execute.run import stream_plan
 from dvt.plan.planner import make_plan
-from dvt.plan.schema import Request, Target
+from dvt.plan.schema import Request
 
 
 def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | None) -> Any:
@@ -36,7 +36,7 @@ def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | No
         return None
     describer = Describer(config.targets, config.target_name, node)
     relations = describer.relations({key: inputs.by_key[key] for key in used})
-    names = {relation.target for relation in relations.values()} | {config.target_name}
+    targets = describer.planned(relations.values(), config.target_name)
     try:
         plan = make_plan(
             Request(
@@ -44,12 +44,12 @@ def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | No
                 sql=sql,
                 dialect=inputs.dialect,
                 target=config.target_name,
-                targets={name: Target(name=name, dialect=describer.session(name).dialect) for name in names},
+                targets=targets,
                 relations=relations,
             )
         )
         compute = config.targets.computes.resolve(config.targets.compute, None)
-        sessions = {name: describer.session(name) for name in names}
+        sessions = {name: describer.session(name) for name in targets}
         with stream_plan(plan, sessions, engine_for(compute)) as (_, reader):
             table = reader.read_all()
     except DvtError as error:

@@ -52,7 +52,7 @@ class TargetSession:
                 yield handle
             finally:
                 rollback = getattr(handle, "rollback", None)
-                if rollback is not None and plain(self.credentials.type) != "duckdb":
+                if rollback is not None and self.credentials.type != "duckdb":
                     rollback()
 
     def comment(self, node: str) -> str:

@@ -4,6 +4,7 @@ A fixture has the columns of the relation that it stands for, as that relation's
 the model's dialect; the expected rows have the types of the actual ones.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -73,13 +74,7 @@ def _name_apart(fixtures: Any) -> None:
 
 
 def _rows(federation: Federation, sql: str) -> pa.Table:
-    federation = Federation(
-        node=federation.node,
-        sql=sql,
-        config=federation.config,
-        inputs=federation.inputs,
-        resolution=federation.resolution,
-    )
+    federation = replace(federation, sql=sql)
     sessions = {federation.resolution.target: federation.describer.session(federation.resolution.target)}
     with stream_plan(federation.plan, sessions, engine_for(federation.compute)) as (_, reader):
         return reader.read_all()

@@ -20,7 +20,7 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
         yield
     except DvtError:
         raise
-    except Exception as failure:  # noqa: BLE001
+    except Exception as failure:  # noqa: BLE001  # see above
         secrets = {secret for session in sessions for secret in secrets_of(session.credentials)}
         said = str(failure).strip() or type(failure).__name__
         clean = scrub(said, secrets)

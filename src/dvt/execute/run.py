@@ -31,7 +31,7 @@ Connectors = Callable[[Session], Connector]
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractMetrics:
-    """What one extract moved; `keys`: what a semi-join shipped in."""
+    """What one extract moved; `key_rows` and `key_bytes`: what was sent in to narrow it (no plan does that yet)."""
 
     target: str
     relations: tuple[str, ...]

@@ -14,6 +14,16 @@ def test_secrets_are_found_by_the_names_of_their_keys() -> None:
     assert secrets_of(Credentials(type="x", values=values)) == ("longer-one", "p4ss")
 
 
+def test_secrets_are_found_inside_what_a_key_holds() -> None:
+    values = {
+        "keyfile_json": {"client_email": "e@x", "private_key": "-----KEY-----"},
+        "secrets": [{"type": "s3", "key_id": "id", "secret": "sssh"}],
+        "tokens": ["first-token", ""],
+        "extensions": ["httpfs"],
+    }
+    assert secrets_of(Credentials(type="x", values=values)) == ("-----KEY-----", "first-token", "sssh")
+
+
 def test_plain_and_quoted_forms_are_hidden() -> None:
     assert scrub("at mysql://u:a%2Fb%20c@h and 'a/b c'", ["a/b c"]) == "at mysql://u:***@h and '***'"
 
