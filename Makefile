@@ -40,7 +40,7 @@ demo: $(READY) ## Build examples/flights over three databases: no server, no acc
 	@PATH="$(BIN):$$PATH" examples/flights/demo
 
 test: $(READY) ## All tests but the slow proofs (starts PostgreSQL and MariaDB where it can)
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" --timeout 600 tests
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not endless" --timeout 600 tests
 
 check: $(READY) ## Lint, format, types, layers, unit tests and golden plans
 	@$(BIN)/ruff check .
@@ -49,14 +49,17 @@ check: $(READY) ## Lint, format, types, layers, unit tests and golden plans
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --timeout 100 $(wildcard tests/unit tests/plans tests/docs)
 
-oracle: $(READY) ## The slow proofs, for ORACLE_MINUTES (30); goes on from recorded seeds
-	@ORACLE_MINUTES=$(ORACLE_MINUTES) $(BIN)/python -m pytest -n $(WORKERS) -m "slow or not slow" tests/oracle
+oracle: $(READY) ## The slow proofs, then random ones until ORACLE_MINUTES (30) are over; goes on from recorded seeds
+	@until=$$(( $$(date +%s) + 60 * $(ORACLE_MINUTES) )); status=0; \
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow --timeout 3600 tests || status=$$?; \
+	ORACLE_UNTIL=$$until $(BIN)/python -m pytest -n $(WORKERS) -m endless tests/oracle || status=$$?; \
+	exit $$status
 
 bench: $(READY) ## CPU seconds, wall time and peak memory beside plain dbt and other ways
 	@$(BIN)/python -m benchmarks
 
 integration: $(READY) ## The examples that need servers
-	@$(BIN)/python -m pytest -m "slow or not slow" --timeout 1200 tests/examples
+	@$(BIN)/python -m pytest --timeout 1200 tests/examples
 
 pages: $(READY) ## Write docs/codes anew after a warning or an error was added
 	@$(BIN)/python tools/code_pages.py

@@ -5,12 +5,10 @@ and SQLite. What it must give is what the same SQL gives on one database of the 
 """
 
 import json
-import os
 import random
 import sqlite3
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ import pymysql
 import pytest
 from sqlglot import exp, parse_one
 
+from tests.oracle.budget import seeds
 from tests.servers.server import Server
 
 pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
@@ -269,16 +268,7 @@ def test_one_placement(world: World, tmp_path: Path) -> None:
     prove(world, tmp_path / "project", 0)
 
 
-@pytest.mark.slow
+@pytest.mark.endless
 def test_placements_for_minutes(world: World, tmp_path: Path) -> None:
-    minutes = float(os.environ.get("ORACLE_MINUTES", "0"))
-    if not minutes:
-        pytest.skip("set ORACLE_MINUTES to the minutes that this may take")
-    record = Path(".oracle") / "tpch_placements"
-    record.parent.mkdir(exist_ok=True)
-    seed = int(record.read_text()) if record.exists() else 1
-    until = time.monotonic() + 60 * minutes / 3
-    while time.monotonic() < until:
+    for seed in seeds("tpch_placements", 1):
         prove(world, tmp_path / f"project_{seed}", seed)
-        seed += 1
-        record.write_text(str(seed))

@@ -46,11 +46,8 @@ error DVT123: model.shop.report, line 1, column 13: none of the relations that i
 --- a whole row
 select o from "pg.shop.public.orders" o
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
-transform: SELECT "o" FROM "dvt_x1" AS "o"
-columns:
-DVT003: names are resolved by the engine's rules, not postgres's: a whole row is used as a value
-decided: relations are read whole: a whole row is used as a value
+error DVT120: model.shop.report: a whole row is used as a value, which has no counterpart in the engine
+  hint: name a column of it: t.id is null, count(t.id)
 
 --- a correlated name
 select c.name from "my.crm.customers" c where exists (select 1 from "pg.shop.public.orders" where customer_id = c.id and status = 'new')

@@ -61,6 +61,13 @@ class Workspace(Protocol):
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What was found on the way so far."""
 
+    def foresee(self, extracts: Sequence[Extract], transform: Transform) -> None:
+        """Before anything is read: what the engine cannot compute, as far as that can be told.
+
+        Raises:
+            ComputeError: the transform calls a function that the engine does not have.
+        """
+
     def land(
         self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
     ) -> tuple[Landed, ...]:

@@ -3,6 +3,7 @@
 It knows plans and connectors; it must not know dbt, or what becomes of the result.
 """
 
+import re
 import tempfile
 import threading
 import time
@@ -19,6 +20,7 @@ from dvt.compute.duckdb_sql import (
     alter_type,
     carried,
     create_as,
+    empty_table,
     flows,
     insert_into,
     nothing_of,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 _ROWS = 100_000
 _SAMPLE = 50_000
 _RESULT = "dvt_result"
+_NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
 class DuckDBEngine:
@@ -115,6 +118,28 @@ class DuckDBWorkspace:
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What was found on the way so far."""
         return tuple(self._diagnostics)
+
+    def foresee(self, extracts: Sequence[Extract], transform: Transform) -> None:
+        """By binding the transform over empty tables. Their types are guesses, so errors of types say nothing yet."""
+        import duckdb
+
+        if not all(extract.columns for extract in extracts):
+            return
+        with duckdb.connect(":memory:") as trial:
+            try:
+                for extract in extracts:
+                    trial.execute(render(empty_table(extract), "duckdb"))
+                trial.execute(render(nothing_of(transform.query), "duckdb"))
+            except duckdb.CatalogException as error:
+                found = _NO_FUNCTION.search(str(error))
+                if found:
+                    raise ComputeError(
+                        f"the engine (duckdb) has no function {found[1]}()",
+                        hint="write it with functions that the engine has, or compute it in a model on the target that "
+                        "has the function, and read that model",
+                    ) from error
+            except duckdb.Error:
+                return
 
     def land(
         self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress

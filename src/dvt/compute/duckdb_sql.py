@@ -7,6 +7,8 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried
 from dvt.connectors.base import ReadColumn
+from dvt.dialects.types import model_type
+from dvt.plan.steps import Extract, OutputColumn
 from dvt.types import duckdb_name
 
 _ALIAS = "dvt_t"
@@ -51,6 +53,21 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
 def create_as(name: str, query: exp.Query) -> exp.Create:
     """``CREATE TABLE name AS query``."""
     return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
+
+
+def empty_table(extract: Extract) -> exp.Create:
+    """``CREATE TABLE name (…)`` for an extract's rows, its types as far as the plan knows them."""
+    columns = [
+        exp.ColumnDef(this=exp.to_identifier(column.name, quoted=True), kind=_guessed(column, extract.dialect))
+        for column in extract.columns
+    ]
+    return exp.Create(this=exp.Schema(this=exp.table_(extract.name, quoted=True), expressions=columns), kind="TABLE")
+
+
+def _guessed(column: OutputColumn, dialect: str) -> exp.DataType:
+    kind = model_type(column.declared or column.type, dialect, "duckdb")
+    simple = kind.this in exp.DataType.NUMERIC_TYPES | exp.DataType.TEMPORAL_TYPES or kind.is_type("boolean")
+    return kind if simple and not kind.is_type("bit", "money") else exp.DataType.build("text")
 
 
 def insert_into(table: exp.Table, query: exp.Query, names: Sequence[str]) -> exp.Insert:

@@ -100,7 +100,7 @@ class SQLiteSource:
         self._cursor.execute(render(empty(query), "sqlite"))
         names = [described[0] for described in self._cursor.description]
         declared = {name: known[name].declared if name in known else "" for name in names}
-        unknown = [name for name in names if not affinity(declared[name])]
+        unknown = [name for name in names if _untold(declared[name])]
         classes = self._classes(query, unknown)
         fields = [_field(name, declared[name], classes.get(name, ())) for name in names]
         self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
@@ -191,6 +191,15 @@ def affinity(declared: str) -> str:
     return ""
 
 
+def _untold(declared: str) -> bool:
+    """Whether only the values tell what a column is.
+
+    ``NUM`` is what CREATE TABLE … AS declares for dates and booleans as well as for decimals
+    (sqlite.org/lang_createtable.html, section 2.1).
+    """
+    return not affinity(declared) or declared.upper() == "NUM"
+
+
 _MEANING = (
     ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("INT", "integer"),
     ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"), ("STRING", "text"), ("JSON", "json"), ("UUID", "uuid"),
@@ -203,7 +212,9 @@ _Field = tuple[ReadColumn, pa.DataType, Callable[[Any], Any]]
 
 def _field(name: str, declared: str, classes: Sequence[str]) -> _Field:
     """A column, the Arrow type that its values are put into, and the check of each."""
-    meaning = affinity(declared) or _by_classes(classes)
+    meaning = affinity(declared)
+    if not meaning or (_untold(declared) and "text" in classes):
+        meaning = _by_classes(classes)
     type_, wire, check = _CHECKS[meaning]
     if meaning == "number":
         column = ReadColumn(name=name, declared=declared, type=arrow_type(declared, "sqlite"), number=True)

@@ -107,6 +107,7 @@ class Federation:
         node = self.node
         relation = self.targets.adapter(self.resolution.target).Relation.create_from(self.config, node)
         database, schema = spelled(relation)
+        batch = getattr(node, "batch", None)  # of a microbatch model: several may run at a time
         stage = Stage(
             database=database,
             schema=schema,
@@ -114,7 +115,7 @@ class Federation:
                 node.alias,
                 f"{self.resolution.target}.{node.database}.{node.schema}.{node.alias}",
                 datetime.now(timezone.utc),
-                get_invocation_id(),
+                f"{get_invocation_id()} {batch.id if batch is not None else ''}",
             ),
         )
         liveness.hold(session, stage.identifier)

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from dbt.adapters.factory import get_adapter
-from dbt.artifacts.schemas.results import NodeStatus
+from dbt.artifacts.schemas.results import NodeStatus, RunStatus
 from dbt.task.build import BuildTask
 from dbt.task.clone import CloneTask
 from dbt.task.compile import CompileTask
@@ -265,7 +265,9 @@ class MultiTarget(GraphRunnableTask):
 
     # -- hooks of the project run once, on the default target, and are told of its schemas
     def safe_run_hooks(self, adapter: Any, hook_type: Any, extra_context: dict[str, Any]) -> Any:
-        """RunTask's, with the schemas of the default target only."""
+        """RunTask's, with the schemas of the default target only, which nothing connects to where there is no hook."""
+        if len(self.targets.names) > 1 and not self.get_hooks_by_type(hook_type):
+            return RunStatus.Success
         if "database_schemas" in extra_context and len(self.targets.names) > 1:
             here = {
                 (result.node.database, result.node.schema)

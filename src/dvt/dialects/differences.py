@@ -103,6 +103,36 @@ def _cut_off(node: exp.Expr) -> bool:
     return to_integer and not is_integer(node.this) and not is_double(node.this)
 
 
+# What compares in the engine as it does in the database, apart from texts, which have rules of their own.
+_ORDERED = frozenset({
+    *exp.DataType.NUMERIC_TYPES, *exp.DataType.TEXT_TYPES, *exp.DataType.TEMPORAL_TYPES, _KIND.BOOLEAN, _KIND.UUID,
+    _KIND.INTERVAL, _KIND.BINARY, _KIND.VARBINARY, _KIND.ARRAY, _KIND.LIST, _KIND.NULL, _KIND.UNKNOWN, _KIND.TIME,
+}) - {_KIND.BIT, _KIND.MONEY}  # fmt: skip
+_ALIKE = _ORDERED | {_KIND.USERDEFINED, _KIND.INET}
+
+
+def _sides(node: exp.Expr) -> list[exp.Expr]:
+    found = [node.args.get("this"), node.args.get("expression")]
+    return [side for side in found if isinstance(side, exp.Expr) and side.type is not None]
+
+
+def _orders_as_text(node: exp.Expr) -> bool:
+    """A type of the database's own, which travels as text: an enum, a range, an address."""
+    kinds = {side.type.this for side in _sides(node)[:1] if side.type is not None}
+    return not kinds <= _ORDERED and not _order_of_rows_only(node)
+
+
+def _equal_as_text(node: exp.Expr) -> bool:
+    kinds = [side.type for side in _sides(node) if side.type is not None]
+    citext = any(kind.this is _KIND.USERDEFINED and str(kind.args.get("kind")).lower() == "citext" for kind in kinds)
+    return citext or not {kind.this for kind in kinds} <= _ALIKE
+
+
+def _binary_to_text(node: exp.Expr) -> bool:
+    wanted = isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES
+    return wanted and node.this.is_type(_KIND.BINARY, _KIND.VARBINARY, _KIND.INTERVAL)
+
+
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Like)
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -189,6 +219,46 @@ DIFFERENCES: tuple[Difference, ...] = (
         kinds=(exp.DateTrunc, exp.TimestampTrunc),
         holds=lambda node: node.this.is_type(_KIND.DATE),
         text="date_trunc() of a date gives a timestamp, where PostgreSQL gives one with time zone: cast its argument",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Ordered, exp.Min, exp.Max, exp.Greatest, exp.Least, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between),
+        holds=_orders_as_text,
+        text="values of a type that only the database has (an enum, a range …) are ordered as texts",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.EQ, exp.NEQ, exp.In),
+        holds=_equal_as_text,
+        text="values of a type that only the database has (jsonb, citext …) are compared as texts",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Cast,),
+        holds=_binary_to_text,
+        text="an interval or a bytea as text is written as DuckDB does",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.GenerateSeries, exp.ExplodingGenerateSeries),
+        holds=lambda node: node.args["start"].is_type(_KIND.DATE),
+        text="generate_series() of dates gives timestamps, where PostgreSQL's have a time zone",
+    ),
+    Difference(
+        dialects=MYSQL,
+        kinds=(exp.BitwiseOr, exp.BitwiseXor, exp.BitwiseNot, exp.BitwiseLeftShift, exp.BitwiseRightShift),
+        text="bit operations give signed numbers, where MySQL's are unsigned",
+    ),
+    Difference(
+        dialects=SQLITE,
+        kinds=(exp.Cast,),
+        holds=lambda node: (
+            isinstance(node, exp.Cast)
+            and node.to.this in exp.DataType.TEXT_TYPES
+            and is_exact(node.this)
+            and not is_integer(node.this)
+        ),
+        text="a decimal as text is written as a floating-point number (1.0), also where SQLite keeps an integer (1)",
     ),
     Difference(
         dialects=SQLITE,

@@ -2,12 +2,11 @@
 
 from sqlglot import exp
 
+from dvt.dialects.agreed import unproven
 from dvt.dialects.differences import DIFFERENCES
 from dvt.dialects.groups import POSTGRES
 from dvt.dialects.rewrites import REWRITES
 from dvt.errors import PlanError
-
-ENGINE = "duckdb"
 
 # Functions that DuckDB has under the same name with another meaning: never passed on.
 _FOREIGN: dict[type[exp.Expr], tuple[frozenset[str], str]] = {
@@ -20,6 +19,11 @@ def _refuse_anywhere(tree: exp.Query, dialect: str) -> None:
     for limit in tree.find_all(exp.LimitOptions):
         if limit.args.get("with_ties"):
             raise PlanError(f"{dialect}: WITH TIES has no counterpart in the engine: use rank() in a subquery")
+    if tree.find(exp.PositionalColumn):
+        raise PlanError(
+            "a column by its position (#1) cannot be passed on: only the columns that are needed are read",
+            hint="name the column",
+        )
     for pivot in tree.find_all(exp.Pivot):
         inner = pivot.args.get("this")  # of the statement's form: there sqlglot writes every column without its table
         if isinstance(inner, exp.Expr) and any(column.table for column in inner.find_all(exp.Column)):
@@ -73,8 +77,7 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
         for difference in DIFFERENCES
         if dialect in difference.dialects and any(difference.holds(node) for node in tree.find_all(*difference.kinds))
     ]
-    if dialect != ENGINE:
-        texts += _passed_by_name(tree)
+    texts += unproven(tree, dialect)
     for rewrite in REWRITES:
         if dialect not in rewrite.dialects:
             continue
@@ -84,10 +87,3 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
                 new.type = node.type
                 node.replace(new)
     return tree, tuple(texts)
-
-
-def _passed_by_name(tree: exp.Query) -> list[str]:
-    names = sorted({node.name.lower() for node in tree.find_all(exp.Anonymous)} - {"every", "weekday"})
-    return [
-        f"{name}() is passed to the engine by its name; whether it means the same there is not known" for name in names
-    ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from dvt.dialects import arithmetic, arrays
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer
@@ -70,11 +71,18 @@ def _round(node: exp.Expr) -> exp.Expr:
 
 def _extract(node: exp.Expr) -> exp.Expr:
     """Seconds have their fraction; every field is numeric, so that dividing it does not truncate."""
-    field = node.this.name.upper()
-    if field not in ("SECOND", "SECONDS"):
+    found = _FRACTIONS.get(node.this.name.upper())
+    if found is None:
         return node
     micros = exp.Extract(this=exp.var("MICROSECOND"), expression=node.expression.copy())
-    return exp.cast(exp.Div(this=micros, expression=exp.Literal.number(1000000)), "decimal(18, 6)")
+    return exp.cast(exp.Div(this=micros, expression=exp.Literal.number(found[0])), found[1])
+
+
+_SECONDS, _MILLISECONDS = (1_000_000, "decimal(18, 6)"), (1_000, "decimal(18, 3)")
+_FRACTIONS = {
+    **dict.fromkeys(("SECOND", "SECONDS"), _SECONDS),
+    **dict.fromkeys(("MILLISECOND", "MILLISECONDS"), _MILLISECONDS),
+}
 
 
 def _of_instant(node: exp.Expr) -> exp.Expr:
@@ -232,11 +240,53 @@ def _whole_units(node: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this="date_sub", expressions=[exp.Literal.string(unit.name.lower()), *ends])
 
 
+def _bool_word(node: exp.Expr) -> exp.Expr:
+    """concat() writes a boolean as t or f."""
+    if not any(part.is_type(_KIND.BOOLEAN) for part in node.expressions):
+        return node
+    new = node.copy()
+    for part in new.expressions:
+        if part.is_type(_KIND.BOOLEAN):
+            words = [(part.copy(), "t"), (exp.Not(this=exp.Paren(this=part.copy())), "f")]
+            part.replace(exp.Case(ifs=[exp.If(this=when, true=exp.Literal.string(word)) for when, word in words]))
+    return new
+
+
+def _series(node: exp.Expr) -> exp.Expr:
+    """What is written as a text beside a timestamp is one, and the step an interval."""
+    start = node.args.get("start")
+    if not isinstance(start, exp.Expr) or not start.is_type(_KIND.TIMESTAMP, _KIND.TIMESTAMPTZ, _KIND.DATE):
+        return node
+    new = node.copy()
+    for key, kind in (
+        ("end", "timestamptz" if start.is_type(_KIND.TIMESTAMPTZ) else "timestamp"),
+        ("step", "interval"),
+    ):
+        part = new.args.get(key)
+        if isinstance(part, exp.Literal) and part.is_string:
+            part.replace(exp.cast(part.copy(), kind))
+    return new
+
+
 def _every(node: exp.Expr) -> exp.Expr:
     return exp.LogicalAnd(this=node.expressions[0].copy()) if node.name.lower() == "every" else node
 
 
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.IntDiv, exp.Div)
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
+
 REWRITES: tuple[Rewrite, ...] = (
+    Rewrite(dialects=POSTGRES, kinds=(*_ARITHMETIC, *_COMPARISONS, exp.Between), new=arithmetic.with_double),
+    Rewrite(dialects=POSTGRES, kinds=_ARITHMETIC, new=arithmetic.foreign_widened),
+    Rewrite(dialects=MYSQL | SQLITE, kinds=_ARITHMETIC, new=arithmetic.all_widened),
+    Rewrite(dialects=MYSQL | SQLITE, kinds=(exp.Cast, exp.DPipe, exp.Concat), new=arithmetic.as_number),
+    Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Mul,), new=arithmetic.long_product),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.sum_typed),
+    Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=arrays.quantified),
+    Rewrite(dialects=POSTGRES, kinds=(exp.ArraySize,), new=arrays.length),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Anonymous,), new=arrays.cardinality),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Concat, exp.ConcatWs), new=_bool_word),
+    Rewrite(dialects=POSTGRES, kinds=(exp.GenerateSeries, exp.ExplodingGenerateSeries), new=_series),
     Rewrite(dialects=TRUNCATING, kinds=(exp.Div,), new=_division),
     Rewrite(dialects=RAISING, kinds=(exp.Div, exp.IntDiv, exp.Mod), new=_checked),
     Rewrite(dialects=POSTGRES, kinds=(exp.Like, exp.ILike), new=_like),
@@ -256,5 +306,5 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=SQLITE, kinds=(exp.Upper, exp.Lower), new=_ascii_case),
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_cut),
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_float_text),
-    Rewrite(dialects=SQLITE, kinds=(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE), new=_compared_as_text),
+    Rewrite(dialects=SQLITE, kinds=_COMPARISONS, new=_compared_as_text),
 )

@@ -71,8 +71,8 @@ _ALL = (Family.INT, Family.DECIMAL, Family.DOUBLE, Family.DATE, Family.TIMESTAMP
 # LIKE fails on such collations unless another is named.
 _C = Rule(Level.EXACT, collate="C")
 _POSTGRES = _table(
-    _ALL,
-    (*_ALL, Family.TEXT),
+    (*_ALL, Family.INSTANT),
+    (*_ALL, Family.INSTANT, Family.TEXT),
     {Op.EQ: _SUPER, Op.NE: _C, Op.ORDER: _C, Op.LIKE: _C, Op.NOT_LIKE: _C, **dict.fromkeys(_NULLS, _EXACT)},
     truth=True,
 )

@@ -205,6 +205,8 @@ class Source:
             return exp.Boolean(this=value)
         if kind is Family.TEXT and isinstance(value, str):
             return self._text(value, op)
+        if kind is Family.INSTANT and isinstance(value, str):
+            return _instant(value) or Refusal(reason="it is compared with something that is no plain instant in UTC")
         if kind in (Family.DATE, Family.TIMESTAMP) and isinstance(value, (str, dt.date)):
             return _moment(value, kind) or Refusal(reason="it is compared with something that is no plain date")
         return Refusal(reason="its types would be converted before they are compared")
@@ -268,8 +270,27 @@ def _number(value: Decimal, kind: Family) -> exp.Expr | None:
     return exp.Neg(this=literal) if value < 0 else literal
 
 
+_UTC = ("+00:00", "+00")  # as dbt writes the bounds of a microbatch
+
+
+def _without_utc(text: str) -> str:
+    """The text without a UTC offset: a timestamp without time zone is the same with and without."""
+    return next((text.removesuffix(end) for end in _UTC if text.endswith(end)), text)
+
+
+def _instant(text: str) -> exp.Expr | None:
+    """A text that names its offset; without one it would depend on the session's time zone."""
+    local = _without_utc(text)
+    moment = moment_of(local)
+    if local == text or not isinstance(moment, dt.datetime):
+        return None
+    return exp.cast(exp.Literal.string(f"{local}+00:00"), "timestamptz")
+
+
 def _moment(value: Value, kind: Family) -> exp.Expr | None:
-    moment = moment_of(value) if isinstance(value, str) else value
+    moment: Value | None = value
+    if isinstance(value, str):
+        moment = moment_of(_without_utc(value) if kind is Family.TIMESTAMP else value)
     if not isinstance(moment, dt.date):
         return None
     if isinstance(moment, dt.datetime):

@@ -5,6 +5,8 @@ from enum import Enum
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from dvt.dialects.groups import POSTGRES
+
 _KIND = exp.DataType.Type
 
 
@@ -17,6 +19,7 @@ class Family(str, Enum):
     TEXT = "text"
     DATE = "date"
     TIMESTAMP = "timestamp"
+    INSTANT = "timestamp with time zone"
     BOOL = "bool"
 
 
@@ -32,6 +35,7 @@ _FAMILIES: dict[exp.DType, Family] = {
     _KIND.TIMESTAMP: Family.TIMESTAMP,
     _KIND.TIMESTAMPNTZ: Family.TIMESTAMP,
     _KIND.DATETIME: Family.TIMESTAMP,
+    _KIND.TIMESTAMPTZ: Family.INSTANT,
     _KIND.BOOLEAN: Family.BOOL,
 }
 # Words that mean another thing on that database than their family does here.
@@ -56,6 +60,27 @@ def parsed_type(text: str, dialect: str) -> exp.DataType | None:
     if kind.this in exp.DataType.INTEGER_TYPES or kind.this is _KIND.TEXT:
         kind.set("expressions", None)  # a display width (MySQL) is no part of the type
     return None if kind.this is _KIND.USERDEFINED else kind
+
+
+def model_type(text: str, dialect: str, model: str) -> exp.DataType:
+    """What a column declared `text` in a database of `dialect` is to a model written in `model`.
+
+    A type that the model's database does not have is the one that holds its values there: PostgreSQL has no unsigned
+    integers of 64 bits.
+    """
+    kind = parsed_type(text, dialect)
+    if kind is None:
+        named = exp.DataType.build(text, dialect=dialect, udt=True) if _is_name(text) else None
+        return named or exp.DataType.build("unknown")
+    if kind.this is _KIND.YEAR:
+        return exp.DataType.build("smallint")
+    if kind.this is _KIND.UBIGINT and model in POSTGRES:
+        return exp.DataType.build("decimal(20, 0)")
+    return kind
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and all(sign.isalnum() or sign in "_." for sign in text)
 
 
 def family(text: str, dialect: str) -> Family | None:

@@ -195,6 +195,8 @@ def _computed(
 ) -> Iterator[tuple[Workspace, tuple[Landed, ...], tuple[ResultColumn, ...]]]:
     """The workspace with all extracts in it; every source is closed by then."""
     with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
+        with run.computing():
+            workspace.foresee(run.plan.extracts, run.plan.transform)
         landed = _extract(run, workspace)
         with run.computing():
             workspace.settle(landed, run.plan.transform)

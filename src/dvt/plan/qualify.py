@@ -15,9 +15,9 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
 from dvt.dialects.names import reading
-from dvt.dialects.types import parsed_type
+from dvt.dialects.types import model_type
 from dvt.dialects.typing import typed
-from dvt.errors import UnknownColumn, suggestion
+from dvt.errors import PlanError, UnknownColumn, suggestion
 from dvt.plan.state import Read, State
 
 
@@ -26,6 +26,7 @@ def qualify(state: State) -> State:
 
     Raises:
         UnknownColumn: a name that nothing in its scope has.
+        PlanError: a whole row is used as a value, in a dialect other than the engine's.
     """
     dialect = state.request.dialect
     schema = _schema(state)
@@ -48,6 +49,11 @@ def qualify(state: State) -> State:
         return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
     except SqlglotError as error:
         return replace(state, gap=f"the query could not be analysed ({_first_line(error)})")
+    if tree.find(exp.TableColumn) and dialect != state.request.engine:
+        raise PlanError(
+            f"{state.request.node}: a whole row is used as a value, which has no counterpart in the engine",
+            hint="name a column of it: t.id is null, count(t.id)",
+        )
     gap = _unexpanded(tree) or (_unattributed(tree) if provisional else "")
     if gap:
         return replace(state, gap=gap)
@@ -64,7 +70,7 @@ def _schema(state: State) -> MappingSchema:
         dialect = state.request.targets[read.relation.target].dialect
         declared = {column.name: column.type for column in read.relation.columns or ()}
         tables[read.name] = {
-            name: parsed_type(declared[exact], dialect) or exp.DataType.build("unknown")
+            name: model_type(declared[exact], dialect, state.request.dialect)
             for name, exact in (read.columns or {}).items()
         }
     return MappingSchema(tables, dialect=reading(state.request.dialect), normalize=False)

@@ -25,6 +25,7 @@ DROPIN = Path(os.environ.get("DVT_DROPIN", CHECKOUT.parent / "shared" / "dropin"
 ENTRY = {"ALT_ENTRY": "class:dvt:dvtRunner", "ALT_CLI": "dvt.cli:cli"}
 ADAPTERS = ("postgres", "duckdb")
 DATABASE = "dbt"  # some of dbt's tests have this name in the SQL that they expect
+USER = "root"  # and some this user
 ROLES = ("dbt_test_user_1", "dbt_test_user_2", "dbt_test_user_3")
 
 pytestmark = [
@@ -58,13 +59,14 @@ def environment(request: pytest.FixtureRequest, postgres_server: Server, tmp_pat
     _create(server, "database", DATABASE)
     for role in ROLES:
         _create(server, "role", role)
+    _create(server, "role", f"{USER} superuser login password '{server.password}'")
     return {
         **os.environ,
         "DROPIN_ADAPTER": request.param,
         "PYTHONPATH": os.pathsep.join([str(CHECKOUT / "src"), str(DROPIN)]),
         "POSTGRES_TEST_HOST": server.host,
         "POSTGRES_TEST_PORT": str(server.port),
-        "POSTGRES_TEST_USER": server.user,
+        "POSTGRES_TEST_USER": USER,
         "POSTGRES_TEST_PASS": server.password,
         "POSTGRES_TEST_DATABASE": DATABASE,
         **{f"DBT_TEST_USER_{number}": role for number, role in enumerate(ROLES, 1)},
@@ -117,7 +119,7 @@ def test_a_quick_part(environment: dict[str, str], tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suite", ["basic", "models", "data", "utils"])
+@pytest.mark.parametrize("suite", ["basic", "models", "data", "features", "utils"])
 def test_all(environment: dict[str, str], tmp_path: Path, suite: str) -> None:
     (tmp_path / "dbt").mkdir()
     (tmp_path / "dvt").mkdir()

@@ -1,0 +1,131 @@
+"""How numbers of the model's dialect compute, where the engine (DuckDB) would compute with narrower types.
+
+DuckDB adds two TINYINTs to a TINYINT, multiplies decimals of up to 18 digits within 18 digits, and compares a REAL with
+a decimal as REALs; a literal takes the type of what it meets. Measured as `rewrites` is.
+"""
+
+from sqlglot import exp
+
+from dvt.dialects.constants import bare
+from dvt.dialects.typing import is_double, is_exact, is_integer
+
+_KIND = exp.DType
+# Types that PostgreSQL does not have: there such a column is one of the next wider type.
+_FOREIGN = frozenset({_KIND.TINYINT, _KIND.UTINYINT, _KIND.USMALLINT, _KIND.UINT, _KIND.UMEDIUMINT, _KIND.MEDIUMINT})
+_NARROW = _FOREIGN | {_KIND.SMALLINT, _KIND.INT}
+_SIDES = ("this", "expression")
+_SHORT = 18
+
+
+def with_double(node: exp.Expr) -> exp.Expr:
+    """A real that meets another kind of number is a double precision (PostgreSQL's manual, 10.2)."""
+    parts = [*_parts(node)]
+    reals = [part for part in parts if part.is_type(_KIND.FLOAT)]
+    others = [part for part in parts if not part.is_type(_KIND.FLOAT) and (is_exact(part) or is_double(part))]
+    if not reals or not others:
+        return node
+    new = node.copy()
+    for part in _parts(new):
+        if part.is_type(_KIND.FLOAT):
+            part.replace(_cast(part, "double"))
+    return new
+
+
+def _parts(node: exp.Expr) -> list[exp.Expr]:
+    keys = ("this", "expression", "low", "high")
+    found = [node.args.get(key) for key in keys]
+    return [part for part in (*found, *(node.args.get("expressions") or [])) if isinstance(part, exp.Expr)]
+
+
+def foreign_widened(node: exp.Expr) -> exp.Expr:
+    """Arithmetic of integers that PostgreSQL does not have is that of its wider ones; a literal is an integer there."""
+    if not all(is_exact(node.args[key]) or is_double(node.args[key]) for key in _SIDES):
+        return node
+    new = node.copy()
+    for key, other in (_SIDES, _SIDES[::-1]):
+        part, beside = new.args[key], bare(node.args[other])
+        if part.type is not None and part.type.this in _FOREIGN:
+            part.replace(_cast(part, "bigint"))
+        elif part.is_type(_KIND.UBIGINT):
+            part.replace(_cast(part, "decimal(20, 0)"))
+        elif part.is_type(_KIND.SMALLINT) and isinstance(beside, exp.Literal):
+            part.replace(_cast(part, "int"))
+    return new if new != node else node
+
+
+def all_widened(node: exp.Expr) -> exp.Expr:
+    """Integers, and booleans, which are such, compute in 64 bits (MySQL's manual, 12.6.1; SQLite's, datatype3.html)."""
+    new = node.copy()
+    for key, other in (_SIDES, _SIDES[::-1]):
+        part, beside = new.args[key], node.args[other]
+        if isinstance(bare(part), exp.Literal) or part.type is None or not _number(beside):
+            continue
+        if part.type.this in _NARROW or part.is_type(_KIND.BOOLEAN):
+            part.replace(_cast(part, "bigint"))
+    return new if new != node else node
+
+
+def _number(node: exp.Expr) -> bool:
+    return is_exact(node) or is_double(node) or node.is_type(_KIND.BOOLEAN)
+
+
+def long_product(node: exp.Expr) -> exp.Expr:
+    """A product of numerics may have all digits of both; DuckDB's fails beyond 18 where both sides are within."""
+    sides = [node.args[key] for key in _SIDES]
+    if not all(is_exact(side) for side in sides) or all(is_integer(side) for side in sides):
+        return node
+    digits = [_digits(side) for side in sides]
+    if None not in digits and sum(d for d in digits if d is not None) <= _SHORT:
+        return node
+    # One of 19 digits makes it a product of long ones, whatever the scales are.
+    one = _cast(exp.Literal.number(1), "decimal(19, 0)")
+    long = exp.Mul(this=_operand(sides[0]), expression=one)
+    return exp.Mul(this=long, expression=_operand(sides[1]))
+
+
+def _digits(node: exp.Expr) -> int | None:
+    """The most digits that a value can have; None where that is not known."""
+    inner = bare(node)
+    if isinstance(inner, exp.Literal):
+        return len(inner.name.replace(".", ""))
+    kind = node.type
+    if kind is not None and kind.this is _KIND.DECIMAL and kind.expressions:
+        size = kind.expressions[0].name
+        return int(size) if size.isdigit() else None
+    return {_KIND.SMALLINT: 5, _KIND.INT: 10}.get(kind.this) if kind is not None else None
+
+
+def sum_typed(node: exp.Expr) -> exp.Expr:
+    """sum() of integers is a bigint and of reals a real (manual, 9.21); DuckDB's are HUGEINT and DOUBLE."""
+    if node.arg_key == "this" and isinstance(node.parent, (exp.Filter, exp.Window, exp.WithinGroup)):
+        return node  # the whole of it is cast
+    inner: exp.Expr = node
+    while isinstance(inner, (exp.Filter, exp.Window)):
+        inner = inner.this
+    if not isinstance(inner, exp.Sum):
+        return node
+    if inner.is_type(_KIND.BIGINT):
+        return _cast(node, "bigint")
+    return _cast(node, "real") if inner.is_type(_KIND.FLOAT) else node
+
+
+def as_number(node: exp.Expr) -> exp.Expr:
+    """A boolean is an integer, and its text that of one."""
+    if isinstance(node, exp.Cast):
+        if node.to.this not in exp.DataType.TEXT_TYPES or not node.this.is_type(_KIND.BOOLEAN):
+            return node
+    elif not any(part.is_type(_KIND.BOOLEAN) for part in _parts(node)):
+        return node
+    new = node.copy()
+    for part in [new.this] if isinstance(new, exp.Cast) else _parts(new):
+        if part.is_type(_KIND.BOOLEAN):
+            part.replace(_cast(part, "int"))
+    return new
+
+
+def _cast(node: exp.Expr, kind: str) -> exp.Cast:
+    return exp.Cast(this=node.copy(), to=exp.DataType.build(kind, dialect="duckdb"))
+
+
+def _operand(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=node.copy()) if isinstance(node, exp.Binary) else node.copy()
