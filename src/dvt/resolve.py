@@ -63,6 +63,7 @@ class Resolution:
         sources: targets that it reads from, other than its own included, sorted.
         compute: name of the compute that a federated node runs on; None for the default one, and for pushdown.
         materialization: the effective one.
+        configured: the one that the node is configured with.
         diagnostics: warnings that follow from the decision (DVT001).
         error: why it cannot run there; None where it can.
     """
@@ -73,6 +74,7 @@ class Resolution:
     sources: tuple[str, ...] = ()
     compute: str | None = None
     materialization: str = ""
+    configured: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     error: DvtError | None = None
 
@@ -130,6 +132,7 @@ def _resolve(node: Node, nodes: Mapping[str, Node]) -> Resolution:
             path=Path.PUSHDOWN,
             sources=tuple(sorted(read)),
             materialization=node.materialized,
+            configured=node.materialized,
         )
     coerced = node.kind == "model" and node.materialized in _BECOMES_TABLE
     return Resolution(
@@ -139,6 +142,7 @@ def _resolve(node: Node, nodes: Mapping[str, Node]) -> Resolution:
         sources=tuple(sorted(read)),
         compute=node.compute,
         materialization="table" if coerced else node.materialized,
+        configured=node.materialized,
         diagnostics=(_coercion(node),) if coerced else (),
         error=_obstacle(node, read, nodes),
     )

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ from dvt.connectors.base import (
 from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
-from dvt.errors import ComputeError
+from dvt.errors import ComputeError, ConfigError
 from dvt.plan.steps import Extract, Transform
 
 if TYPE_CHECKING:
@@ -73,11 +73,22 @@ class DuckDBEngine:
         """An instance of DuckDB for one plan."""
         import duckdb
 
-        parent = self._settings.temp_directory
-        if parent:
-            parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="dvt-", dir=parent, ignore_cleanup_errors=True) as folder:
-            connection = duckdb.connect(":memory:", config=self._config(folder))
+        name, parent = self._settings.name, self._settings.temp_directory
+        with ExitStack() as stack:
+            try:
+                if parent:
+                    parent.mkdir(parents=True, exist_ok=True)
+                spill = tempfile.TemporaryDirectory(prefix="dvt-", dir=parent, ignore_cleanup_errors=True)
+            except OSError as error:
+                raise ConfigError(f"compute '{name}': its temp_directory cannot be used: {error}") from error
+            folder = stack.enter_context(spill)
+            try:
+                connection = duckdb.connect(":memory:", config=self._config(folder))
+            except duckdb.Error as error:
+                raise ConfigError(
+                    f"compute '{name}': DuckDB does not take its settings: {error}",
+                    hint="correct the compute's entry in computes.yml",
+                ) from error
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")

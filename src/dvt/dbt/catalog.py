@@ -1,9 +1,11 @@
 """``dvt docs generate`` over many targets: one catalog per target, merged.
 
 Names (database, schema, identifier) may coincide between two servers, so each target is asked for its own nodes only.
+A target that cannot be reached is an error in the catalog, which has everything else.
 """
 
 import copy
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,10 @@ from dbt.artifacts.schemas.results import NodeStatus
 from dbt.parser.manifest import write_manifest
 from dbt.task.compile import CompileTask
 from dbt.task.docs.generate import CATALOG_FILENAME, GenerateTask
+from dbt_common.events.base_types import EventLevel
 from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
+from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt.manifests import manifest_with
@@ -35,7 +40,7 @@ class Generate(MultiTarget, GenerateTask):
             return GenerateTask.run(self)
         flags, whole = self.args, self.manifest
         compiled = CompileTask.run(self) if flags.compile else None
-        if compiled is not None and any(result.status == NodeStatus.Error for result in compiled):
+        if compiled is not None and any(self._cannot_compile(result) for result in compiled):
             fire_event(CannotGenerateDocs())
             return self._merge([], compiled)
         try:
@@ -48,14 +53,17 @@ class Generate(MultiTarget, GenerateTask):
             write_manifest(whole, self.config.project_target_path)
         return merged
 
-    def _parts(self, whole: Any, flags: Any) -> Any:
+    def _cannot_compile(self, result: Any) -> bool:
+        return result.status == NodeStatus.Error and self.targets.places.of(result.node) not in self.unreachable
+
+    def _parts(self, whole: Any, flags: Any) -> Iterator[Any]:
         selected = None
         if self.job_queue is not None:
             selected = {*self.job_queue.get_selected_nodes(), *self._get_selected_source_ids()}
         everything = [*whole.nodes.values(), *whole.sources.values()]
         for name, nodes in self.targets.places.group(everything).items():
             ids = {node.unique_id for node in nodes if selected is None or node.unique_id in selected}
-            if not ids:
+            if not ids or name in self.unreachable:
                 continue
             part = manifest_with(
                 whole,
@@ -63,11 +71,17 @@ class Generate(MultiTarget, GenerateTask):
                 sources={uid: source for uid, source in whole.sources.items() if uid in ids},
             )
             self.manifest, self.args, self.job_queue = part, flags, None
-            with self.as_target(name):
-                yield GenerateTask.run(self)
+            try:
+                with self.as_target(name):
+                    yield GenerateTask.run(self)
+            except DbtRuntimeError as error:
+                self.unreachable[name] = error
 
     def _merge(self, parts: list[Any], compiled: Any) -> Any:
         errors = [error for part in parts for error in part.errors or []]
+        for name, error in self.unreachable.items():
+            errors.append(f"target '{name}' cannot be used: {error}")
+            fire_event(Note(msg=f"The catalog lacks target '{name}', which cannot be used: {error}"), EventLevel.WARN)
         return CatalogArtifact.from_results(
             nodes={uid: table for part in parts for uid, table in part.nodes.items()},
             sources={uid: table for part in parts for uid, table in part.sources.items()},

@@ -18,6 +18,8 @@ from dvt.connectors.registry import connector_for
 from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
+from dvt.errors import ExtractError
+from dvt.execute.failures import step
 from dvt.plan.schema import Column, Relation, Target
 
 Columns = tuple[Column, ...]
@@ -84,7 +86,9 @@ class Describer:
 
     def _columns(self, given: Input) -> tuple[Columns | None, float | None]:
         if self._foresee is None:
-            return self._ask(given)
+            text = f"Failed to extract from {_display(given)} ({given.target})"
+            with step(ExtractError, text, [self.session(given.target)]):
+                return self._ask(given)
         try:
             columns, rows = self._ask(given)
         except DbtRuntimeError as error:
@@ -154,8 +158,12 @@ class Describer:
         return found
 
     def _note(self, given: Input, text: str) -> None:
-        names = [part for part in (*spelled(given.relation)[1:], given.relation.identifier) if part]
-        self.notes[".".join(names)] = text
+        self.notes[_display(given)] = text
+
+
+def _display(given: Input) -> str:
+    """``schema.identifier``."""
+    return ".".join(part for part in (*spelled(given.relation)[1:], given.relation.identifier) if part)
 
 
 def _declared(node: Any) -> Columns | None:

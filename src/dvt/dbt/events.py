@@ -1,6 +1,6 @@
 """dvt's structured events: one class per line that users and tools read, in dbt's own event system."""
 
-import json
+from collections.abc import Iterable
 from typing import Any
 
 from dbt.events import ALL_EVENT_NAMES
@@ -11,6 +11,16 @@ from typing_extensions import override
 
 from dvt.dbt import event_messages
 from dvt.diagnostics import Code, Diagnostic, Severity
+
+
+def _counted(number: int, what: str) -> str:
+    """``1 model``, ``2 models``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _items(value: Any) -> Iterable[tuple[str, Any]]:
+    """The keys and values of a JSON object in an event."""
+    return [(key, value[key]) for key in value]
 
 
 class _Event(BaseEvent):
@@ -40,8 +50,7 @@ class TargetOverride(_Event):
 
     @override
     def message(self) -> str:
-        nodes = f"{self.moved} node" if self.moved == 1 else f"{self.moved} nodes"
-        return f"--target {self.target}: {nodes} with a configured target moved to it"
+        return f"--target {self.target}: {_counted(self.moved, 'node')} with a configured target moved to it"
 
 
 class ExecutionPlan(_Event):
@@ -49,7 +58,8 @@ class ExecutionPlan(_Event):
 
     @override
     def message(self) -> str:
-        return f"Execution plan: {self.pushdown} models via pushdown, {self.federation} models via federation"
+        pushed, federated = _counted(self.pushdown, "model"), _counted(self.federation, "model")
+        return f"Execution plan: {pushed} via pushdown, {federated} via federation"
 
 
 class BuildExecutionPlan(_Event):
@@ -58,8 +68,8 @@ class BuildExecutionPlan(_Event):
     @override
     def message(self) -> str:
         return (
-            f"Build plan: {self.seeds} seeds, {self.models} models ({self.pushdown} pushdown, {self.federation} "
-            f"federation), {self.tests} tests, {self.snapshots} snapshots"
+            f"Build plan: {_counted(self.seeds, 'seed')}, {_counted(self.models, 'model')} ({self.pushdown} pushdown, "
+            f"{self.federation} federation), {_counted(self.tests, 'test')}, {_counted(self.snapshots, 'snapshot')}"
         )
 
 
@@ -74,7 +84,7 @@ class ModelExecutionPath(_Event):
     def message(self) -> str:
         if self.path == "pushdown":
             return f"{self.node_name}: pushdown -> {self.target}"
-        return f"{self.node_name}: federation: [{', '.join(json.loads(self.sources))}] -> {self.target}"
+        return f"{self.node_name}: federation: [{', '.join(self.sources)}] -> {self.target}"
 
 
 class MaterializationCoerced(_Event):
@@ -117,7 +127,7 @@ class FederationSummary(_Event):
 
     @override
     def message(self) -> str:
-        counted = [f"  {code}: {count} occurrence(s)" for code, count in sorted(json.loads(self.by_code).items())]
+        counted = [f"  {code}: {int(count)} occurrence(s)" for code, count in sorted(_items(self.by_code))]
         return "\n".join([f"Federation completed with {self.warnings} warning(s):", *counted])
 
 
@@ -144,12 +154,17 @@ class BuildPhaseComplete(_Event):
         )
 
 
+_PHASES = ("seeds", "models", "snapshots", "tests")
+
+
 class BuildComplete(_Event):
     """The last line of a build."""
 
     @override
     def message(self) -> str:
-        parts = [f"{name}: {done}/{total}" for name, (done, total) in json.loads(self.phases).items()]
+        done = {name: (int(counts["succeeded"]), int(counts["total"])) for name, counts in _items(self.phases)}
+        order = (name for name in _PHASES if name in done)
+        parts = [f"{name}: {done[name][0]}/{done[name][1]}" for name in order]
         return f"Build complete in {self.seconds:.1f}s - {', '.join(parts)}"
 
 
@@ -171,15 +186,18 @@ def warn(node: Any, diagnostic: Diagnostic, event: BaseEvent) -> bool:
     """
     manager = get_event_manager()
     options = manager.warn_error_options
-    code = diagnostic.code.value
+    names = (diagnostic.code.value, type(event).__name__)
     if diagnostic.severity is Severity.NOTE:
         manager.fire_event(event, level=EventLevel.DEBUG)
         return False
-    if options.silenced(code) or options.silenced(event):
+    if any(options.silenced(name) for name in names):
         return False
-    if options.errors(code):
+    # By names alone: by an event's code dbt takes what begins with D for a deprecation.
+    fails = [options.errors(name) for name in names]
+    everything = options.errors("")
+    if manager.warn_error or (all(fails) if everything else any(fails)):
         raise EventCompilationError(event.message(), node)
-    manager.fire_event(event, node=node, force_warn_or_error_handling=True)
+    manager.fire_event(event, node=node)
     return True
 
 

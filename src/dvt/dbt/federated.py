@@ -56,7 +56,8 @@ class FederatedModel(_Runner, ModelRunner):
     @override
     def describe_node(self) -> str:
         moved = f", {self.moved}" if self.moved else ""
-        return f"{super().describe_node()} [{route(self.resolution)}{moved}]"
+        what = f"{self.node.language} {self.resolution.materialization} model {self.get_node_representation()}"
+        return f"{what} [{route(self.resolution)}{moved}]"
 
     @override
     def execute(self, model: Any, manifest: Any) -> Any:

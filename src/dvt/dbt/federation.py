@@ -246,7 +246,7 @@ def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution
         event: Any = events.MaterializationCoerced(
             unique_id=node.unique_id,
             node_name=node.name,
-            configured=str(node.unrendered_config.get("materialized") or node.config.materialized),
+            configured=resolution.configured,
             effective=resolution.materialization,
         )
     else:

@@ -1,6 +1,5 @@
 """The lines that dvt adds to dbt's: what will run where, before; what became of it, per phase, after."""
 
-import json
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -75,7 +74,7 @@ def _announce_path(node: Any, targets: Targets) -> None:
             node_name=node.name,
             path=resolution.path.value,
             target=resolution.target,
-            sources=json.dumps(list(resolution.sources)),
+            sources=list(resolution.sources),
             compute=targets.computes.resolve(targets.compute, resolution.compute).name if resolution.federated else "",
         ),
         level=_structured(targets.flags),
@@ -92,12 +91,14 @@ class Phases:
 
     Args:
         nodes: the selected nodes, of which each phase has so many.
+        unit_tests: how many are selected: a build keeps them apart from its nodes.
         flags: dbt's.
     """
 
-    def __init__(self, nodes: Iterable[Any], flags: Any) -> None:
+    def __init__(self, nodes: Iterable[Any], unit_tests: int, flags: Any) -> None:
         self._level = _structured(flags)
-        self._left = Counter(PHASES.get(node.resource_type) for node in nodes)
+        shown = [node for node in nodes if not getattr(node, "is_ephemeral_model", False)]
+        self._left = Counter([*(PHASES.get(node.resource_type) for node in shown), *["test"] * unit_tests])
         self._lock = threading.Lock()
 
     def enter(self, node: Any) -> None:
@@ -157,10 +158,13 @@ def summarize(results: Iterable[Any], targets: Targets, elapsed: float, *, build
             _complete(phase, found)
     if targets.warnings:
         counts = Counter(targets.warnings)
-        fire_event(events.FederationSummary(warnings=len(targets.warnings), by_code=json.dumps(counts)))
+        fire_event(events.FederationSummary(warnings=len(targets.warnings), by_code=dict(counts)))
     if build:
-        done = {f"{phase}s": (sum(r.status in _GOOD for r in found), len(found)) for phase, found in ordered.items()}
-        fire_event(events.BuildComplete(seconds=elapsed, phases=json.dumps(done)))
+        done = {
+            f"{phase}s": {"succeeded": sum(r.status in _GOOD for r in found), "total": len(found)}
+            for phase, found in ordered.items()
+        }
+        fire_event(events.BuildComplete(seconds=elapsed, phases=done))
 
 
 def _complete(phase: str, results: list[Any]) -> None:

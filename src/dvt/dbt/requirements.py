@@ -64,10 +64,14 @@ def report_version(func: Body) -> Body:
     """The first line of every command: ``Running with dvt=…``."""
 
     def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
-        fire_event(events.DvtReportVersion(version=__version__, dbt_version=dbt_version))
+        _say_version()
         return func(ctx, *args, **kwargs)
 
     return update_wrapper(wrapper, func)
+
+
+def _say_version() -> None:
+    fire_event(events.DvtReportVersion(version=__version__, dbt_version=dbt_version))
 
 
 def load_manifest(ctx: click.Context, *, write: bool = True, write_perf_info: bool = False) -> None:
@@ -134,11 +138,22 @@ def plain_errors(func: Body) -> Body:
 
 
 def untracked(command: Any) -> Any:
-    """One of dbt's commands that is dbt's own in all but the usage statistics."""
+    """One of dbt's commands that is dbt's own in all but the usage statistics and the version line."""
     out = copy.copy(command)
     callback = command.callback
-    out.callback = click.pass_context(no_tracking_by_default(lambda ctx, **kwargs: ctx.invoke(callback, **kwargs)))
+
+    def body(ctx: click.Context, **kwargs: Any) -> Any:
+        ctx.obj["callbacks"] = [*ctx.obj.get("callbacks", []), _report_beside_dbt]
+        return ctx.invoke(callback, **kwargs)
+
+    out.callback = click.pass_context(no_tracking_by_default(body))
     return out
+
+
+def _report_beside_dbt(message: Any) -> None:
+    """dbt has said its version: so does dvt."""
+    if message.info.name == "MainReportVersion":
+        _say_version()
 
 
 def task_named(path: str) -> Any:

@@ -163,11 +163,13 @@ class MultiTarget(GraphRunnableTask):
             unit_tests = len(getattr(self, "selected_unit_tests", ()))
             build = isinstance(self, BuildTask)
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
-            self._phases = reporting.Phases(self._flattened_nodes or [], self.args) if build else None
+            self._phases = reporting.Phases(self._flattened_nodes or [], unit_tests, self.args) if build else None
 
     def _place_deferred(self) -> None:
         if len(self.targets.names) == 1 or not getattr(self.args, "defer", False):
             return
+        if not (getattr(self.args, "defer_state", None) or getattr(self.args, "state", None)):
+            return  # dbt says so when it is time
         state = self._get_deferred_manifest()
         if state is not None:
             place_deferred(
@@ -187,13 +189,13 @@ class MultiTarget(GraphRunnableTask):
     def _refuse_impossible(self) -> None:
         """What cannot run where, or on what, it was put is said before anything has run."""
         errors: list[DvtError] = []
-        computes: set[str | None] = {None} if self.targets.compute else set()
+        computes: dict[str | None, str] = {None: ""} if self.targets.compute else {}
         for node in self._flattened_nodes or []:
             resolution = self.targets.places.resolution(node)
             if resolution.error is not None:
                 errors.append(resolution.error)
             elif resolution.federated:
-                computes.add(resolution.compute)
+                computes.setdefault(resolution.compute, node.unique_id if resolution.compute else "")
         errors += self._unusable(computes)
         if len(errors) == 1:
             raise CompileFailure(errors[0])
@@ -203,18 +205,23 @@ class MultiTarget(GraphRunnableTask):
             what = "nodes cannot run where they were put" if placed else "things stand in the way of this run"
             raise CompileFailure(ResolveError(f"{len(errors)} {what}:\n{listed}"))
 
-    def _unusable(self, computes: set[str | None]) -> list[DvtError]:
-        """Why computes that federated nodes name cannot be used."""
+    def _unusable(self, computes: dict[str | None, str]) -> list[DvtError]:
+        """Why computes that federated nodes name cannot be used.
+
+        Args:
+            computes: their names (None: the default one), and the first node that names it.
+        """
         found: list[DvtError] = []
         if not computes:
             return found
         from dvt.compute.engines import engine_for
 
-        for name in sorted(computes, key=str):
+        for name, node in sorted(computes.items(), key=str):
             try:
                 engine_for(self.targets.computes.resolve(self.targets.compute, name))
             except DvtError as error:  # noqa: PERF203  # each of them is told
-                found.append(error)
+                where = f"{node}: " if node and not self.targets.compute else ""
+                found.append(type(error)(f"{where}{error.message}", hint=error.hint))
         for notice in self.targets.computes.notices if not found else ():
             fire_event(Note(msg=notice))
         return found

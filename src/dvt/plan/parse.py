@@ -1,5 +1,7 @@
 """SQL text → tree. Knows sqlglot's parser and nothing of relations."""
 
+import re
+
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError as SqlglotParseError
@@ -7,6 +9,8 @@ from sqlglot.errors import SqlglotError
 
 from dvt.errors import ParseError, PlanError
 from dvt.plan.schema import Request
+
+_CLASS = re.compile(r"<class '[\w.]*?(\w+)'>")
 
 
 def parse(request: Request) -> exp.Query:
@@ -45,7 +49,7 @@ def _parse_error(request: Request, error: SqlglotError) -> ParseError:
     where, what = "", str(error).splitlines()[0] if str(error) else "unreadable"
     if isinstance(error, SqlglotParseError) and error.errors:
         first = error.errors[0]
-        what = str(first.get("description") or what).partition(" but got <Token")[0]
+        what = _CLASS.sub(r"\1", str(first.get("description") or what).partition(" but got <Token")[0])
         line, column = first.get("line"), first.get("col")
         where = f", line {line}, column {column}" if line else ""
         near = str(first.get("highlight") or "").strip()
