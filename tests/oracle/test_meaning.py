@@ -51,6 +51,11 @@ TYPES: Mapping[str, Mapping[str, str]] = {
         "s": "varchar(30)", "t": "text", "i": "int", "j": "int", "big": "bigint", "d": "date", "ts": "datetime(6)",
         "v": "decimal(10,2)", "f": "double", "h": "smallint",
     },
+    "duckdb": {
+        "s": "varchar", "t": "varchar", "i": "integer", "j": "integer", "big": "bigint", "d": "date", "ts": "timestamp",
+        "v": "decimal(10,2)", "f": "double", "b": "boolean", "h": "smallint", "r": "float", "a": "integer[]",
+        "ta": "varchar[]", "tz": "timestamptz", "tm": "time", "n": "decimal(12,3)",
+    },
     "sqlite": {
         "s": "text", "t": "text", "i": "integer", "j": "integer", "big": "integer", "v": "numeric(10,2)", "f": "real",
     },
@@ -69,7 +74,7 @@ class World:
 
     def plan(self, text: str) -> tuple[str, Plan]:
         """The SQL of an expression, and its plan."""
-        whole = text.startswith(("select", "with"))
+        whole = text.startswith(("select", "with", "from", "(select"))
         sql = text if whole else f"select id, {text} as x from {self.table}"
         columns = tuple(Column(name=name, type=kind) for name, kind in columns_of(self.dialect).items())
         key = self.table.strip('"')
@@ -101,7 +106,7 @@ def worlds() -> Iterator[dict[str, World]]:
     yield made
     for world in made.values():
         world.engine.close()
-        world.cursor.connection.close()
+        world.cursor.close()
 
 
 def world_of(dialect: str, made: dict[str, World], request: pytest.FixtureRequest) -> World:
@@ -113,6 +118,8 @@ def world_of(dialect: str, made: dict[str, World], request: pytest.FixtureReques
 def build(dialect: str, request: pytest.FixtureRequest) -> World:
     if dialect == "sqlite":
         connection: Any = sqlite3.connect(":memory:")
+    elif dialect == "duckdb":
+        connection = duckdb.connect()
     else:
         kind = {"postgres": "postgres_server", "mysql": "mariadb_server"}[dialect]
         connection = connect(request.getfixturevalue(kind), "meaning")
@@ -120,17 +127,17 @@ def build(dialect: str, request: pytest.FixtureRequest) -> World:
     cursor = connection.cursor()
     if dialect == "mysql":
         cursor.execute("set names utf8mb4 collate utf8mb4_bin")
-    if dialect == "postgres":
+    if dialect in ("postgres", "duckdb"):
         cursor.execute("set timezone to 'UTC'")
     declared = columns_of(dialect)
     end = " character set utf8mb4 collate utf8mb4_bin" if dialect == "mysql" else ""
     cursor.execute(f"drop table if exists {table}")
     cursor.execute(f"create table {table} ({', '.join(f'{n} {k}' for n, k in declared.items())}){end}")
-    mark = "?" if dialect == "sqlite" else "%s"
+    mark = "?" if dialect in ("sqlite", "duckdb") else "%s"
     cursor.executemany(f"insert into {table} values ({', '.join([mark] * len(declared))})", rows_of(dialect))
     engine = duckdb.connect()
     engine.execute("set timezone = 'UTC'")
-    types = declared if dialect == "postgres" else {n: ENGINE_TYPES.get(k, k) for n, k in declared.items()}
+    types = declared if dialect in ("postgres", "duckdb") else {n: ENGINE_TYPES.get(k, k) for n, k in declared.items()}
     engine.execute(f"create table p ({', '.join(f'{n} {k}' for n, k in types.items())})")
     engine.executemany(f"insert into p values ({', '.join('?' * len(declared))})", rows_of(dialect))
     return World(dialect=dialect, cursor=cursor, engine=engine, table=table)
@@ -150,7 +157,7 @@ def bag(rows: Any) -> list[str]:
     return sorted(repr([canonical(value) for value in row]) for row in rows)
 
 
-MARKS = {"postgres": [pytest.mark.postgres], "mysql": [pytest.mark.mariadb], "sqlite": []}
+MARKS = {"postgres": [pytest.mark.postgres], "mysql": [pytest.mark.mariadb], "sqlite": [], "duckdb": []}
 CASES = [
     pytest.param(dialect, text, marks=marks, id=f"{dialect}-{text[:60]}")
     for dialect, marks in MARKS.items()

@@ -27,7 +27,7 @@ _OF: tuple[tuple[frozenset[str], frozenset[type[exp.Expr]]], ...] = (
         exp.CurrentDate, exp.CurrentTimestamp, exp.DateTrunc, exp.Explode, exp.ExplodingGenerateSeries, exp.Extract,
         exp.GenerateSeries, exp.Grouping, exp.Left, exp.LogicalAnd, exp.LogicalOr, exp.MD5, exp.Mode, exp.Pad,
         exp.PercentRank, exp.PercentileCont, exp.PercentileDisc, exp.Pi, exp.Repeat, exp.Reverse, exp.Right,
-        exp.SplitPart, exp.StartsWith, exp.StringToArray, exp.TimestampFromParts, exp.TimestampTrunc, exp.Translate,
+        exp.SplitPart, exp.StartsWith, exp.TimestampFromParts, exp.TimestampTrunc, exp.Translate,
         exp.Rand, exp.UnixToTime, exp.Unnest, exp.Uuid,
     }),
     (MYSQL, _TRIGONOMETRY | {

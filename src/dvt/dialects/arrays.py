@@ -1,6 +1,10 @@
 """Arrays of PostgreSQL, where the engine's lists answer otherwise. Measured as `rewrites` is."""
 
+from decimal import Decimal
+
 from sqlglot import exp
+
+from dvt.dialects.constants import fold
 
 
 def quantified(node: exp.Expr) -> exp.Expr:
@@ -19,6 +23,18 @@ def _array(right: object) -> exp.Expr | None:
         inner: exp.Expr = right.expressions[0]
         return inner
     return None
+
+
+def subscript(node: exp.Expr) -> exp.Expr:
+    """An element below the first is NULL; DuckDB counts from the end."""
+    places = node.expressions
+    if len(places) != 1 or isinstance(places[0], exp.Slice):
+        return node
+    value = fold(places[0])
+    if isinstance(value, str) or (isinstance(value, Decimal) and value >= 1):
+        return node
+    inside = exp.GTE(this=exp.Paren(this=places[0].copy()), expression=exp.Literal.number(1))
+    return exp.Paren(this=exp.Case(ifs=[exp.If(this=inside, true=node.copy())]))
 
 
 def length(node: exp.Expr) -> exp.Expr:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects.constants import fold
-from dvt.dialects.groups import MYSQL, POSTGRES, SQLITE, TRUNCATING
+from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer, is_known
 
 _KIND = exp.DType
@@ -95,7 +95,11 @@ def _order_of_rows_only(node: exp.Expr) -> bool:
 
 
 def _has_text_column(node: exp.Expr) -> bool:
-    return any(_is_text(column) for column in node.find_all(exp.Column)) and not _order_of_rows_only(node)
+    """Whether a text is among what is grouped, ordered or made distinct."""
+    whole = isinstance(node, exp.Distinct) and isinstance(node.parent, exp.Select)
+    parts = node.parent.expressions if whole and node.parent is not None else [node]
+    found = any(_is_text(column) for part in parts for column in part.find_all(exp.Column))
+    return found and not _order_of_rows_only(node)
 
 
 def _cut_off(node: exp.Expr) -> bool:
@@ -243,6 +247,17 @@ DIFFERENCES: tuple[Difference, ...] = (
         kinds=(exp.GenerateSeries, exp.ExplodingGenerateSeries),
         holds=lambda node: node.args["start"].is_type(_KIND.DATE),
         text="generate_series() of dates gives timestamps, where PostgreSQL's have a time zone",
+    ),
+    Difference(
+        dialects=MYSQL,
+        kinds=(exp.StrPosition,),
+        text="texts are searched exactly, where MySQL's default collations ignore case and accents",
+    ),
+    Difference(
+        dialects=DUCKDB,
+        kinds=(exp.Ordered, exp.Min, exp.Max, exp.Greatest, exp.Least, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between),
+        holds=lambda node: _sides(node)[:1] != [] and _sides(node)[0].is_type(_KIND.ENUM),
+        text="values of an enum are ordered as texts",
     ),
     Difference(
         dialects=MYSQL,

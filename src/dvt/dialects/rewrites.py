@@ -268,6 +268,27 @@ def _series(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def _binary_literal(node: exp.Expr) -> exp.Expr:
+    """A text beside a bytea is one in hex; DuckDB reads it by an escape of its own."""
+    new = node
+    for key, other in (("this", "expression"), ("expression", "this")):
+        text = bare(node.args[other])
+        is_hex = isinstance(text, exp.Literal) and text.is_string and text.name.startswith("\\x")
+        if is_hex and node.args[key].is_type(_KIND.BINARY, _KIND.VARBINARY):
+            new = node.copy()
+            new.set(other, exp.Anonymous(this="from_hex", expressions=[exp.Literal.string(text.name[2:])]))
+    return new
+
+
+def _elapsed(node: exp.Expr) -> exp.Expr:
+    """The time between two instants has nothing to do with a time zone; DuckDB counts days by the session's."""
+    sides = [node.args["this"], node.args["expression"]]
+    if not all(side.is_type(_KIND.TIMESTAMPTZ) for side in sides):
+        return node
+    utc = [exp.AtTimeZone(this=exp.Paren(this=side.copy()), zone=exp.Literal.string("UTC")) for side in sides]
+    return exp.Paren(this=exp.Sub(this=utc[0], expression=utc[1]))
+
+
 def _every(node: exp.Expr) -> exp.Expr:
     return exp.LogicalAnd(this=node.expressions[0].copy()) if node.name.lower() == "every" else node
 
@@ -283,6 +304,9 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Mul,), new=arithmetic.long_product),
     Rewrite(dialects=POSTGRES, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.sum_typed),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=arrays.quantified),
+    Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=_binary_literal),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Sub,), new=_elapsed),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Bracket,), new=arrays.subscript),
     Rewrite(dialects=POSTGRES, kinds=(exp.ArraySize,), new=arrays.length),
     Rewrite(dialects=POSTGRES, kinds=(exp.Anonymous,), new=arrays.cardinality),
     Rewrite(dialects=POSTGRES, kinds=(exp.Concat, exp.ConcatWs), new=_bool_word),

@@ -11,7 +11,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.optimizer.annotate_types import TypeAnnotator, annotate_types
 from sqlglot.schema import Schema
 
-from dvt.dialects.groups import POSTGRES
+from dvt.dialects.groups import MYSQL, POSTGRES
 
 _KIND = exp.DType
 _EXACT = frozenset({*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL, _KIND.BIGDECIMAL})
@@ -22,6 +22,8 @@ def typed(tree: exp.Query, schema: Schema, dialect: str) -> exp.Query:
     metadata: dict[type[exp.Expr], dict[str, Any]] | None = None
     if dialect in POSTGRES:
         metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, **_POSTGRES}
+    elif dialect in MYSQL:  # a literal with a point is a DECIMAL (MySQL's manual, 11.1.2)
+        metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, exp.Literal: _POSTGRES[exp.Literal]}
     return annotate_types(tree, schema=schema, dialect=dialect, expression_metadata=metadata)
 
 

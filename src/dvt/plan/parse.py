@@ -2,11 +2,11 @@
 
 import re
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError as SqlglotParseError
 from sqlglot.errors import SqlglotError
 
+from dvt.dialects.reading import statements
 from dvt.errors import ParseError, PlanError
 from dvt.plan.schema import Request
 
@@ -21,7 +21,9 @@ def parse(request: Request) -> exp.Query:
         PlanError: it is no single query.
     """
     try:
-        trees = [tree for tree in sqlglot.parse(request.sql, read=request.dialect) if tree is not None]
+        trees = statements(request.sql, request.dialect)
+    except PlanError as error:
+        raise PlanError(f"{request.node}, {error.message}", hint=error.hint) from error
     except SqlglotError as error:
         raise _parse_error(request, error) from error
     except ValueError as error:

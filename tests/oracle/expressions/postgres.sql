@@ -341,3 +341,16 @@ select g, id from generate_series(1, 3) as g join "pg.p" on id = g
 select p.id, x.c from "pg.p" p left join lateral (select count(*) as c from "pg.p" q where q.i = p.j) x on true
 select x.h / 2 as h from (select i as h from "pg.p") x where x.h is not null
 select "pg.p".id from "pg.p" where s not like 'a%' and i is not null and v is not null
+a[1 + id % 3]
+a[i]
+(array['x', 'y'])[2]
+ts + interval '1 day 06:00'
+ts - interval '1 day -02:00'
+d + interval '1 day ago'
+d + interval '1 mon 2 days 3:04:05.5'
+d + interval '1.5 days'
+ts + interval '90' minute
+tz - tz
+tz - '2020-01-01 00:00:00+00'::timestamptz
+select id, g from "pg.p" cross join lateral generate_series(1, i) g where i < 4
+select id, g / 2 as h from "pg.p" cross join lateral generate_series(1, i) as s(g) where i < 4 and false
