@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run the command line; exit codes are dbt's: 0 success, 1 a node failed, 2 an error before or beside the nodes."""
     args = sys.argv[1:]
-    if args in (["--version"], ["-V"], ["-v"]):
+    if {"--version", "-V", "-v"} & set(args) and all(arg.startswith("-") for arg in args):
         from dvt.cli.version import report
 
         sys.stdout.write(report())

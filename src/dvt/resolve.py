@@ -84,7 +84,7 @@ class Resolution:
         return self.path is Path.FEDERATION
 
 
-_FEDERABLE = frozenset({"model", "snapshot", "test", "unit_test", "analysis", "sql_operation"})
+_FEDERABLE = frozenset({"model", "snapshot", "test", "unit_test", "analysis", "sql_operation", "operation"})
 _BECOMES_TABLE = frozenset({"view", "materialized_view"})
 
 

@@ -6,6 +6,7 @@ import click
 from typing_extensions import override
 
 from dvt.dbt.commands import group
+from dvt.dbt.events import know_names
 from dvt.dbt.invocation import invocation
 
 
@@ -23,6 +24,7 @@ class _Group(click.Group):
 
 def _build() -> _Group:
     tree = group()
+    know_names()  # before the command line is read: --warn-error-options checks names
     return _Group(
         name="dvt",
         commands=tree.commands,

@@ -107,6 +107,8 @@ class DuckDBEngine:
             # The order of rows without ORDER BY has no meaning; keeping it costs memory.
             "preserve_insertion_order": False,
             "allow_persistent_secrets": False,
+            # A query must not fetch code: what an engine needs is installed before (`dvt.connectors.extensions`).
+            "autoinstall_known_extensions": False,
             **{key: value for key, value in given.items() if value is not None},
             **self._settings.settings,
         }

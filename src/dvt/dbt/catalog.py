@@ -19,7 +19,6 @@ from dbt.task.docs.generate import CATALOG_FILENAME, GenerateTask
 from dbt_common.events.base_types import EventLevel
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
-from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt.manifests import manifest_with
@@ -74,7 +73,7 @@ class Generate(MultiTarget, GenerateTask):
             try:
                 with self.as_target(name):
                     yield GenerateTask.run(self)
-            except DbtRuntimeError as error:
+            except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
                 self.unreachable[name] = error
 
     def _merge(self, parts: list[Any], compiled: Any) -> Any:

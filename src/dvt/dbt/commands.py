@@ -12,7 +12,7 @@ import click
 from dbt.cli import requires
 from dbt.cli.main import cli as dbt_cli
 
-from dvt.dbt import events, own_commands, seams
+from dvt.dbt import own_commands, seams
 from dvt.dbt.own_commands import COMPUTE
 from dvt.dbt.requirements import Body, current, load_manifest, stack, task_named, untracked
 
@@ -102,7 +102,6 @@ def _take_over(group: Any, prefix: str = "") -> Any:
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
     seams.check(seams.SEAMS)
-    events.know_names()  # before the command line is read: --warn-error-options checks names
     tree = _take_over(dbt_cli)
     tree.commands["explain"] = own_commands.explain_command()
     tree.commands["sync"] = own_commands.sync_command()

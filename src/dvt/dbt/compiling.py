@@ -127,7 +127,8 @@ class _Database(RuntimeDatabaseWrapper):
 
     def _execute(self, sql: str, auto_begin: bool = False, fetch: bool = False, limit: int | None = None) -> Any:
         """``run_query`` and ``statement``: SQL that reads other targets' relations is itself a federated query."""
-        found = self.introspect(self._adapter.config, sql, self.inputs, self.model_id, limit) if fetch else None
+        named = any(key in sql for key in self.inputs.by_key)
+        found = self.introspect(self._adapter.config, sql, self.inputs, self.model_id, limit) if named else None
         if found is not None:
             return found
         return self._adapter.execute(sql, auto_begin=auto_begin, fetch=fetch, limit=limit)
@@ -137,15 +138,29 @@ def _provider(inputs: Inputs, model_id: str, database: type[_Database], introspe
     """dbt's runtime provider with `inputs` in the classes that it makes objects of."""
 
     class Provider(RuntimeProvider):
-        DatabaseWrapper = type(
-            "DatabaseWrapper",
-            (database,),
-            {"inputs": inputs, "model_id": model_id, "introspect": staticmethod(introspect)},
-        )
+        DatabaseWrapper = database_class(inputs, model_id, introspect, database)
         ref = type("Ref", (_Ref,), {"inputs": inputs})
-        source = type("Source", (_Source,), {"inputs": inputs})
+        source = source_class(inputs)
 
     return Provider()
+
+
+def database_class(
+    inputs: Inputs, model_id: str, introspect: Introspect, base: type[_Database] = _Database
+) -> type[_Database]:
+    """The class of ``adapter`` that notes relations in `inputs`."""
+    body = {"inputs": inputs, "model_id": model_id, "introspect": staticmethod(introspect)}
+    return type("DatabaseWrapper", (base,), body)
+
+
+def source_class(inputs: Inputs) -> type[_Source]:
+    """The class of ``source()`` that notes relations in `inputs`."""
+    return type("Source", (_Source,), {"inputs": inputs})
+
+
+def ref_class() -> type[_Ref]:
+    """The class of ``ref()``; who subclasses it gives it its `inputs`."""
+    return _Ref
 
 
 class _Context(ModelContext):
@@ -239,7 +254,10 @@ class Compiler(DbtCompiler):
     def begin(self, node: Any) -> Inputs | None:
         """What the keys in a node's SQL will stand for; None where it is compiled as dbt does."""
         federated = len(self.config.targets.names) > 1 and self.config.targets.places.resolution(node).federated
-        return Inputs(dialect=dialect_of(node, self.config)) if federated else None
+        if not federated:
+            return None
+        alias = self.config.targets.adapter(self.config.target_name).Relation.require_alias
+        return Inputs(dialect=dialect_of(node, self.config), require_alias=alias)
 
     @override
     def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:

@@ -158,7 +158,7 @@ class Describer:
         return found
 
     def _note(self, given: Input, text: str) -> None:
-        self.notes[_display(given)] = text
+        self.notes[f"{_display(given)} ({given.target})"] = text
 
 
 def _display(given: Input) -> str:

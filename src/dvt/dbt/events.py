@@ -1,6 +1,7 @@
 """dvt's structured events: one class per line that users and tools read, in dbt's own event system."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from dbt.events import ALL_EVENT_NAMES
@@ -165,16 +166,33 @@ class BuildComplete(_Event):
         done = {name: (int(counts["succeeded"]), int(counts["total"])) for name, counts in _items(self.phases)}
         order = (name for name in _PHASES if name in done)
         parts = [f"{name}: {done[name][0]}/{done[name][1]}" for name in order]
-        return f"Build complete in {self.seconds:.1f}s - {', '.join(parts)}"
+        found = f" - {', '.join(parts)}" if parts else ""
+        return f"Build complete in {self.seconds:.1f}s{found}"
 
 
 WARNINGS = ("MaterializationCoerced", "FederationWarning")
 """Event names that ``warn_error_options`` knows, beside the codes."""
 
 
-def know_names() -> None:
-    """Let ``--warn-error-options`` take our event names and codes: dbt checks names against its own set."""
-    ALL_EVENT_NAMES.update((*WARNINGS, *(code.value for code in Code)))
+def know_names() -> set[str]:
+    """Let ``--warn-error-options`` take our event names and codes: dbt checks names against its own set.
+
+    Returns:
+        The names that were not known before.
+    """
+    new = {*WARNINGS, *(code.value for code in Code)} - ALL_EVENT_NAMES
+    ALL_EVENT_NAMES.update(new)
+    return new
+
+
+@contextmanager
+def names_known() -> Iterator[None]:
+    """`know_names`, for the length of the block."""
+    new = know_names()
+    try:
+        yield
+    finally:
+        ALL_EVENT_NAMES.difference_update(new)
 
 
 def warn(node: Any, diagnostic: Diagnostic, event: BaseEvent) -> bool:

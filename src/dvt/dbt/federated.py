@@ -11,7 +11,7 @@ from typing import Any
 
 from dbt.artifacts.schemas.results import RunStatus
 from dbt.artifacts.schemas.run import RunResult
-from dbt.task.run import MicrobatchBatchRunner, ModelRunner
+from dbt.task.run import MicrobatchBatchRunner, MicrobatchModelRunner, ModelRunner
 from dbt.task.show import ShowRunner
 from dbt.task.test import TestResultData, TestRunner
 from typing_extensions import override
@@ -20,6 +20,7 @@ from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
+from dvt.dbt.responses import in_sum, moved, success
 from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
 from dvt.errors import DvtError
@@ -70,6 +71,26 @@ class FederatedModel(_Runner, ModelRunner):
         return super()._execute_model(hook_ctx, context_config, model, context, macro)
 
 
+class FederatedMicrobatch(_Runner, MicrobatchModelRunner):
+    """A federated microbatch model: what its batches did, in sum."""
+
+    @override
+    def describe_node(self) -> str:
+        moved = f", {self.moved}" if self.moved else ""
+        return f"{super().describe_node()} [{route(self.resolution)}{moved}]"
+
+    @override
+    def merge_batch_results(self, result: RunResult, batch_results: list[RunResult]) -> None:
+        super().merge_batch_results(result, batch_results)
+        responses = [each.adapter_response for each in batch_results if each.adapter_response]
+        result.adapter_response = in_sum([*([result.adapter_response] if result.adapter_response else []), *responses])
+        if not result.adapter_response:
+            return
+        self.moved = moved(result.adapter_response)
+        if result.status == RunStatus.Success:
+            result.message = success(self.node, self.resolution, result.adapter_response["rows_affected"])
+
+
 class FederatedBatch(_Runner, MicrobatchBatchRunner):
     """One batch of a federated microbatch model."""
 
@@ -90,7 +111,7 @@ def deliver(runner: Any, model: Any, materialize: Any) -> Any:
             runner.staged = staged.loaded
             result = materialize()
             result.adapter_response = staged.response()
-            runner.moved = staged.moved()
+            runner.moved = moved(result.adapter_response)
             if result.status == RunStatus.Success:
                 result.message = staged.message()
             return result
@@ -165,6 +186,7 @@ class FederatedShow(_Runner, ShowRunner):
 
 _TAKEN_OVER = {
     ModelRunner: FederatedModel,
+    MicrobatchModelRunner: FederatedMicrobatch,
     MicrobatchBatchRunner: FederatedBatch,
     TestRunner: FederatedTest,
     ShowRunner: FederatedShow,
@@ -172,7 +194,7 @@ _TAKEN_OVER = {
 
 
 def take_over(runner: Any, resolution: Resolution) -> bool:
-    """Make one of dbt's runners federated; False where there is nothing to take over (a microbatch model itself)."""
+    """Make one of dbt's runners federated; False where there is nothing to take over."""
     ours = _TAKEN_OVER.get(type(runner))
     if ours is None:
         return False

@@ -19,6 +19,7 @@ from dvt.dbt.foreseeing import columns_of
 from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
+from dvt.dbt.responses import success
 from dvt.dbt.tables import as_agate
 from dvt.deliver.stage import Stage, Staged, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
@@ -229,15 +230,7 @@ class StagedRun:
 
     def message(self) -> str:
         """``SUCCESS (federation: 2 sources, wrote 12,340 rows to schema.table)``."""
-        node, sources = self.federation.node, len(self.federation.resolution.sources)
-        counted = f"{sources} source" if sources == 1 else f"{sources} sources"
-        relation = f"{node.schema}.{node.alias}" if node.schema else node.alias
-        return f"SUCCESS (federation: {counted}, wrote {self.loaded.rows:,} rows to {relation})"
-
-    def moved(self) -> str:
-        """``12,340 rows, 1.2 MB moved``."""
-        moved = sum(extract.bytes for extract in self.execution.extracts)
-        return f"{self.loaded.rows:,} rows, {events.human_bytes(moved)} moved"
+        return success(self.federation.node, self.federation.resolution, self.loaded.rows)
 
 
 def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution) -> None:

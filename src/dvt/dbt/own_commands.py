@@ -47,7 +47,8 @@ def _quiet_json(func: Body) -> Body:
     """``--output json`` prints the document alone."""
 
     def wrapper(ctx: click.Context, *args: Any, **kwargs: Any) -> tuple[Any, bool]:
-        if ctx.params.get("explain_output") == "json":
+        said = ctx.parent is not None and ctx.parent.params.get("quiet")
+        if ctx.params.get("explain_output") == "json" and not said:
             ctx.params["quiet"] = True
             ctx.set_parameter_source("quiet", click.core.ParameterSource.COMMANDLINE)
         return func(ctx, *args, **kwargs)

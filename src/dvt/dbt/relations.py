@@ -29,11 +29,13 @@ class Inputs:
 
     Attributes:
         dialect: sqlglot's dialect of the SQL.
+        require_alias: whether a subquery needs an alias in it, as the node's adapter says.
         by_key: the relations by key.
         known: every relation that a ref or source of the node returned, rendered or not.
     """
 
     dialect: str
+    require_alias: bool = True
     by_key: dict[str, Input] = field(default_factory=dict)
     known: list[Input] = field(default_factory=list)
 
@@ -89,6 +91,7 @@ def stamp(relation: Any, target: str, inputs: Inputs) -> Any:
     body = {"render": render, "dvt_target": target, "dvt_base": base, "__module__": base.__module__}
     out = copy.copy(relation)
     object.__setattr__(out, "__class__", type(base.__name__, (base,), body))
+    object.__setattr__(out, "require_alias", inputs.require_alias)
     inputs.known.append(Input(target=target, relation=relation))
     return out
 

@@ -20,7 +20,6 @@ from dbt.task.snapshot import SnapshotTask
 from dbt.task.test import TestTask
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
-from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt import reporting
@@ -29,6 +28,7 @@ from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
+from dvt.dbt.place import PLACED_BY_INPUTS
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
@@ -45,6 +45,7 @@ class MultiTarget(GraphRunnableTask):
 
     config: Any
     manifest: Any
+    compiler: Any
     compiles_only = False
     """Nodes are compiled and not executed: what cannot run is no error."""
     refuses = False
@@ -94,6 +95,10 @@ class MultiTarget(GraphRunnableTask):
         places, targets = self.targets.places, self.targets
         target = places.of(runner.node)
         runner.config = targets.config(target)
+        if runner.node.resource_type in PLACED_BY_INPUTS and not runner.node.is_relational:
+            # Parsed before it was known where: an adapter may refuse the names of another one's database.
+            credentials = runner.config.credentials
+            runner.node.database, runner.node.schema = credentials.database, credentials.schema
         runner.adapter = get_adapter(runner.config)
         compiler = Compiler(runner.config)
         compiler.__dict__.update({k: v for k, v in vars(runner.compiler).items() if k != "config"})
@@ -114,6 +119,10 @@ class MultiTarget(GraphRunnableTask):
             taken = federated.take_over(runner, resolution)
         if not taken:
             reporting.label(runner, targets)
+        if places.several:
+            from dvt.dbt.hooks import guard
+
+            guard(runner, targets)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
         def compile_(_: Any) -> Any:
@@ -148,7 +157,7 @@ class MultiTarget(GraphRunnableTask):
             try:
                 with self.as_target(name) as adapter:
                     act(adapter, {node.unique_id for node in nodes})
-            except DbtRuntimeError as error:
+            except Exception as error:  # adapters let errors of their drivers through
                 if len(groups) == 1:
                     raise
                 self.unreachable[name] = error
@@ -289,6 +298,29 @@ class MultiTarget(GraphRunnableTask):
         return super().safe_run_hooks(adapter, hook_type, extra_context)
 
     @override
+    def raise_on_first_error(self) -> bool:
+        """dbt's; but a target that is down fails its own nodes only."""
+        return bool(super().raise_on_first_error()) and not self.unreachable
+
+    def get_hook_sql(self, adapter: Any, hook: Any, *more: Any) -> str:
+        """RunTask's; relations of other targets know where they live."""
+        if not self.targets.places.several:
+            return str(super().get_hook_sql(adapter, hook, *more))
+        dbt_compiler, ours = self.compiler, Compiler(self.config)
+        ours.introspect = _introspect
+        self.compiler = ours
+        try:
+            sql = str(super().get_hook_sql(adapter, hook, *more))
+        finally:
+            self.compiler = dbt_compiler
+        for key, given in (ours.inputs.by_key if ours.inputs else {}).items():
+            if key in sql:
+                from dvt.dbt.hooks import elsewhere
+
+                raise CompileFailure(elsewhere(f"hook {hook.name}", key, given.target, self.targets.default))
+        return sql
+
+    @override
     def task_end_messages(self, results: Any) -> None:
         super().task_end_messages(results)
         if self.reports:
@@ -362,6 +394,8 @@ class Show(MultiTarget, ShowTask):
 class Clone(MultiTarget, CloneTask):
     """``dvt clone``."""
 
+    reports = False
+
     @override
     def schemas_to_create(self, adapter: Any, ids: set[str]) -> Any:
         return GraphRunnableTask.get_model_schemas(self, adapter, ids)
@@ -376,3 +410,14 @@ class List(MultiTarget, ListTask):
 
 class RunOperation(RunOperationTask):
     """``dvt run-operation``: on the default target."""
+
+    config: Any
+
+    @override
+    def _run_unsafe(self, package_name: Any, macro_name: Any) -> Any:
+        if not self.config.targets.places.several:
+            return super()._run_unsafe(package_name, macro_name)
+        from dvt.dbt.hooks import operations
+
+        with operations(self.config.targets, _introspect):
+            return super()._run_unsafe(package_name, macro_name)

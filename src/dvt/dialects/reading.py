@@ -4,10 +4,11 @@ Found by comparing what one database answers to a text and to its plan; sqlglot 
 """
 
 import re
+from itertools import pairwise
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from dvt.dialects.groups import DUCKDB, POSTGRES
 from dvt.errors import PlanError
@@ -40,7 +41,7 @@ def _refuse_full_match(tokens: list[Token], dialect: str) -> None:
     """DuckDB's ``~`` matches the whole text; sqlglot writes it as a match of any part."""
     if dialect not in DUCKDB:
         return
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.token_type is TokenType.TILDE and before.token_type in _OPERANDS:
             raise PlanError(
                 f"line {token.line}, column {token.col}: the operator ~ cannot be passed on",

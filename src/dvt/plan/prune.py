@@ -34,4 +34,5 @@ def _needed(scan: Scan, tree: exp.Query) -> Scan:
 
 def _decision(scan: Scan) -> str:
     total = len(scan.read.columns or {})
-    return f"{scan.read.relation.display}: {len(scan.columns or ())} of {total} columns read"
+    relation = scan.read.relation
+    return f"{relation.display} ({relation.target}): {len(scan.columns or ())} of {total} columns read"

@@ -91,7 +91,7 @@ class MySQLCredentials(Credentials):
             "host": self.host,
             "port": self.port,
             "user": self.username,
-            "password": self.password or "",
+            "password": (self.password or "").encode(),  # a text would be sent as latin1
             "charset": self.charset,
             "connect_timeout": self.connect_timeout,
         }

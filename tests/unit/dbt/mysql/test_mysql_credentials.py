@@ -27,7 +27,7 @@ def test_the_password_shows_nowhere():
     found = credentials(server="db", user="ann", password="s3cret", schema="shop")
     assert "s3cret" not in repr(found)
     assert "s3cret" not in str(dict(found.connection_info(with_aliases=True)))
-    assert found.connect_arguments()["password"] == "s3cret"
+    assert found.connect_arguments()["password"] == b"s3cret"
 
 
 def test_a_database_is_the_schema_or_an_error():
