@@ -23,6 +23,7 @@ dvt_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
 dvt_x2 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
 transform: SELECT COALESCE("orders"."id", "e"."id") AS "id", "e"."kind" AS "kind", "orders"."day" AS "day" FROM "dvt_x2" AS "orders" JOIN (SELECT "events"."id" AS "id", "events"."kind" AS "kind" FROM "dvt_x1" AS "events") AS "e" ON "orders"."id" = "e"."id"
 columns: id INT, kind TEXT =, day date =
+DVT007: archive.orders (pg) and main.events (lite) are joined in the engine on orders.id = e.id
 
 --- columns that differ in case only
 select "A", a, "select" from "pg.shop.public.Odd" where "A" = 1 and a = 2

@@ -19,6 +19,7 @@ from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSou
 from typing_extensions import override
 
 from dvt.dbt.access import dialect_of, reach
+from dvt.dbt.guarding import guard_context
 from dvt.dbt.manifests import manifest_with
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
@@ -262,7 +263,12 @@ class Compiler(DbtCompiler):
     @override
     def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:
         if self.inputs is None or isinstance(node, UnitTestNode):
-            return super()._create_node_context(node, manifest, extra_context)
+            plain = super()._create_node_context(node, manifest, extra_context)
+            targets = self.config.targets
+            mine = not isinstance(node, UnitTestNode) and not getattr(node, "is_ephemeral_model", False)
+            if targets.places.several and mine:
+                guard_context(plain, targets, self.config.target_name, node.unique_id)
+            return plain
         base, database = (_FixtureContext, _FixtureDatabase) if self._over_fixtures else (_Context, _Database)
         context_class = type("Context", (base,), {"inputs": self.inputs})
         provider = _provider(self.inputs, node.unique_id, database, self.introspect)

@@ -26,6 +26,7 @@ from dvt.dbt import reporting
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.guarding import elsewhere, guard
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
 from dvt.dbt.place import PLACED_BY_INPUTS
@@ -120,8 +121,6 @@ class MultiTarget(GraphRunnableTask):
         if not taken:
             reporting.label(runner, targets)
         if places.several:
-            from dvt.dbt.hooks import guard
-
             guard(runner, targets)
 
     def _fail(self, target: str) -> Callable[[Any], Any]:
@@ -315,8 +314,6 @@ class MultiTarget(GraphRunnableTask):
             self.compiler = dbt_compiler
         for key, given in (ours.inputs.by_key if ours.inputs else {}).items():
             if key in sql:
-                from dvt.dbt.hooks import elsewhere
-
                 raise CompileFailure(elsewhere(f"hook {hook.name}", key, given.target, self.targets.default))
         return sql
 
@@ -417,7 +414,7 @@ class RunOperation(RunOperationTask):
     def _run_unsafe(self, package_name: Any, macro_name: Any) -> Any:
         if not self.config.targets.places.several:
             return super()._run_unsafe(package_name, macro_name)
-        from dvt.dbt.hooks import operations
+        from dvt.dbt.operations import operations
 
         with operations(self.config.targets, _introspect):
             return super()._run_unsafe(package_name, macro_name)

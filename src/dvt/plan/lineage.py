@@ -7,7 +7,7 @@ from sqlglot import exp
 from dvt.errors import DuplicateColumn
 from dvt.plan.state import Read, State
 from dvt.plan.steps import OutputColumn
-from dvt.plan.tree import leftmost
+from dvt.plan.tree import derived, leftmost
 
 # Databases whose columns are told apart by case.
 _CASE_TELLS = frozenset({"postgres", "redshift", "snowflake", "oracle", "materialize"})
@@ -83,14 +83,7 @@ def origin(query: exp.Expr, index: int, reads: dict[str, Read]) -> Origin | None
         index: position of the output.
         reads: the relations by alias.
     """
-    ctes = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
-    sources: dict[str, exp.Expr] = {}
-    for node in query.find_all(exp.Table, exp.Subquery):
-        if isinstance(node, exp.Subquery) and node.alias:
-            sources[node.alias] = node.this
-        elif isinstance(node, exp.Table) and node.alias not in reads and node.name in ctes:
-            sources[node.alias] = ctes[node.name]
-    return _trace(query, index, reads, sources, frozenset())
+    return _trace(query, index, reads, derived(query, reads), frozenset())
 
 
 def _trace(

@@ -53,7 +53,7 @@ def _parse_error(request: Request, error: SqlglotError) -> ParseError:
         first = error.errors[0]
         what = _CLASS.sub(r"\1", str(first.get("description") or what).partition(" but got <Token")[0])
         line, column = first.get("line"), first.get("col")
-        where = f", line {line}, column {column}" if line else ""
+        where = f", line {line}, column {column} of the compiled SQL" if line else ""
         near = str(first.get("highlight") or "").strip()
         what = f"{what} near '{near}'" if near else what
     return ParseError(

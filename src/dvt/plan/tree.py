@@ -1,6 +1,6 @@
 """Small walks over a tree that several passes need."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from sqlglot import exp
 
@@ -30,6 +30,18 @@ def own_columns(node: exp.Expr) -> Iterator[exp.Column]:
 def tables_by_alias(tree: exp.Expr) -> dict[str, exp.Table]:
     """Every table of a bound tree, by its unique alias."""
     return {table.alias: table for table in tree.find_all(exp.Table) if table.alias}
+
+
+def derived(query: exp.Expr, scans: Container[str]) -> dict[str, exp.Expr]:
+    """The queries that stand behind the aliases of a bound tree that are no scan's: derived tables and uses of CTEs."""
+    ctes = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
+    found: dict[str, exp.Expr] = {}
+    for node in query.find_all(exp.Table, exp.Subquery):
+        if isinstance(node, exp.Subquery) and node.alias:
+            found[node.alias] = node.this
+        elif isinstance(node, exp.Table) and node.alias not in scans and node.name in ctes:
+            found[node.alias] = ctes[node.name]
+    return found
 
 
 def leftmost(query: exp.Expr) -> exp.Select | None:

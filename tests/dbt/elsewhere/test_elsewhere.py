@@ -162,3 +162,17 @@ def test_a_warning_can_be_excepted_by_code_or_by_name(make: Make) -> None:
     project.dvt("run", "--warn-error-options", json.dumps({"error": ["Deprecations"]}))
     said = project.dvt("run", "--warn-error-options", json.dumps({"error": ["DVT001"]}), code=1)
     assert "materialization changed from 'view' to 'table'" in said.text
+
+
+def test_what_jinja_hides_from_dbt_is_no_reason_to_read_another_table(make: Make) -> None:
+    project = make(
+        {
+            "models/hidden.sql": "{% if execute %}{% set n = run_query('select count(*) from ' ~ "
+            "source('sales', 'orders')).columns[0].values()[0] %}{% endif %}\n"
+            "select {{ n }} as n from {{ source('crm', 'customers') }}"
+        }
+    )
+    twin(project)
+    said = project.dvt("run", code=1)
+    assert "model.shop.hidden names raw.orders, which lives on target 'orders_db'" in said.text
+    assert "outside of {% if execute %}" in said.text
