@@ -28,7 +28,8 @@ def guard(runner: Any, targets: Any) -> None:
 
 def guard_context(context: dict[str, Any], targets: Any, own: str, who: str) -> None:
     """Let ref() and source() in a jinja context of `own` return what cannot be rendered, where it lives elsewhere."""
-    ref, source, places = context["ref"], context["source"], targets.places
+    # A project or an adapter may have a macro of the name: it goes through these.
+    ref, source, places = context["builtins"]["ref"], context["builtins"]["source"], targets.places
     create_relation, resolve = ref.create_relation, source.resolve
 
     def created(node: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import NodeStatus, RunStatus
+from dbt.node_types import NodeType
 from dbt.task.build import BuildTask
 from dbt.task.clone import CloneTask
 from dbt.task.compile import CompileTask
@@ -29,7 +30,6 @@ from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.guarding import elsewhere, guard
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
-from dvt.dbt.place import PLACED_BY_INPUTS
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
@@ -96,7 +96,7 @@ class MultiTarget(GraphRunnableTask):
         places, targets = self.targets.places, self.targets
         target = places.of(runner.node)
         runner.config = targets.config(target)
-        if runner.node.resource_type in PLACED_BY_INPUTS and not runner.node.is_relational:
+        if target != targets.default and runner.node.resource_type in (NodeType.Analysis, NodeType.SqlOperation):
             # Parsed before it was known where: an adapter may refuse the names of another one's database.
             credentials = runner.config.credentials
             runner.node.database, runner.node.schema = credentials.database, credentials.schema
