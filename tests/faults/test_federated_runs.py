@@ -12,12 +12,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from dvt.connectors import liveness
+from dvt.deliver.stage import staging_name
 from tests.dbt.projects import SOURCES, Project
 from tests.oracle.trap_world import World
 from tests.servers.server import Server
@@ -104,7 +107,7 @@ def project(databases: Databases, tmp_path: Path) -> Project:
         "dbt_project.yml",
         "name: faults\nversion: '1.0'\nprofile: faults\nmodels: {faults: {+materialized: table}}\n",
     )
-    tables = [{"name": name} for name in ("t", "big", "bad")]
+    tables = [{"name": name} for name in ("t", "big", "bad", "slow")]
     sources = [
         {"name": "pg_a", "connection": "pg_a", "schema": "raw", "tables": tables},
         {"name": "maria", "connection": "maria", "schema": "fault_raw", "tables": [{"name": "t"}]},
@@ -169,9 +172,73 @@ def test_killed_while_it_loads(project: Project, databases: Databases) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert databases.run("fault_out", "select old from out.killed") == [(1,)]
+    leftover = next(name for name in databases.tables() if "__dvt_" in name)
     project.write("models/killed.sql", JOIN % "t")
     project.dvt("run")
     assert databases.run("fault_out", "select count(*) from out.killed") == [(1000,)]
+    assert leftover in databases.tables()  # so young that it could be in the making
+    old = aged(leftover)
+    databases.run("fault_out", f'alter table out."{leftover}" rename to "{old}"')
+    said = project.dvt("run")
+    assert databases.tables() == ["killed"]
+    assert "which a run that was killed had left behind" in said.text
+
+
+def aged(name: str) -> str:
+    """The name of a staging relation as it would be had the run started an hour before."""
+    started_at = int(name[-16:-8], 16) - 3600
+    return f"{name[:-16]}{started_at:08x}{name[-8:]}"
+
+
+def test_only_what_no_run_uses_is_swept(project: Project, databases: Databases) -> None:
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    project.write("models/other.sql", JOIN % "t")
+    project.dvt("parse")
+    free, held, another = (
+        aged(staging_name("other", who, datetime.now(timezone.utc), who)) for who in ("free", "held", "another")
+    )
+    for name in (free, held, "other__dvt_notes"):
+        databases.run("fault_out", f'create table out."{name}" as select 1 as x')
+    locked = contextlib.closing(databases.world.postgres_connection("fault_out"))
+    with locked as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", (liveness.key("postgres", held),))
+        said = project.dvt("clean", "--staging")
+        assert databases.tables() == sorted([held, "other__dvt_notes"])
+        assert free in said.text
+        assert another not in said.text
+    assert "No staging relations" not in project.dvt("clean", "--staging").text
+    assert databases.tables() == ["other__dvt_notes"]
+    assert "No staging relations were left behind." in project.dvt("clean", "--staging").text
+
+
+def test_interrupted_while_it_reads(project: Project, databases: Databases) -> None:
+    databases.run(
+        "fault_out", "drop schema if exists out cascade; create schema out; create table out.slow as select 1 as old"
+    )
+    databases.run(
+        "fault_a",
+        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
+    )
+    project.write("models/slow.sql", JOIN % "slow")
+    project.write("models/below.sql", "select * from {{ ref('slow') }}")
+    process = started(project, "run")
+    reading = (
+        "select 1 from pg_stat_activity where datname = 'fault_a' and state = 'active' and query ilike '%slow%app%'"
+    )
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", reading):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode != 0, said
+    assert databases.run("fault_out", "select old from out.slow") == [(1,)]
+    assert databases.tables() == ["slow"]
+    until = time.monotonic() + 20
+    while databases.run("fault_out", reading):
+        assert time.monotonic() < until, "the source still runs the extract"
+        time.sleep(0.1)
 
 
 def test_two_runs_of_one_model_at_once(project: Project, databases: Databases) -> None:

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -299,7 +299,8 @@ class DuckDBWorkspace:
         for cursor in running:
             cursor.interrupt()
         for source in sources:
-            source.cancel()
+            with suppress(Exception):  # a server that cannot be asked keeps no one else running
+                source.cancel()
 
     def _go_on(self) -> None:
         if self._interrupted:

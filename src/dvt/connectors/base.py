@@ -123,7 +123,7 @@ class Scan:
 
 
 class Source(Protocol):
-    """A database that is being read: one snapshot for all of a node's extracts, where the database can do that."""
+    """A database that is being read: in one snapshot for all of a node's extracts where its connector says so."""
 
     notices: Sequence[Diagnostic]
 

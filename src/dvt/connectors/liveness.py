@@ -52,6 +52,12 @@ _BY_DIALECT = {
 }
 
 
+def key(dialect: str, name: str) -> Any:
+    """What the lock of staging relation `name` is known by; None where the database has no such locks."""
+    locks = _BY_DIALECT.get(dialect)
+    return locks.key(name) if locks is not None else None
+
+
 def hold(session: Session, name: str) -> None:
     """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go."""
     _run(session, name, "hold")
@@ -65,10 +71,13 @@ def release(session: Session, name: str) -> None:
 def is_dead(session: Session, name: str) -> bool | None:
     """Whether no live run uses staging relation `name`; None where the database cannot tell.
 
-    A DuckDB file is open in one process at a time: what another run left in it is dead.
+    A DuckDB file is open in one process at a time: what another run left in it is dead. A database that DuckDB only
+    reaches (MotherDuck, what is attached) may be in use elsewhere.
     """
     if session.dialect == "duckdb":
-        return True
+        values = session.credentials.values
+        reached = str(values.get("path") or "").startswith(("md:", "motherduck:")) or values.get("attach")
+        return None if reached else True
     found = _run(session, name, "is_free")
     return None if found is None else bool(found[0])
 
@@ -79,5 +88,5 @@ def _run(session: Session, name: str, what: str) -> Any:
         return None
     with session.connection(f"lock {name}") as connection:
         cursor = connection.cursor()
-        cursor.execute(getattr(locks, what), (locks.key(name),))
+        cursor.execute(getattr(locks, what), (key(session.dialect, name),))
         return cursor.fetchone()

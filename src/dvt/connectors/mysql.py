@@ -112,9 +112,11 @@ class MySQLSource:
 
         with self._session.connection(self._label) as connection, connection.cursor(SSCursor) as cursor:
             self._thread = connection.thread_id()
-            cursor.execute(sql)
-            yield Batches(columns=read, reader=generic.batches(cursor, read))
-            self._thread = None
+            try:
+                cursor.execute(sql)
+                yield Batches(columns=read, reader=generic.batches(cursor, read))
+            finally:
+                self._thread = None
 
     def cancel(self) -> None:
         """By the server. connectorx does not tell its connection: there the stream ends with the next batch."""

@@ -152,11 +152,13 @@ class CursorSource:
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._session.connection(self._label) as connection:
             self._backend = connection.get_backend_pid()
-            # A server-side cursor lives in a transaction, or is held beyond it.
-            with connection.cursor(name="dvt_extract", withhold=connection.autocommit) as cursor:
-                cursor.execute(sql)
-                yield Batches(columns=read, reader=generic.batches(cursor, read))
-            self._backend = None
+            try:
+                # A server-side cursor lives in a transaction, or is held beyond it.
+                with connection.cursor(name="dvt_extract", withhold=connection.autocommit) as cursor:
+                    cursor.execute(sql)
+                    yield Batches(columns=read, reader=generic.batches(cursor, read))
+            finally:
+                self._backend = None
 
     def cancel(self) -> None:
         """By the server."""
@@ -316,15 +318,22 @@ def _attached(
     )
 
 
+def _folded(name: object) -> str:
+    """A name as SET ROLE takes it, whose option takes the exact one."""
+    text = str(name or "")
+    quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')
+    return text[1:-1].replace('""', '"') if quoted else text.lower()
+
+
 def conninfo(values: Mapping[str, Any]) -> str:
     """Libpq's settings for the session that the adapter would have, without host, user and password.
 
     Quoting as in the PostgreSQL manual, section 34.1.1 (values) and 34.1.2 (``options``).
     """
     options = []
-    for parameter in ("search_path", "role"):
-        if values.get(parameter):
-            escaped = str(values[parameter]).replace("\\", "\\\\").replace(" ", "\\ ")
+    for parameter, value in (("search_path", values.get("search_path")), ("role", _folded(values.get("role")))):
+        if value:
+            escaped = str(value).replace("\\", "\\\\").replace(" ", "\\ ")
             options.append(f"-c {parameter}={escaped}")
     settings = {
         key: values.get(key)

@@ -8,6 +8,10 @@ from dvt.connectors.base import Credentials
 
 # Parts of the names under which adapters keep secrets.
 _SECRET = re.compile(r"pass|secret|token|private_key|keyfile_json|api_key|access_key|credential", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?:pass(?:word|wd)?|pwd|\w*token|\w*secret)\s*=\s*'?([^\s'&;]+)|://[^/\s:@]*:([^\s@]+)@", re.IGNORECASE
+)
+"""A secret in a connection string: behind its key, or before the host of a URL."""
 _SHORT = 4
 
 
@@ -18,9 +22,11 @@ def secrets_of(credentials: Credentials) -> tuple[str, ...]:
 
 
 def _secret_texts(key: str, value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        if value and _SECRET.search(key):
-            yield value
+    if isinstance(value, str) or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        text = str(value)
+        if text and _SECRET.search(key):
+            yield text
+        yield from (part for found in _WITHIN.findall(text) for part in found if part)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from _secret_texts(str(name), inner)

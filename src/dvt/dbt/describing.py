@@ -105,7 +105,8 @@ class Describer:
         columns = connector.describe(session, table)
         if columns is None:
             return self._by_adapter(given), None
-        return columns, connector.estimate_rows(session, table)
+        # Estimates are for who reads the plan: nothing is decided by them.
+        return columns, connector.estimate_rows(session, table) if self._foresee is not None else None
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""

@@ -17,7 +17,7 @@ from dvt.dbt.federation import Federation
 from dvt.dbt.reporting import route
 from dvt.dbt.tasks import MultiTarget
 from dvt.errors import DvtError
-from dvt.plan.explain import explain_json, explain_text
+from dvt.plan.explain import explain_json, explain_lines
 from dvt.resolve import Resolution
 
 _SHOWN = (NodeType.Model, NodeType.Snapshot, NodeType.Test, NodeType.Seed, NodeType.Unit, NodeType.Analysis)
@@ -74,7 +74,7 @@ class ExplainRunner(CompileRunner):
             **told,
             "compute": federation.compute.name,
             "plan": explain_json(federation.plan, delivery=delivery),
-            "text": explain_text(federation.plan, delivery=delivery),
+            "lines": explain_lines(federation.plan, delivery=delivery),
         }
 
 
@@ -133,9 +133,9 @@ def as_text(explanations: list[dict[str, Any]]) -> str:
             head.append(f"  materialized: {told['materialized']}")
         head += [f"  {warning['code']} warning: {warning['message']}" for warning in told["warnings"]]
         if "plan" in told:
-            body = told["text"].split("\n", 2)[2].rstrip()
-            head.append(f"  compute: {told['compute']}")
-            parts.append("\n".join([*head, *(f"  {line}" if line else "" for line in body.splitlines())]))
+            head += [f"  compute: {told['compute']}", ""]
+            text = "\n".join(told["lines"])
+            parts.append("\n".join([*head, *(f"  {line}" if line else "" for line in text.splitlines())]))
         else:
             parts.append("\n".join(head))
     return "\n\n".join(parts)
@@ -143,7 +143,7 @@ def as_text(explanations: list[dict[str, Any]]) -> str:
 
 def as_json(explanations: list[dict[str, Any]]) -> str:
     """The explanations for tools: a list, one object per node."""
-    return json.dumps([{k: v for k, v in told.items() if k != "text"} for told in explanations], indent=2)
+    return json.dumps([{k: v for k, v in told.items() if k != "lines"} for told in explanations], indent=2)
 
 
 def failure(task: Explain) -> CompileFailure | None:

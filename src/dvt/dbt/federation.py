@@ -1,10 +1,10 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import agate
@@ -23,6 +23,8 @@ from dvt.dbt.responses import success
 from dvt.dbt.tables import as_agate
 from dvt.deliver.stage import Stage, Staged, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.errors import ComputeError, DeliveryError, DvtError
+from dvt.execute.failures import step
 from dvt.execute.run import Execution, run_plan, stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
@@ -81,6 +83,11 @@ class Federation:
         """
         relations = self.describer.relations(self.inputs.by_key)
         own = self.describer.session(self.resolution.target)
+        literals: dict[str, str] = {}
+        zone = ""
+        if not self.foresee:
+            with step(ComputeError, f"Failed to ask {own.name} for the time", [own]):
+                literals, zone = moments(self.sql, self.inputs.dialect, own), zone_for(own)
         plan = make_plan(
             Request(
                 node=self.node.unique_id,
@@ -89,8 +96,8 @@ class Federation:
                 target=self.resolution.target,
                 targets=self.describer.planned(relations.values(), self.resolution.target),
                 relations=relations,
-                literals={} if self.foresee else moments(self.sql, self.inputs.dialect, own),
-                zone="" if self.foresee else zone_for(self.sql, relations.values(), own),
+                literals=literals,
+                zone=zone,
             )
         )
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
@@ -119,7 +126,9 @@ class Federation:
                 f"{get_invocation_id()} {batch.id if batch is not None else ''}",
             ),
         )
-        liveness.hold(session, stage.identifier)
+        failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
+        with failing():
+            liveness.hold(session, stage.identifier)
         with self.targets.cancellable() as cancellation:
             execution = run_plan(
                 self.plan,
@@ -137,8 +146,11 @@ class Federation:
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back
                 self.targets.adapter(self.resolution.target).connections.rollback_if_open()
+                with suppress(DvtError), failing():  # the node has its error already
+                    drop(session, stage, node.unique_id)
+        with failing():
             drop(session, stage, node.unique_id)
-        liveness.release(session, stage.identifier)  # after a failure the lock ends with the node's connection
+            liveness.release(session, stage.identifier)  # after a failure the lock ends with the node's connection
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""

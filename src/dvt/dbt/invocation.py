@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from dbt.config.project import load_raw_project
+from dbt_common.exceptions import DbtBaseException
 
 from dvt.dbt import events, json_schemas, registry
 from dvt.dbt.selectors import target_selectors
@@ -39,7 +40,7 @@ def project_flags(project_dir: str) -> dict[str, Any]:
     """``flags`` of dbt_project.yml as written; empty where there is no project or it cannot be read yet."""
     try:
         found = load_raw_project(project_dir).get("flags")
-    except Exception:  # noqa: BLE001  # dbt reads the project again, and reports what is wrong with it
+    except (DbtBaseException, OSError):  # dbt reads the project again, and reports what is wrong with it
         return {}
     return found if isinstance(found, dict) else {}
 

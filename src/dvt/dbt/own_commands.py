@@ -81,9 +81,11 @@ def _sweep(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
     from dvt.dbt.sweeping import sweep
 
     targets = current(ctx).targets
-    dropped = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
-    for _target, adapter in targets.live():
-        adapter.cleanup_connections()
+    try:
+        dropped = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
+    finally:
+        for _target, adapter in targets.live():
+            adapter.cleanup_connections()
     if not dropped:
         click.echo("No staging relations were left behind.")
     return None, True

@@ -10,6 +10,7 @@ from sqlglot.errors import SqlglotError
 from dvt.compute.engines import engine_for
 from dvt.dbt.describing import Describer
 from dvt.dbt.errors import CompileFailure
+from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.relations import Inputs
 from dvt.dbt.tables import as_agate
 from dvt.errors import DvtError, PlanError
@@ -35,9 +36,10 @@ def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | No
     if not used:
         return None
     describer = Describer(config.targets, config.target_name, node)
-    relations = describer.relations({key: inputs.by_key[key] for key in used})
-    targets = describer.planned(relations.values(), config.target_name)
+    own = describer.session(config.target_name)
     try:
+        relations = describer.relations({key: inputs.by_key[key] for key in used})
+        targets = describer.planned(relations.values(), config.target_name)
         plan = make_plan(
             Request(
                 node=node,
@@ -46,11 +48,19 @@ def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | No
                 target=config.target_name,
                 targets=targets,
                 relations=relations,
+                literals=moments(sql, inputs.dialect, own),
+                zone=zone_for(own),
             )
         )
-        compute = config.targets.computes.resolve(config.targets.compute, None)
+        asking = config.targets.manifest.nodes.get(node)
+        compute = config.targets.computes.resolve(
+            config.targets.compute, asking.config.get("compute") if asking is not None else None
+        )
         sessions = {name: describer.session(name) for name in targets}
-        with stream_plan(plan, sessions, engine_for(compute)) as (_, reader):
+        with (
+            config.targets.cancellable() as cancellation,
+            stream_plan(plan, sessions, engine_for(compute), cancellation=cancellation) as (_, reader),
+        ):
             table = reader.read_all()
     except DvtError as error:
         raise CompileFailure(error) from error

@@ -47,10 +47,16 @@ def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Itera
         with nullcontext() if target == inside else adapter.connection_named("sweep"):
             session = TargetSession(targets, target, inside=True)
             for relation in _leftovers(adapter, found):
-                if _certain(session, relation.identifier):
+                try:
+                    if not _certain(session, relation.identifier):
+                        continue
                     adapter.connections.begin()
                     adapter.drop_relation(relation)
                     adapter.connections.commit()
+                except Exception as error:  # noqa: BLE001  # a leftover stands in nobody's way, whatever the driver says
+                    adapter.connections.rollback_if_open()
+                    fire_event(Note(msg=f"cannot drop {relation} ({target}), a leftover of a killed run: {error}"))
+                else:
                     dropped.append(f"{relation} ({target})")
     for name in dropped:
         fire_event(Note(msg=f"dropped {name}, which a run that was killed had left behind"))

@@ -71,6 +71,9 @@ class Targets:
         self._lock = threading.RLock()
         self._running: list[Cancellation] = []
         self._load(profile)
+        limits = {name: found.threads for name, found in self._profiles.items()}
+        self.leases = Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
+        """The connections that nodes share out."""
         adapters.activate = self.adapter
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Targets":
@@ -107,7 +110,7 @@ class Targets:
     # -- names
     @property
     def names(self) -> list[str]:
-        """Every output of the profile, usable or not, in the profile's order."""
+        """Every output of the profile, those that can be used first."""
         return [*self._profiles, *self._broken]
 
     def check(self, name: str, where: str) -> str:
@@ -149,12 +152,6 @@ class Targets:
         for name, profile in sorted(self._profiles.items()):
             yield f"{name}={sorted(map(str, profile.credentials.connection_info()))}"
         yield f"override={self.override}"
-
-    @cached_property
-    def leases(self) -> Leases:
-        """The connections that nodes share out."""
-        limits = {name: profile.threads for name, profile in self._profiles.items()}
-        return Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
 
     # -- what runs in engines
     @contextmanager

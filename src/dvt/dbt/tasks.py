@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
 from dbt.adapters.factory import get_adapter
@@ -21,6 +21,7 @@ from dbt.task.snapshot import SnapshotTask
 from dbt.task.test import TestTask
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
+from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt import reporting
@@ -326,12 +327,15 @@ class MultiTarget(GraphRunnableTask):
 
     @override
     def _cancel_connections(self, pool: Any) -> None:
-        self.targets.cancel()
-        for name, adapter in self.targets.live():
-            if name != self.targets.default and adapter.is_cancelable():
-                with adapter.connection_named("master"):
-                    list(adapter.cancel_open_connections() or [])
-        super()._cancel_connections(pool)
+        try:
+            self.targets.cancel()
+            for name, adapter in self.targets.live():
+                if name != self.targets.default and adapter.is_cancelable():
+                    # One that cannot be asked must not keep the others running.
+                    with suppress(DbtRuntimeError), adapter.connection_named("master"):
+                        list(adapter.cancel_open_connections() or [])
+        finally:
+            super()._cancel_connections(pool)
 
     @override
     def execute_with_hooks(self, selected_uids: Any) -> Any:

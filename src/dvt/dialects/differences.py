@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from dvt.diagnostics import Code
 from dvt.dialects.constants import fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer, is_known
@@ -25,12 +26,14 @@ class Difference:
         kinds: the nodes that may have it.
         holds: whether a node has it.
         text: what the user should know.
+        code: DVT003, or that of its topic.
     """
 
     dialects: frozenset[str]
     kinds: tuple[type[exp.Expr], ...]
     text: str
     holds: Callable[[exp.Expr], bool] = lambda _node: True
+    code: Code = Code.FUNCTION_TRANSLATED
 
 
 def _inexact_division(node: exp.Expr) -> bool:
@@ -100,11 +103,6 @@ def _has_text_column(node: exp.Expr) -> bool:
     parts = node.parent.expressions if whole and node.parent is not None else [node]
     found = any(_is_text(column) for part in parts for column in part.find_all(exp.Column))
     return found and not _order_of_rows_only(node)
-
-
-def _cut_off(node: exp.Expr) -> bool:
-    to_integer = isinstance(node, exp.Cast) and node.to.this in exp.DataType.INTEGER_TYPES
-    return to_integer and not is_integer(node.this) and not is_double(node.this)
 
 
 # What compares in the engine as it does in the database, apart from texts, which have rules of their own.
@@ -211,6 +209,7 @@ DIFFERENCES: tuple[Difference, ...] = (
         dialects=POSTGRES,
         kinds=(exp.JSONExtract, exp.JSONExtractScalar, exp.JSONBExtract, exp.JSONBExtractScalar, exp.JSONBContains),
         text="JSON is DuckDB's: numbers and repeated keys keep their text",
+        code=Code.JSON_HANDLING,
     ),
     Difference(
         dialects=POSTGRES,

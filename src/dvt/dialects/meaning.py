@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from dvt.diagnostics import Code
 from dvt.dialects.agreed import unproven
 from dvt.dialects.differences import DIFFERENCES
 from dvt.dialects.groups import POSTGRES
@@ -61,8 +62,8 @@ def _untranslated(pattern: str) -> bool:
     return any(sign.isalpha() or sign == '"' for sign in left)
 
 
-def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]]:
-    """The tree rewritten so that the engine gives what `dialect` means, and the differences that remain.
+def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[tuple[Code, str], ...]]:
+    """The tree rewritten so that the engine gives what `dialect` means, and what differs still, with its code.
 
     Args:
         tree: typed, as far as it could be; it is changed in place.
@@ -72,12 +73,12 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
         PlanError: a part has no counterpart in the engine.
     """
     _refuse_foreign(tree, dialect)
-    texts = [
-        difference.text
+    told = [
+        (difference.code, difference.text)
         for difference in DIFFERENCES
         if dialect in difference.dialects and any(difference.holds(node) for node in tree.find_all(*difference.kinds))
     ]
-    texts += unproven(tree, dialect)
+    told += [(Code.FUNCTION_TRANSLATED, text) for text in unproven(tree, dialect)]
     for rewrite in REWRITES:
         if dialect not in rewrite.dialects:
             continue
@@ -86,4 +87,4 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[str, ...]
             if new is not node:
                 new.type = node.type
                 node.replace(new)
-    return tree, tuple(texts)
+    return tree, tuple(told)

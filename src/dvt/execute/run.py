@@ -92,8 +92,9 @@ class Cancellation:
     def cancel(self) -> None:
         """Stop it; what runs raises."""
         self.cancelled = True
-        if self._workspace is not None:
-            self._workspace.interrupt()
+        workspace = self._workspace  # the plan may end meanwhile
+        if workspace is not None:
+            workspace.interrupt()
 
     @contextmanager
     def watching(self, workspace: Workspace) -> Iterator[None]:
@@ -205,7 +206,7 @@ def _computed(
 
 
 def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
-    """All extracts: sources in parallel, the extracts of one source one after the other, in its one snapshot."""
+    """All extracts: sources in parallel, the extracts of one source one after the other."""
     targets: dict[str, list[Extract]] = {}
     for extract in run.plan.extracts:
         targets.setdefault(extract.target, []).append(extract)

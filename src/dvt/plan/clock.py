@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from dvt.plan.state import State
 
-_NAMES: tuple[tuple[type[exp.Expr], str, str], ...] = (
+NAMES: tuple[tuple[type[exp.Expr], str, str], ...] = (
     (exp.CurrentDate, "CURRENT_DATE", "date"),
     (exp.CurrentTimestamp, "CURRENT_TIMESTAMP", "timestamptz"),
     (exp.CurrentDatetime, "CURRENT_DATETIME", "timestamp"),
@@ -14,28 +14,31 @@ _NAMES: tuple[tuple[type[exp.Expr], str, str], ...] = (
     (exp.CurrentTime, "CURRENT_TIME", "time"),
     (exp.Localtime, "LOCALTIME", "time"),
 )
+"""AST node, the name under which its literal is given, and its type."""
+
 _ZONELESS = frozenset({"mysql", "sqlite", "tsql"})
 
 
 _CALLS = {"CURRENT_TIMESTAMP": ("now", "getdate", "sysdate"), "CURRENT_DATE": ("curdate", "today")}
 
 
-def _calls(tree: exp.Query, name: str) -> list[exp.Anonymous]:
-    """The functions that sqlglot does not take for the standard's."""
-    return [node for node in tree.find_all(exp.Anonymous) if node.name.lower() in _CALLS.get(name, ())]
+def places(tree: exp.Expr, kind: type[exp.Expr], name: str) -> list[exp.Expr]:
+    """Where a moment stands in a tree; some of its functions sqlglot does not take for the standard's."""
+    calls = [node for node in tree.find_all(exp.Anonymous) if node.name.lower() in _CALLS.get(name, ())]
+    return [*tree.find_all(kind), *calls]
 
 
 def clock(state: State) -> State:
     """The tree with the run's moment in it."""
     if not state.request.literals:
         return state
-    literals = {name.upper().removesuffix("()"): text for name, text in state.request.literals.items()}
+    literals = {name.upper(): text for name, text in state.request.literals.items()}
     tree = state.query.copy()
-    for kind, name, usual in _NAMES:
+    for kind, name, usual in NAMES:
         if name not in literals:
             continue
         zoneless = kind is exp.CurrentTimestamp and state.request.dialect in _ZONELESS
-        for node in [*tree.find_all(kind), *_calls(tree, name)]:
+        for node in places(tree, kind, name):
             text = literals[name].strip()
             quoted = len(text) > 1 and text[0] == text[-1] == "'"
             node.replace(

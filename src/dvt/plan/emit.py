@@ -31,7 +31,9 @@ def emit(state: State) -> State:
         _name_outputs(tree, columns)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns, zone=state.request.zone)
     state = replace(state, transform=transform)
-    return state.tell(Code.FUNCTION_TRANSLATED, *differences, severity=Severity.WARNING)
+    for code, text in differences:
+        state = state.tell(code, text, severity=Severity.WARNING)
+    return state
 
 
 def _name_outputs(tree: exp.Query, columns: tuple[OutputColumn, ...]) -> None:

@@ -12,7 +12,14 @@ def explain_text(plan: Plan, *, delivery: str = "") -> str:
         plan: what to show.
         delivery: how the result reaches its target (``table analytics.orders, loaded by COPY``); known to the caller.
     """
-    lines = [f"{plan.node}", f"path: federation: {_route(plan)}", ""]
+    return (
+        "\n".join([plan.node, f"path: federation: {_route(plan)}", "", *explain_lines(plan, delivery=delivery)]) + "\n"
+    )
+
+
+def explain_lines(plan: Plan, *, delivery: str = "") -> list[str]:
+    """The lines of `explain_text` below its head."""
+    lines: list[str] = []
     for extract in plan.extracts:
         notes = f" ({', '.join(extract.notes)})" if extract.notes else ""
         lines += [f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"]
@@ -24,7 +31,7 @@ def explain_text(plan: Plan, *, delivery: str = "") -> str:
         lines += ["", "decisions", *(f"  {decision}" for decision in plan.decisions)]
     if plan.diagnostics:
         lines += ["", "diagnostics", *(f"  {d.code.value} {d.severity.value}: {d.message}" for d in plan.diagnostics)]
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:

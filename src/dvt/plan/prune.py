@@ -35,4 +35,9 @@ def _needed(scan: Scan, tree: exp.Query) -> Scan:
 def _decision(scan: Scan) -> str:
     total = len(scan.read.columns or {})
     relation = scan.read.relation
-    return f"{relation.display} ({relation.target}): {len(scan.columns or ())} of {total} columns read"
+    read = f"{len(scan.columns or ())} of {total} columns read{_about(relation.rows)}"
+    return f"{relation.display} ({relation.target}): {read}"
+
+
+def _about(rows: float | None) -> str:
+    return f", of about {rows:,.0f} rows" if rows else ""

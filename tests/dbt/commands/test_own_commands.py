@@ -1,0 +1,38 @@
+"""dvt's own commands and options: sync without installing, explain, the version line."""
+
+from tests.dbt.errors.conftest import FILES, Make
+
+
+def test_what_is_there_needs_nothing(make: Make) -> None:
+    said = make({}).dvt("sync")
+    assert "dbt-duckdb" in said.text
+    assert "Everything that the profile needs is installed." in said.text
+
+
+def test_what_is_missing_is_told(make: Make) -> None:
+    wanted = "    lake: {type: snowflake, account: a, user: u, password: p, database: d, schema: s, warehouse: w}\n"
+    project = make({"profiles.yml": FILES["profiles.yml"] + wanted})
+    said = project.dvt("sync", "--dry-run")
+    assert "dbt-snowflake" in said.text
+    assert "to install" in said.text
+    assert "nothing was installed (--dry-run)" in said.text
+
+
+def test_every_command_says_its_version(make: Make) -> None:
+    project = make({"models/m.sql": "select 1 as id"})
+    for command in ("debug", "deps", "parse", "clean"):
+        assert "Running with dvt=" in project.dvt(command).text, command
+
+
+def test_explain_of_one_model(make: Make) -> None:
+    project = make(
+        {
+            "models/both.sql": "with o as (select * from {{ source('sales', 'orders') }}) "
+            "select c.id, o.amount from {{ source('crm', 'customers') }} c join o on o.customer_id = c.id"
+        }
+    )
+    said = project.dvt("-q", "explain", "--select", "both", "--output", "json")
+    assert said.out.lstrip().startswith("[")
+    said = project.dvt("explain", "--select", "both")
+    assert "raw.orders (orders_db): 2 of 3 columns read, of about 2 rows" in said.out
+    assert "DVT007 note: raw.orders (orders_db) and raw.customers (warehouse) are joined in the engine" in said.out
