@@ -25,6 +25,8 @@ DROPIN = Path(os.environ.get("DVT_DROPIN", CHECKOUT.parent / "shared" / "dropin"
 ENTRY = {"ALT_ENTRY": "class:dvt:dvtRunner", "ALT_CLI": "dvt.cli:cli"}
 ADAPTERS = ("postgres", "duckdb")
 DATABASE = "dbt"  # some of dbt's tests have this name in the SQL that they expect
+AT_LEAST = {"basic": 12, "features": 18}
+"""Tests of a suite that plain dbt passes, on the adapter that passes fewer of them."""
 USER = "root"  # and some this user
 ROLES = ("dbt_test_user_1", "dbt_test_user_2", "dbt_test_user_3")
 
@@ -126,5 +128,5 @@ def test_all(environment: dict[str, str], tmp_path: Path, suite: str) -> None:
     theirs = _run(suite, environment, tmp_path / "dbt", {})
     ours = _run(suite, environment, tmp_path / "dvt", ENTRY)
     assert theirs.passed - ours.passed == frozenset(), ours.said
-    assert len(theirs.passed) >= 20
+    assert len(theirs.passed) >= AT_LEAST.get(suite, 20)
     assert ours.calls == theirs.calls
