@@ -7,7 +7,7 @@ def main() -> None:
     """Run the command line; exit codes are dbt's: 0 success, 1 a node failed, 2 an error before or beside the nodes."""
     args = sys.argv[1:]
     if {"--version", "-V", "-v"} & set(args) and all(arg.startswith("-") for arg in args):
-        from dvt.cli.version import report
+        from dvt.dbt.versions import report
 
         sys.stdout.write(report())
         return

@@ -15,6 +15,7 @@ from dbt.cli.main import cli as dbt_cli
 from dvt.dbt import own_commands, seams
 from dvt.dbt.own_commands import COMPUTE
 from dvt.dbt.requirements import Body, current, load_manifest, stack, task_named, untracked
+from dvt.dbt.versions import report
 
 
 def _run_task(path: str) -> Body:
@@ -99,10 +100,24 @@ def _take_over(group: Any, prefix: str = "") -> Any:
     return out
 
 
+def _own_version(option: Any) -> Any:
+    """``--version`` says dvt's; dbt's own asks the package index for newer ones."""
+
+    def say(ctx: click.Context, _: Any, asked: bool) -> None:
+        if asked and not ctx.resilient_parsing:
+            click.echo(report(), nl=False)
+            ctx.exit()
+
+    ours = copy.copy(option)
+    ours.callback = say
+    return ours
+
+
 def group() -> Any:
     """dbt's command tree, over our tasks, with dvt's own commands."""
     seams.check(seams.SEAMS)
     tree = _take_over(dbt_cli)
+    tree.params = [_own_version(param) if param.name == "version" else param for param in tree.params]
     tree.commands["explain"] = own_commands.explain_command()
     tree.commands["sync"] = own_commands.sync_command()
     tree.commands["clean"] = own_commands.clean_command(dbt_cli.commands["clean"])

@@ -36,3 +36,11 @@ def test_explain_of_one_model(make: Make) -> None:
     said = project.dvt("explain", "--select", "both")
     assert "raw.orders (orders_db): 2 of 3 columns read, of about 2 rows" in said.out
     assert "DVT007 note: raw.orders (orders_db) and raw.customers (warehouse) are joined in the engine" in said.out
+
+
+def test_the_version_is_dvts_wherever_it_is_asked_for(make: Make) -> None:
+    code = "from dvt import dvtRunner; print(dvtRunner().invoke(['--version']).success)"
+    project = make({})
+    for said in (project.run("-c", code, code=0), project.dvt("--no-use-colors", "--version")):
+        assert said.out.startswith("dvt 0.")
+        assert "latest" not in said.text

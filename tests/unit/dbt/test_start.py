@@ -25,4 +25,4 @@ def test_parsing_imports_no_task() -> None:
 
 
 def test_the_version_needs_no_dbt() -> None:
-    assert "dbt" not in imported_by("dvt.__main__", "dvt.cli.version")
+    assert "dbt" not in imported_by("dvt.__main__", "dvt.dbt.versions")
