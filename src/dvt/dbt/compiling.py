@@ -32,8 +32,8 @@ def _on_own_target(*_: Any) -> None:
     """Nothing that jinja asks is of other targets."""
 
 
-class _Ref(RuntimeRefResolver):
-    """ref() in a federated node."""
+class Ref(RuntimeRefResolver):
+    """ref() in a federated node; who subclasses it gives it its `inputs`."""
 
     inputs: Inputs
 
@@ -140,7 +140,7 @@ def _provider(inputs: Inputs, model_id: str, database: type[_Database], introspe
 
     class Provider(RuntimeProvider):
         DatabaseWrapper = database_class(inputs, model_id, introspect, database)
-        ref = type("Ref", (_Ref,), {"inputs": inputs})
+        ref = type("Ref", (Ref,), {"inputs": inputs})
         source = source_class(inputs)
 
     return Provider()
@@ -157,11 +157,6 @@ def database_class(
 def source_class(inputs: Inputs) -> type[_Source]:
     """The class of ``source()`` that notes relations in `inputs`."""
     return type("Source", (_Source,), {"inputs": inputs})
-
-
-def ref_class() -> type[_Ref]:
-    """The class of ``ref()``; who subclasses it gives it its `inputs`."""
-    return _Ref
 
 
 class _Context(ModelContext):

@@ -6,12 +6,12 @@ from typing import Any
 
 from dbt.context.providers import MacroContext, OperationProvider, OperationRefResolver
 
-from dvt.dbt.compiling import Introspect, database_class, ref_class, source_class
+from dvt.dbt.compiling import Introspect, Ref, database_class, source_class
 from dvt.dbt.relations import Inputs
 from dvt.dialects.adapters import sqlglot_dialect
 
 
-class _OperationRef(ref_class(), OperationRefResolver):  # type: ignore[misc]  # made from dbt's untyped ones
+class _OperationRef(Ref, OperationRefResolver):
     """ref() of an operation: whatever the project has."""
 
 

@@ -79,8 +79,8 @@ def long_product(node: exp.Expr) -> exp.Expr:
         return node
     # One of 19 digits makes it a product of long ones, whatever the scales are.
     one = _cast(exp.Literal.number(1), "decimal(19, 0)")
-    long = exp.Mul(this=_operand(sides[0]), expression=one)
-    return exp.Mul(this=long, expression=_operand(sides[1]))
+    long = exp.Mul(this=operand(sides[0]), expression=one)
+    return exp.Mul(this=long, expression=operand(sides[1]))
 
 
 def _digits(node: exp.Expr) -> int | None:
@@ -127,5 +127,6 @@ def _cast(node: exp.Expr, kind: str) -> exp.Cast:
     return exp.Cast(this=node.copy(), to=exp.DataType.build(kind, dialect="duckdb"))
 
 
-def _operand(node: exp.Expr) -> exp.Expr:
-    return exp.Paren(this=node.copy()) if isinstance(node, exp.Binary) else node.copy()
+def operand(node: exp.Expr) -> exp.Expr:
+    """A copy of `node`, in parentheses where it would bind otherwise as part of another operation."""
+    return exp.Paren(this=node.copy()) if isinstance(node, (exp.Binary, exp.Connector)) else node.copy()

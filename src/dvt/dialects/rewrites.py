@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects import arithmetic, arrays
+from dvt.dialects.arithmetic import operand
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer
@@ -36,11 +37,7 @@ def _division(node: exp.Expr) -> exp.Expr:
     """Integers divide to an integer, towards zero; DuckDB's ``/`` is floating and sqlglot's cast of it rounds."""
     if not isinstance(node, exp.Div) or not (is_integer(node.left) and is_integer(node.right)):
         return node
-    return exp.IntDiv(this=_operand(node.left), expression=_operand(node.right))
-
-
-def _operand(node: exp.Expr) -> exp.Expr:
-    return exp.Paren(this=node.copy()) if isinstance(node, (exp.Binary, exp.Connector)) else node.copy()
+    return exp.IntDiv(this=operand(node.left), expression=operand(node.right))
 
 
 def _checked(node: exp.Expr) -> exp.Expr:
@@ -48,7 +45,7 @@ def _checked(node: exp.Expr) -> exp.Expr:
     divisor = bare(node.args["expression"])
     if fold(divisor) or isinstance(divisor, exp.Nullif) or divisor.find(exp.Query, exp.Rand, exp.Anonymous):
         return node
-    zero = exp.EQ(this=_operand(divisor), expression=exp.Literal.number(0))
+    zero = exp.EQ(this=operand(divisor), expression=exp.Literal.number(0))
     error = exp.Anonymous(this="error", expressions=[exp.Literal.string("division by zero")])
     return exp.Paren(this=exp.Case(ifs=[exp.If(this=zero, true=error)], default=node.copy()))
 
