@@ -168,9 +168,9 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
         parsed = exp.DataType.build(declared, dialect=dialect or None)
     except SqlglotError:
         return None
-    if parsed.this in exp.DataType.Type and parsed.this.value == "DECIMAL":
-        return _decimal(parsed)
-    return _ARROW.get(parsed.this.value if isinstance(parsed.this, exp.DataType.Type) else "")
+    if not isinstance(parsed.this, exp.DataType.Type):  # a type of the database's own
+        return None
+    return _decimal(parsed) if parsed.this.value == "DECIMAL" else _ARROW.get(parsed.this.value)
 
 
 def translated_type(declared: str, dialect: str, into: str) -> str:

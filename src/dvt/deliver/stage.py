@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried, ResultColumn
@@ -146,7 +147,7 @@ def stage_columns(
     names = distinct_names([column.name for column in columns])
     found = []
     for column in columns:
-        staged = staging_type(column.type, session.dialect)
+        staged = staging_type(_meant(column.type, planned.get(column.name), session.dialect), session.dialect)
         carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
         if final and not has_type(final):
@@ -157,6 +158,22 @@ def stage_columns(
         else:
             found.append(StageColumn(name=column.name, carried=carried, declared=staged.declared, final=final))
     return tuple(found)
+
+
+def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:
+    """The type that PostgreSQL gives a column for which the engine has integers.
+
+    There EXTRACT is numeric, round() of an integer a double precision (manual, 9.9 and 9.3), and NULL, or what is made
+    of it, a text: what is computed further with the column hangs on it.
+    """
+    if dialect != "postgres" or planned is None or not pa.types.is_integer(engine):
+        return engine
+    word = planned.type.partition("(")[0].upper()
+    if word == "DECIMAL":
+        return pa.decimal128(38, 0)
+    if word == "DOUBLE":
+        return pa.float64()
+    return pa.string() if word in ("TEXT", "VARCHAR", "NULL") and engine == pa.int32() else engine
 
 
 def _final(planned: OutputColumn | None, kinds: Mapping[str, str], dialect: str, staged: str) -> str:

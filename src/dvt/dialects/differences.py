@@ -220,6 +220,12 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         dialects=POSTGRES,
         kinds=(exp.DateTrunc, exp.TimestampTrunc),
+        holds=lambda node: node.text("unit").upper() in ("CENTURY", "MILLENNIUM"),
+        text="date_trunc() counts centuries and millennia from the year 0, where PostgreSQL counts from 1",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.DateTrunc, exp.TimestampTrunc),
         holds=lambda node: node.this.is_type(_KIND.DATE),
         text="date_trunc() of a date gives a timestamp, where PostgreSQL gives one with time zone: cast its argument",
     ),

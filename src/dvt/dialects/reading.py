@@ -33,6 +33,8 @@ def statements(sql: str, dialect: str) -> list[exp.Expr]:
     first, reader.INDEX_OFFSET = reader.INDEX_OFFSET, 0
     tokens = reader.tokenize(sql)
     _refuse_full_match(tokens, dialect)
+    if dialect in POSTGRES:
+        _refuse_absolute(tokens)
     trees = reader.parser().parse(_whole_intervals(tokens, reader), sql)
     return [_normal(tree, first, dialect) for tree in trees if tree is not None]
 
@@ -46,6 +48,15 @@ def _refuse_full_match(tokens: list[Token], dialect: str) -> None:
             raise PlanError(
                 f"line {token.line}, column {token.col}: the operator ~ cannot be passed on",
                 hint="write regexp_full_match(text, pattern), which is the same",
+            )
+
+
+def _refuse_absolute(tokens: list[Token]) -> None:
+    """PostgreSQL's ``@`` is an absolute value; sqlglot takes it for a parameter."""
+    for token in tokens:
+        if token.token_type is TokenType.PARAMETER:
+            raise PlanError(
+                f"line {token.line}, column {token.col}: the operator @ cannot be passed on", hint="write abs(…)"
             )
 
 
@@ -89,6 +100,8 @@ def _cast_of(interval: Token, text: Token) -> list[Token]:
 
 
 def _normal(tree: exp.Expr, first: int, dialect: str) -> exp.Expr:
+    for block in tree.find_all(exp.Select):
+        _lift_joins(block)
     if first:
         for bracket in tree.find_all(exp.Bracket):
             bracket.set("offset", first)
@@ -96,6 +109,15 @@ def _normal(tree: exp.Expr, first: int, dialect: str) -> exp.Expr:
         for lateral in tree.find_all(exp.Lateral):
             _name_column(lateral)
     return tree
+
+
+def _lift_joins(block: exp.Select) -> None:
+    """``FROM a JOIN b … SELECT``: there the joins are the first table's, elsewhere the block's."""
+    clause = block.args.get("from_")
+    first = clause.this if clause is not None else None
+    if isinstance(first, (exp.Table, exp.Subquery)) and first.args.get("joins"):
+        block.set("joins", [*first.args["joins"], *(block.args.get("joins") or [])])
+        first.set("joins", None)
 
 
 def _name_column(lateral: exp.Lateral) -> None:

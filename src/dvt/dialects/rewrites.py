@@ -265,6 +265,15 @@ def _series(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def _whole_quotient(node: exp.Expr) -> exp.Expr:
+    """div() of numerics is cut off; DuckDB's ``//`` of them is not."""
+    sides = [node.args[key] for key in ("this", "expression")]
+    if all(is_integer(side) for side in sides):
+        return node
+    quotient = exp.Div(this=operand(sides[0]), expression=operand(sides[1]))
+    return exp.Anonymous(this="trunc", expressions=[quotient])
+
+
 def _binary_literal(node: exp.Expr) -> exp.Expr:
     """A text beside a bytea is one in hex; DuckDB reads it by an escape of its own."""
     new = node
@@ -298,6 +307,7 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=_ARITHMETIC, new=arithmetic.foreign_widened),
     Rewrite(dialects=MYSQL | SQLITE, kinds=_ARITHMETIC, new=arithmetic.all_widened),
     Rewrite(dialects=MYSQL | SQLITE, kinds=(exp.Cast, exp.DPipe, exp.Concat), new=arithmetic.as_number),
+    Rewrite(dialects=POSTGRES, kinds=(exp.IntDiv,), new=_whole_quotient),
     Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Mul,), new=arithmetic.long_product),
     Rewrite(dialects=POSTGRES, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.sum_typed),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=arrays.quantified),

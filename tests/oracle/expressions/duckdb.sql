@@ -203,3 +203,7 @@ select id, i as k, k + 1 as l from p where k > 1
 select s.k from (select {'k': i} as s from p)
 select count(*) from p where s = 'a' collate nocase
 select id from p using sample 0 rows
+from p x join (select id as eid from p) y on x.id = y.eid select x.id, x.i
+from p x left join (select id as eid from p where id < 9) y on x.id = y.eid select x.id, y.eid where x.i = 1
+from p x, (select id as eid from p where id < 3) y select x.id, y.eid where x.id < 3
+select x.id from (p x join p y on x.id = y.i) where y.id < 9

@@ -354,3 +354,6 @@ tz - tz
 tz - '2020-01-01 00:00:00+00'::timestamptz
 select id, g from "pg.p" cross join lateral generate_series(1, i) g where i < 4
 select id, g / 2 as h from "pg.p" cross join lateral generate_series(1, i) as s(g) where i < 4 and false
+div(v, 2)
+div(-v, 2.5)
+div(i, 2)
