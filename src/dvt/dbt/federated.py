@@ -14,6 +14,9 @@ from dbt.artifacts.schemas.run import RunResult
 from dbt.task.run import MicrobatchBatchRunner, MicrobatchModelRunner, ModelRunner
 from dbt.task.show import ShowRunner
 from dbt.task.test import TestResultData, TestRunner
+from dbt_common.events.base_types import EventLevel
+from dbt_common.events.functions import fire_event
+from dbt_common.events.types import Note
 from typing_extensions import override
 
 from dvt.dbt.errors import RunFailure
@@ -93,6 +96,12 @@ class FederatedMicrobatch(_Runner, MicrobatchModelRunner):
 
 class FederatedBatch(_Runner, MicrobatchBatchRunner):
     """One batch of a federated microbatch model."""
+
+    @override
+    def print_result_line(self, result: RunResult) -> None:
+        super().print_result_line(result)
+        if result.status == RunStatus.Error and result.message:  # dbt's console tells that it failed, and not why
+            fire_event(Note(msg=result.message), EventLevel.ERROR)
 
     @override
     def execute(self, model: Any, manifest: Any) -> Any:

@@ -53,6 +53,14 @@ def foreign_widened(node: exp.Expr) -> exp.Expr:
     return new if new != node else node
 
 
+def negated(node: exp.Expr) -> exp.Expr:
+    """The least number of a narrow type has no counterpart above zero in it."""
+    kind = node.this.type
+    if kind is None or kind.this not in _FOREIGN | {_KIND.UBIGINT}:
+        return node
+    return exp.Neg(this=_cast(node.this, "decimal(20, 0)" if kind.this is _KIND.UBIGINT else "bigint"))
+
+
 def all_widened(node: exp.Expr) -> exp.Expr:
     """Integers, and booleans, which are such, compute in 64 bits (MySQL's manual, 12.6.1; SQLite's, datatype3.html)."""
     new = node.copy()

@@ -130,6 +130,15 @@ def _equal_as_text(node: exp.Expr) -> bool:
     return citext or not {kind.this for kind in kinds} <= _ALIKE
 
 
+def _told_apart(node: exp.Expr) -> bool:
+    """Whether the separator is a text that is written out, and for split_part not an empty one."""
+    given = node.args.get("delimiter") if isinstance(node, exp.SplitPart) else node.args.get("separator")
+    if given is None:
+        return True
+    written = isinstance(given, exp.Literal) and given.is_string
+    return written and (bool(given.name) or not isinstance(node, exp.SplitPart))
+
+
 def _binary_to_text(node: exp.Expr) -> bool:
     wanted = isinstance(node, exp.Cast) and node.to.this in exp.DataType.TEXT_TYPES
     return wanted and node.this.is_type(_KIND.BINARY, _KIND.VARBINARY, _KIND.INTERVAL)
@@ -246,6 +255,18 @@ DIFFERENCES: tuple[Difference, ...] = (
         kinds=(exp.Cast,),
         holds=_binary_to_text,
         text="an interval or a bytea as text is written as DuckDB does",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.DPipe,),
+        holds=lambda node: any(side.is_type(_KIND.ARRAY) for side in _sides(node)),
+        text="an array joined to NULL is NULL, where PostgreSQL's is the array",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.SplitPart, exp.GroupConcat),
+        holds=lambda node: not _told_apart(node),
+        text="split_part() and string_agg() with an empty or unknown separator answer as DuckDB's do",
     ),
     Difference(
         dialects=POSTGRES,

@@ -139,6 +139,30 @@ def test_batches_that_run_at_a_time_do_not_meet(make: Make) -> None:
     }
 
 
+def test_why_a_batch_failed_is_told(make: Make) -> None:
+    project = make(
+        {
+            "models/sources.yml": FILES["models/sources.yml"].replace(
+                "tables: [{name: orders}]",
+                "tables: [{name: orders}, {name: happened, config: {event_time: happened_at}}]",
+            ),
+            "models/by_day.sql": "{{ config(materialized='incremental', incremental_strategy='microbatch', "
+            "event_time='happened_at', begin='2024-01-01', batch_size='day') }}\n"
+            "select cast(e.label as int) as n, e.happened_at, c.name from {{ source('sales', 'happened') }} e "
+            "join {{ source('crm', 'customers') }} c on c.id = 1",
+        }
+    )
+    rows(
+        project,
+        "orders_db",
+        "create table raw.happened as select * from (values ('1', timestamp '2024-01-01'), "
+        "('two', timestamp '2024-01-02')) v (label, happened_at)",
+    )
+    said = project.dvt("run", "--event-time-start", "2024-01-01", "--event-time-end", "2024-01-03", code=1)
+    assert "Could not convert string 'two' to INT32" in said.text, said.text
+    assert rows(project, "warehouse", "select n from shop.by_day") == [(1,)]
+
+
 def test_an_aliased_input_is_empty_when_asked(make: Make) -> None:
     project = make(
         {
