@@ -13,6 +13,7 @@ dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "code" AS "code" FROM "sh
 transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."status" LIKE 'a\_%' ESCAPE '\' OR "orders"."status" LIKE "orders"."code" ESCAPE '\'
 columns: id integer =
 DVT005: public.orders (pg): orders.status LIKE 'a\_%' OR orders.status LIKE orders.code is evaluated in the engine: the pattern holds characters that databases treat differently
+DVT003: char(n) loses its padding where it is computed with, grouped or united
 
 --- halves of doubles go to even
 select round(weight) as w, round(price) as p from "duck.main.items"

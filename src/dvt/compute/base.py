@@ -39,10 +39,17 @@ class Landed:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultColumn:
-    """A column of the transform's result, as the engine has it."""
+    """A column of the transform's result, as the engine has it.
+
+    Attributes:
+        name: its name.
+        type: its type, as near as Arrow has it.
+        declared: its type in the engine's own words.
+    """
 
     name: str
     type: "pa.DataType"
+    declared: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

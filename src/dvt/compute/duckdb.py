@@ -243,7 +243,7 @@ class DuckDBWorkspace:
         if len(planned) == len(described):  # the engine renames one of two names that differ in case only
             described = [(name, type_) for name, (_, type_) in zip(planned, described, strict=True)]
         return tuple(
-            ResultColumn(name=name, type=result_type(type_, arrow.field(i).type))
+            ResultColumn(name=name, type=result_type(type_, arrow.field(i).type), declared=type_)
             for i, (name, type_) in enumerate(described)
         )
 

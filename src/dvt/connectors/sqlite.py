@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ROWS = 10_000
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_FORMS = {"date": _DAY, "timestamp": f"{_DAY}[ T][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"}
 _CLASSES = ("integer", "real", "text", "blob")
 
 _DESCRIBE = 'select name, type, "notnull" from pragma_table_info(?, ?) order by cid'
@@ -102,7 +104,12 @@ class SQLiteSource:
         declared = {name: known[name].declared if name in known else "" for name in names}
         unknown = [name for name in names if _untold(declared[name])]
         classes = self._classes(query, unknown)
-        fields = [_field(name, declared[name], classes.get(name, ())) for name in names]
+        texts = [name for name in unknown if declared[name] and classes[name] == ("text",)]
+        moments = self._moments(query, texts)
+        fields = [
+            _field(name, declared[name], (moments[name],) if name in moments else classes.get(name, ()))
+            for name in names
+        ]
         self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
         yield Batches(columns=tuple(field[0] for field in fields), reader=_batches(self._cursor, fields))
 
@@ -121,6 +128,28 @@ class SQLiteSource:
         return {
             name: tuple(class_ for class_, has in zip(_CLASSES, answers[i * width :], strict=False) if has)
             for i, name in enumerate(names)
+        }
+
+    def _moments(self, query: exp.Query, names: Sequence[str]) -> dict[str, str]:
+        """The columns of texts that are dates or timestamps in every row, and which of the two.
+
+        CREATE TABLE … AS forgets that a column was declared DATE or DATETIME.
+        """
+        if not names:
+            return {}
+        asked = [
+            exp.Min(this=exp.Glob(this=source_column(name), expression=exp.Literal.string(form)))
+            for name in names
+            for form in _FORMS.values()
+        ]
+        self._cursor.execute(render(over(query, *asked), "sqlite"))
+        answers = list(self._cursor.fetchone())
+        width = len(_FORMS)
+        return {
+            name: kind
+            for i, name in enumerate(names)
+            for kind, has in zip(_FORMS, answers[i * width : (i + 1) * width], strict=True)
+            if has
         }
 
     def cancel(self) -> None:
@@ -213,7 +242,7 @@ _Field = tuple[ReadColumn, pa.DataType, Callable[[Any], Any]]
 def _field(name: str, declared: str, classes: Sequence[str]) -> _Field:
     """A column, the Arrow type that its values are put into, and the check of each."""
     meaning = affinity(declared)
-    if not meaning or (_untold(declared) and "text" in classes):
+    if not meaning or (_untold(declared) and not {"text", *_FORMS}.isdisjoint(classes)):
         meaning = _by_classes(classes)
     type_, wire, check = _CHECKS[meaning]
     if meaning == "number":

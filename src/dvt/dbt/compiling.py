@@ -19,10 +19,12 @@ from dbt.contracts.graph.nodes import GenericTestNode, UnitTestNode, UnitTestSou
 from typing_extensions import override
 
 from dvt.dbt.access import dialect_of, reach
+from dvt.dbt.errors import CompileFailure
 from dvt.dbt.guarding import guard_context
 from dvt.dbt.manifests import manifest_with
 from dvt.dbt.relations import Inputs, stamp, stamped_target, unstamp
 from dvt.dialects.adapters import sqlglot_dialect
+from dvt.errors import ResolveError
 
 Introspect = Callable[[Any, str, Inputs, str, int | None], Any]
 """(config, SQL, inputs, unique id, limit) → dbt's (response, table); None: the node's own target is to run it."""
@@ -75,6 +77,10 @@ class _Source(RuntimeSourceResolver):
         return stamp(resolver.resolve(source_name, table_name), target, self.inputs)
 
 
+_READS = ("check_", "describe_", "get_", "is_", "list_", "quote", "valid_")
+"""How the names of an adapter's methods begin that change nothing."""
+
+
 def _place_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> str | None:
     """Where the first stamped relation among the arguments of a call lives; None where there is none."""
     return next((target for target in map(stamped_target, (*args, *kwargs.values())) if target is not None), None)
@@ -107,6 +113,14 @@ class _Database(RuntimeDatabaseWrapper):
         if target is None and name == "get_relation":
             target = self._place_of_names(*args, **kwargs)
         target = target or own
+        if target != own and not name.startswith(_READS):
+            raise CompileFailure(
+                ResolveError(
+                    f"{self.model_id} calls adapter.{name}() on a relation of target '{target}': it runs on '{own}', "
+                    "and other targets are only read",
+                    hint=f"do it in a hook of a node on '{target}'",
+                )
+            )
         adapter = targets.adapter(target)
         plain = [unstamp(arg) for arg in args]
         with reach(targets, target, own, self.model_id):

@@ -127,11 +127,12 @@ def _keys(parsed: exp.Expr, inputs: Inputs) -> tuple[str, ...]:
         CompileFailure: it would write to another target.
     """
     used = tuple(dict.fromkeys(t.name for t in parsed.find_all(exp.Table) if t.name in inputs.by_key))
-    if used and not isinstance(parsed, exp.Query):
+    changes = parsed.find(exp.DML, exp.Create, exp.Drop, exp.Alter, exp.TruncateTable)
+    if used and (changes is not None or not isinstance(parsed, exp.Query)):
         target = inputs.by_key[used[0]].target
         raise CompileFailure(
             PlanError(
-                f"a statement of kind {parsed.key.upper()} on {used[0]}: sources are only read",
+                f"a statement of kind {(changes or parsed).key.upper()} on {used[0]}: sources are only read",
                 hint=f"put it into a model or hook on target '{target}'",
             )
         )

@@ -150,6 +150,7 @@ def stage_columns(
         staged = staging_type(_meant(column.type, planned.get(column.name), session.dialect), session.dialect)
         carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
+        final = final or _kept(column, planned.get(column.name), session.dialect)
         if final and not has_type(final):
             final = ""
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
@@ -158,6 +159,16 @@ def stage_columns(
         else:
             found.append(StageColumn(name=column.name, carried=carried, declared=staged.declared, final=final))
     return tuple(found)
+
+
+def _kept(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> str:
+    """The type that a computed column has in the model's own database, where another carries it; else empty."""
+    if dialect == "duckdb" and column.declared == "HUGEINT":
+        return "HUGEINT"
+    floats = pa.types.is_floating(column.type)
+    if dialect == "postgres" and floats and planned is not None and planned.type.upper().startswith("DECIMAL"):
+        return "numeric"  # averages and quotients of exact numbers (manual, 9.21)
+    return ""
 
 
 def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:

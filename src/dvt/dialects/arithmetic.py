@@ -53,6 +53,15 @@ def foreign_widened(node: exp.Expr) -> exp.Expr:
     return new if new != node else node
 
 
+def whole_remainder(node: exp.Expr) -> exp.Expr:
+    """``%`` cuts both sides off to integers (SQLite's lang_expr.html)."""
+    sides = {key: node.args[key] for key in _SIDES}
+    if all(is_integer(side) for side in sides.values()) or not all(map(_number, sides.values())):
+        return node
+    cut = {key: exp.Anonymous(this="trunc", expressions=[side.copy()]) for key, side in sides.items()}
+    return exp.Mod(**{key: _cast(side, "bigint") for key, side in cut.items()})
+
+
 def negated(node: exp.Expr) -> exp.Expr:
     """The least number of a narrow type has no counterpart above zero in it."""
     kind = node.this.type

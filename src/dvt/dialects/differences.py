@@ -68,6 +68,17 @@ def _padded(node: exp.Expr) -> bool:
     return isinstance(node, exp.Cast) and node.to.this in (_KIND.CHAR, _KIND.NCHAR)
 
 
+def _padded_column(node: exp.Expr) -> bool:
+    """Whether a char(n) is more than handed on or compared, where its padding does not count."""
+    if not node.is_type(_KIND.CHAR, _KIND.NCHAR, _KIND.BPCHAR):
+        return False
+    block = node.find_ancestor(exp.Select)
+    united = isinstance(block.parent if block is not None else None, exp.SetOperation)
+    grouped = block is not None and (block.args.get("group") or block.args.get("distinct"))
+    plain = isinstance(node.parent, (exp.Alias, exp.Select, exp.EQ, exp.NEQ, exp.In, exp.Is))
+    return not plain or bool(united or grouped)
+
+
 def _compares_text(node: exp.Expr) -> bool:
     """Whether a text meets another, one of them no literal."""
     sides = [node.args.get("this"), node.args.get("expression"), *(node.args.get("expressions") or [])]
@@ -192,6 +203,12 @@ DIFFERENCES: tuple[Difference, ...] = (
         kinds=(exp.Cast,),
         holds=_padded,
         text="char(n) is not padded with spaces",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Column,),
+        holds=_padded_column,
+        text="char(n) loses its padding where it is computed with, grouped or united",
     ),
     Difference(
         dialects=POSTGRES,

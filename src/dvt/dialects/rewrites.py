@@ -286,6 +286,16 @@ def _binary_literal(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def _binary_cast(node: exp.Expr) -> exp.Expr:
+    """The same with a cast."""
+    if not isinstance(node, exp.Cast) or node.to.this not in (_KIND.BINARY, _KIND.VARBINARY):
+        return node
+    text = bare(node.this)
+    if not isinstance(text, exp.Literal) or not text.is_string or not text.name.startswith("\\x"):
+        return node
+    return exp.Anonymous(this="from_hex", expressions=[exp.Literal.string(text.name[2:])])
+
+
 def _elapsed(node: exp.Expr) -> exp.Expr:
     """The time between two instants has nothing to do with a time zone; DuckDB counts days by the session's."""
     sides = [node.args["this"], node.args["expression"]]
@@ -309,10 +319,12 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=MYSQL | SQLITE, kinds=_ARITHMETIC, new=arithmetic.all_widened),
     Rewrite(dialects=MYSQL | SQLITE, kinds=(exp.Cast, exp.DPipe, exp.Concat), new=arithmetic.as_number),
     Rewrite(dialects=POSTGRES, kinds=(exp.IntDiv,), new=_whole_quotient),
-    Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Mul,), new=arithmetic.long_product),
+    Rewrite(dialects=SQLITE, kinds=(exp.Mod,), new=arithmetic.whole_remainder),
+    Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Mul,), new=arithmetic.long_product),
     Rewrite(dialects=POSTGRES, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.sum_typed),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=arrays.quantified),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=_binary_literal),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Cast,), new=_binary_cast),
     Rewrite(dialects=POSTGRES, kinds=(exp.Sub,), new=_elapsed),
     Rewrite(dialects=POSTGRES, kinds=(exp.Bracket,), new=arrays.subscript),
     Rewrite(dialects=POSTGRES, kinds=(exp.ArraySize,), new=arrays.length),

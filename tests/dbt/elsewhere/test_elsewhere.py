@@ -1,10 +1,12 @@
 """What is not a model's SQL and names another target: hooks, operations, inline SQL, docs, a default that is down."""
 
 import json
+import sqlite3
 from contextlib import closing
 from typing import Any
 
 import duckdb
+import pytest
 
 from tests.dbt.errors.conftest import FILES, Make
 from tests.dbt.projects import Project
@@ -200,3 +202,57 @@ def test_what_jinja_hides_from_dbt_is_no_reason_to_read_another_table(make: Make
     said = project.dvt("run", code=1)
     assert "model.shop.hidden names raw.orders, which lives on target 'orders_db'" in said.text
     assert "outside of {% if execute %}" in said.text
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "adapter.drop_relation(load_relation(orders))",
+        "adapter.drop_schema(orders)",
+        "adapter.truncate_relation(orders)",
+        "run_query('with d as (delete from ' ~ orders ~ ' returning 1) select * from d')",
+        "adapter.execute('delete from ' ~ orders)",
+    ],
+)
+def test_jinja_changes_nothing_on_another_target(make: Make, call: str) -> None:
+    body = "{% set orders = source('sales', 'orders') %}{% if execute %}{% do " + call + " %}{% endif %}"
+    project = make(
+        {
+            "models/m.sql": body + "select * from {{ source('crm', 'customers') }}",
+            "macros/op.sql": "{% macro op() %}" + body + "{% endmacro %}",
+        }
+    )
+    twin(project)
+    assert "only read" in project.dvt("run", code=1).text
+    assert "only read" in project.dvt("run-operation", "op", code=1).text
+    assert rows(project, "orders_db", "select count(*) from raw.orders") == [(2,)]
+    assert rows(project, "warehouse", "select count(*) from raw.orders") == [(1,)]
+
+
+def test_an_incremental_model_on_sqlite_knows_its_own_dates(make: Make) -> None:
+    lite = (
+        "    lite: {type: sqlite, database: database, schema: main, schemas_and_paths: {main: lite.sqlite}, "
+        "schema_directory: ., threads: 1}\n"
+    )
+    project = make(
+        {
+            "profiles.yml": FILES["profiles.yml"] + lite,
+            "models/sources.yml": FILES["models/sources.yml"].replace("{name: orders}", "{name: orders}, {name: seen}"),
+            "models/m.sql": "{{ config(target='lite', materialized='incremental', unique_key='id') }}\n"
+            "select id, at_day, at_time from {{ source('sales', 'seen') }}"
+            "{% if is_incremental() %} where at_time > (select max(at_time) from {{ this }}){% endif %}",
+        }
+    )
+    rows(
+        project,
+        "orders_db",
+        "create table raw.seen as select 1 as id, date '2024-01-01' as at_day, "
+        "timestamp '2024-01-01 10:00:00' as at_time",
+    )
+    project.dvt("run")
+    rows(project, "orders_db", "insert into raw.seen values (2, '2024-01-02', '2024-01-02 10:00:00')")
+    project.dvt("run")
+    with closing(sqlite3.connect(project.folder / "lite.sqlite")) as file:
+        found = file.execute("select id, at_day, at_time from m order by id").fetchall()
+    assert found == [(1, "2024-01-01", "2024-01-01 10:00:00"), (2, "2024-01-02", "2024-01-02 10:00:00")]
+    assert project.results()["m"]["adapter_response"]["rows_affected"] == 1

@@ -106,3 +106,5 @@ select group_concat(s) as x from (select s from p order by id)
 select group_concat(j, '-') as x from (select distinct j from p order by j)
 select sum(i > 1) as x from p
 select id, s from p order by s collate nocase, id limit 5
+v % 2
+f % 2
