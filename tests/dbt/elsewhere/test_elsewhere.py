@@ -11,6 +11,9 @@ import pytest
 from tests.dbt.errors.conftest import FILES, Make
 from tests.dbt.projects import Project
 
+WITH_EVENTS = FILES["models/sources.yml"].replace(
+    "tables: [{name: orders}]", "tables: [{name: orders}, {name: happened, config: {event_time: happened_at}}]"
+)
 DEAD = "    dead: {type: postgres, host: 127.0.0.1, port: 1, user: u, password: p, dbname: d, schema: s, threads: 2}\n"
 
 
@@ -108,10 +111,7 @@ def test_docs_have_what_can_be_reached(make: Make) -> None:
 def test_batches_that_run_at_a_time_do_not_meet(make: Make) -> None:
     project = make(
         {
-            "models/sources.yml": FILES["models/sources.yml"].replace(
-                "tables: [{name: orders}]",
-                "tables: [{name: orders}, {name: happened, config: {event_time: happened_at}}]",
-            ),
+            "models/sources.yml": WITH_EVENTS,
             "models/by_day.sql": "{{ config(materialized='incremental', incremental_strategy='microbatch', "
             "event_time='happened_at', begin='2024-01-01', batch_size='day', concurrent_batches=true) }}\n"
             "select e.id, e.happened_at, c.name from {{ source('sales', 'happened') }} e "
@@ -144,10 +144,7 @@ def test_batches_that_run_at_a_time_do_not_meet(make: Make) -> None:
 def test_why_a_batch_failed_is_told(make: Make) -> None:
     project = make(
         {
-            "models/sources.yml": FILES["models/sources.yml"].replace(
-                "tables: [{name: orders}]",
-                "tables: [{name: orders}, {name: happened, config: {event_time: happened_at}}]",
-            ),
+            "models/sources.yml": WITH_EVENTS,
             "models/by_day.sql": "{{ config(materialized='incremental', incremental_strategy='microbatch', "
             "event_time='happened_at', begin='2024-01-01', batch_size='day') }}\n"
             "select cast(e.label as int) as n, e.happened_at, c.name from {{ source('sales', 'happened') }} e "
