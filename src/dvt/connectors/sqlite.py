@@ -29,7 +29,8 @@ _ROWS = 10_000
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_FORMS = {"date": _DAY, "timestamp": f"{_DAY}[ T][0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"}
+_FORMS = {"date": _DAY, "timestamp": f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"}
+_OFFSETS = ("*[^-0-9 :.]*", "*-*-*-*")  # a text with an offset, or a T in it, would come back as another
 _CLASSES = ("integer", "real", "text", "blob")
 
 _DESCRIBE = 'select name, type, "notnull" from pragma_table_info(?, ?) order by cid'
@@ -138,7 +139,7 @@ class SQLiteSource:
         if not names:
             return {}
         asked = [
-            exp.Min(this=exp.Glob(this=source_column(name), expression=exp.Literal.string(form)))
+            exp.Min(this=exp.and_(_globs(name, form), *(exp.not_(_globs(name, other)) for other in _OFFSETS)))
             for name in names
             for form in _FORMS.values()
         ]
@@ -218,6 +219,10 @@ def affinity(declared: str) -> str:
         if part in upper:
             return meaning
     return ""
+
+
+def _globs(name: str, pattern: str) -> exp.Expr:
+    return exp.Glob(this=source_column(name), expression=exp.Literal.string(pattern))
 
 
 def _untold(declared: str) -> bool:
