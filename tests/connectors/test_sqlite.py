@@ -83,3 +83,21 @@ def test_two_schemas(session: TestSession, tmp_path: Path) -> None:
     session.run("create table t (i integer)", "insert into t values (1)")
     rows, _ = read(session, "select i from main.t", "main.t")
     assert rows == [{"i": 1}]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2024-01-01", dt.date(2024, 1, 1)),
+        ("2024-01-01 10:00:00.25", dt.datetime(2024, 1, 1, 10, 0, 0, 250000)),
+        ("2024-01-01 10:00:00+02:00", "2024-01-01 10:00:00+02:00"),
+        ("2024-01-01 10:00:00-02:00", "2024-01-01 10:00:00-02:00"),
+        ("2024-01-01T10:00:00", "2024-01-01T10:00:00"),
+        ("12.50 EUR", "12.50 EUR"),
+    ],
+)
+def test_what_create_table_as_forgot_is_told_by_the_values(session: TestSession, text: str, value: object) -> None:
+    session.run("create table made (c num)")
+    session.run(f"insert into made values ('{text}'), (null)")
+    rows, _ = read(session, "select c from made", "made")
+    assert [row["c"] for row in rows] == [value, None]
