@@ -28,10 +28,12 @@ class StagingType:
     Attributes:
         declared: the type's name in the target's dialect.
         carrier: the Arrow type that values must have to be written there.
+        final: the type that is meant, where a bulk load takes another; else empty.
     """
 
     declared: str
     carrier: pa.DataType
+    final: str = ""
 
 
 # By `kind()`. A kind that a dialect does not list is carried as text.
@@ -82,6 +84,15 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
     "mysql": frozenset({"decimal", "date", "time", "timestamp"}),
 }
 
+# Kinds that a dialect declares a wider type for, and the Arrow type of that one.
+_WIDENED: Mapping[str, Mapping[str, pa.DataType]] = {
+    "postgres": {
+        "int8": pa.int16(), "uint8": pa.int16(), "uint16": pa.int32(), "uint32": pa.int64(),
+        "uint64": pa.decimal128(20, 0), "float": pa.float32(), "date": pa.date32(), "time": TIME,
+        "timestamp": TIMESTAMP, "timestamptz": TIMESTAMPTZ,
+    },
+}  # fmt: skip
+
 _LARGEST_DECIMAL: Mapping[str, tuple[int, int]] = {"mysql": (65, 30)}
 
 _TEXT: Mapping[str, str] = {"postgres": "text", "duckdb": "VARCHAR", "sqlite": "TEXT", "mysql": "longtext"}
@@ -127,8 +138,9 @@ def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
         if arrow.precision > precision or arrow.scale > scale:
             return as_text
         declared = f"{declared}({arrow.precision},{arrow.scale})"
-    carried_as_text = family in _AS_TEXT.get(dialect, ()) or (family == "json" and dialect != "duckdb")
-    return StagingType(declared=declared, carrier=pa.string() if carried_as_text else arrow)
+    if family in _AS_TEXT.get(dialect, ()) or (family == "json" and dialect != "duckdb"):
+        return StagingType(declared=declared, carrier=pa.string())
+    return StagingType(declared=declared, carrier=_WIDENED.get(dialect, {}).get(family, arrow))
 
 
 def _nested(arrow: pa.DataType, dialect: str) -> StagingType:
@@ -137,8 +149,11 @@ def _nested(arrow: pa.DataType, dialect: str) -> StagingType:
         return StagingType(declared=duckdb_name(arrow), carrier=arrow)
     if dialect == "postgres" and pa.types.is_list(arrow) and not pa.types.is_nested(arrow.value_type):
         element = staging_type(arrow.value_type, dialect)
-        if element.carrier == arrow.value_type:
-            return StagingType(declared=f"{element.declared}[]", carrier=arrow)
+        if element.carrier == arrow.value_type or kind(arrow.value_type) in _WIDENED[dialect]:
+            final = f"{element.declared}[]"
+            # In COPY's binary form an array names its element type, and DuckDB's text is PostgreSQL's varchar.
+            declared = "varchar[]" if final == "text[]" else final
+            return StagingType(declared=declared, carrier=pa.list_(element.carrier), final=final)
     json = _DECLARED.get(dialect, {}).get("json", _TEXT.get(dialect, "VARCHAR"))
     return StagingType(declared=json, carrier=pa.string())
 

@@ -26,6 +26,10 @@ class TestSession:
         with contextlib.closing(self._connect()) as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def suspended(self) -> Iterator[None]:
+        yield
+
     def comment(self, node: str) -> str:
         return f"dvt {node}"
 

@@ -58,9 +58,9 @@ class TestConnectorx(_MariaDB):
 class Slow(mysql.MySQLConnector):
     """The connector where connectorx cannot have the adapter's session."""
 
-    def reading(self, session: Any, *, label: str, duckdb: Any = None) -> Any:
+    def reading(self, session: Any, extracts: Any, *, label: str, duckdb: Any = None) -> Any:
         slow = session_with_ssl(session)
-        return super().reading(slow, label=label)
+        return super().reading(slow, extracts, label=label)
 
 
 def session_with_ssl(session: TestSession) -> TestSession:

@@ -20,16 +20,17 @@ def measure(script: str, *arguments: str) -> tuple[int, int]:
     """Rows seen, and the MB by which the process grew from its first piece to its peak."""
     prelude = """
         import resource, sys
-        from sqlglot import parse_one
         from dvt.connectors.registry import connector_for
         from dvt.connectors.batches import pieces
         from tests.connectors import sessions
+        from tests.connectors.plans import extract
         from tests.servers import Server
 
         def drain(session, sql):
             rows = first = 0
-            with connector_for(session.credentials.type).reading(session, label="x") as source:
-                with source.read(parse_one(sql, dialect=session.dialect), ()) as batches:
+            one = extract("dvt_x1", session, sql)
+            with connector_for(session.credentials.type).reading(session, [one], label="x") as source:
+                with source.read(one) as batches:
                     for piece in pieces(batches.reader):
                         rows += piece.num_rows
                         first = first or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -122,6 +123,7 @@ def test_the_engine_spills_what_does_not_fit(postgres_server: Server, worker_id:
         from dvt.deliver.stage import Stage
         from dvt.execute.run import run_plan
         from tests.connectors import sessions
+        from tests.connectors.plans import extract
         from tests.connectors.plans import extract, plan
         from tests.servers import Server
 

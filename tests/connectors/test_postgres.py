@@ -7,12 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from sqlglot import parse_one
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors.postgres import CONNECTOR, CursorSource, PostgresConnector, conninfo
 from dvt.deliver.stage import Stage, drop
-from dvt.errors import ExtractError
+from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.run import run_plan, stream_plan
 from dvt.types import INTERVAL, JSON, UUID
 from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
@@ -69,11 +68,11 @@ class TestNative(Conformance):
 class WithoutScanner(PostgresConnector):
     """The connector where the scanner cannot be loaded."""
 
-    def reading(self, session: Any, *, label: str, duckdb: Any = None) -> Any:
-        return super().reading(session, label=label)
+    def reading(self, session: Any, extracts: Any, *, label: str, duckdb: Any = None) -> Any:
+        return super().reading(session, extracts, label=label)
 
-    def writing(self, session: Any, table: Any, *, label: str, duckdb: Any = None) -> Any:
-        return super().writing(session, table, label=label)
+    def writing(self, session: Any, table: Any, types: Any, *, label: str, duckdb: Any = None) -> Any:
+        return super().writing(session, table, types, label=label)
 
 
 class TestCursor(Conformance):
@@ -161,9 +160,10 @@ def test_one_snapshot_for_all_extracts(session: TestSession) -> None:
     session.run("create table public.a as select 1 as i", "create table public.b as select 1 as i")
     import duckdb
 
-    with duckdb.connect() as connection, CONNECTOR.reading(session, label="x", duckdb=connection) as source:
-        for table in ("a", "b"):
-            with source.read(parse_one(f"select i from public.{table}"), ()) as scan:
+    both = [extract(f"dvt_{table}", session, f"select i from public.{table}") for table in ("a", "b")]
+    with duckdb.connect() as connection, CONNECTOR.reading(session, both, label="x", duckdb=connection) as source:
+        for each in both:
+            with source.read(each) as scan:
                 sql = f"select count(*) from {scan.table.sql('duckdb')}"
                 assert connection.execute(sql).fetchall() == [(1,)]
             session.run("insert into public.b values (2)")
@@ -215,7 +215,7 @@ def test_the_scanner_hides_the_secret(session: TestSession) -> None:
     import duckdb
 
     password = session.credentials.values["password"]
-    with duckdb.connect() as connection, CONNECTOR.reading(session, label="x", duckdb=connection):
+    with duckdb.connect() as connection, CONNECTOR.reading(session, [], label="x", duckdb=connection):
         shown = connection.execute("select secret_string from duckdb_secrets()").fetchall()
         assert shown
         assert password not in str(shown)
@@ -249,4 +249,66 @@ def test_the_cursor_gives_what_the_scanner_gives(session: TestSession) -> None:
             answers.append(reader.read_all().drop_columns("midnight"))
     assert answers[0].to_pylist() == answers[1].to_pylist()
     assert answers[0].schema == answers[1].schema
-    assert CursorSource(session, "x", "why").notices[0].message.endswith("why")
+    assert CursorSource(session, "x", {}, "why").notices[0].message.endswith("why")
+
+
+def run_into(session: TestSession, name: str, transform: str) -> Any:
+    one = plan("pg", transform, extract("dvt_x1", session, "select 1 as one"))
+    return run_plan(one, {"pg": session}, DuckDBEngine(), Stage(database=None, schema="public", identifier=name))
+
+
+def test_every_type_of_the_engine_arrives(session: TestSession) -> None:
+    """Also those that PostgreSQL has no type for; the file's types must be the columns' to the bit."""
+    values = {
+        "u1": "200::utinyint", "i1": "(-100)::tinyint", "u2": "65000::usmallint", "u4": "4000000000::uinteger",
+        "u8": "18446744073709551615::ubigint", "h": "170141183460469231731::hugeint", "f4": "1.5::float",
+        "ns": "timestamp_ns '2024-02-29 23:59:59.123456'", "s": "'2024-02-29 23:59:59'::timestamp_s",
+        "d": "0.000001::decimal(38,6)", "e": "'happy'::enum('sad', 'happy')", "j": """'{"a": [1]}'::json""",
+        "st": "{'a': 1, 'b': [null]}", "mp": "map {'k': 1}", "l1": "[1::utinyint, null]", "l2": "['a', null, 'ü']",
+        "l3": "[date '2024-02-29']", "l5": "[[1], [2]]", "b": "'\\x00\\xff'::blob",
+        "bits": "'101'::bit", "iv": "interval '1 month 2 days 3.5 seconds'", "n": "null", "em": "[]::integer[]",
+        "u": "'82e27ba0-6c74-4fee-9f0c-28d90145902a'::uuid", "t": "time '24:00:00'", "x": "'naïve ''\"\\'",
+    }  # fmt: skip
+    done = run_into(session, "wide", "select " + ", ".join(f"{v} as {k}" for k, v in values.items()) + " from dvt_x1")
+    shown = ", ".join(f"{name}::text" for name in values)
+    [row] = session.run(f"select {shown} from public.wide")
+    assert dict(zip(values, row, strict=True)) == {
+        "u1": "200", "i1": "-100", "u2": "65000", "u4": "4000000000", "u8": "18446744073709551615",
+        "h": "170141183460469231731", "f4": "1.5", "ns": "2024-02-29 23:59:59.123456", "s": "2024-02-29 23:59:59",
+        "d": "0.000001", "e": "happy", "j": '{"a": [1]}', "st": '{"a":1,"b":[null]}', "mp": '{"k":1}',
+        "l1": "{1,NULL}", "l2": "{a,NULL,ü}", "l3": "{2024-02-29}",
+        "l5": "[[1],[2]]", "b": "\\x00ff", "bits": "101", "iv": "1 mon 2 days 00:00:03.5", "n": None, "em": "{}",
+        "u": "82e27ba0-6c74-4fee-9f0c-28d90145902a", "t": "24:00:00", "x": "naïve '\"\\",
+    }  # fmt: skip
+    assert done.staged.rows == 1
+    drop(session, done.staged.stage, "x")
+
+
+def test_arrays_of_decimals_arrive(session: TestSession) -> None:
+    """COPY's binary form of them is not to be had."""
+    done = run_into(
+        session, "tenths", "select [0.10::decimal(38,2), null] as l, []::decimal(3,1)[] as none from dvt_x1"
+    )
+    assert session.run("select l::text, none::text from public.tenths") == [("{0.10,NULL}", "{}")]
+    drop(session, done.staged.stage, "x")
+
+
+def test_a_load_that_breaks_off_leaves_nothing(session: TestSession) -> None:
+    """COPY takes a file that merely ends for a whole one."""
+    rows = "from range(500000) r(i)"
+    with pytest.raises(ComputeError, match=r"Failed to compute model.shop.orders: .*bad row"):
+        run_into(session, "half", f"select case when i = 400000 then error('bad row') else 'x' || i end as a {rows}")
+    assert session.run("select to_regclass('public.half') is null") == [(True,)]
+
+
+def test_a_load_that_the_server_refuses_leaves_nothing(session: TestSession) -> None:
+    def limited() -> Any:
+        connection = connect()
+        connection.cursor().execute("set statement_timeout = 200")
+        connection.commit()
+        return connection
+
+    connect, session._connect = session._connect, limited
+    with pytest.raises(DeliveryError, match=r"Failed to write to public.half \(pg\): canceling statement due to"):
+        run_into(session, "half", "select 'x' || i as a from range(50000000) r(i)")
+    assert session.run("select to_regclass('public.half') is null") == [(True,)]

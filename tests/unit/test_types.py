@@ -7,8 +7,8 @@ from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type, duckdb_name
 @pytest.mark.parametrize(
     ("arrow", "dialect", "declared", "carrier"),
     [
-        (pa.int8(), "postgres", "smallint", pa.int8()),
-        (pa.uint64(), "postgres", "numeric(20,0)", pa.uint64()),
+        (pa.int8(), "postgres", "smallint", pa.int16()),
+        (pa.uint64(), "postgres", "numeric(20,0)", pa.decimal128(20, 0)),
         (pa.decimal128(38, 10), "postgres", "numeric(38,10)", pa.decimal128(38, 10)),
         (pa.list_(pa.int32()), "postgres", "integer[]", pa.list_(pa.int32())),
         (pa.list_(pa.struct([("a", pa.int32())])), "postgres", "json", pa.string()),

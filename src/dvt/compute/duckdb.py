@@ -19,6 +19,8 @@ from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
 from dvt.compute.duckdb_sql import (
     alter_type,
     carried,
+    cast_all,
+    copy_to,
     create_as,
     empty_table,
     flows,
@@ -28,15 +30,17 @@ from dvt.compute.duckdb_sql import (
     parsed,
 )
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
+from dvt.compute.pipes import piped
 from dvt.compute.streams import Meter, computed
 from dvt.config.engines import DuckDBCompute
 from dvt.connectors.base import (
     Batches,
+    BatchTarget,
     Connector,
+    FileTarget,
     Progress,
     ReadColumn,
     Scan,
-    ScanTarget,
     Session,
     Source,
     StepProgress,
@@ -158,7 +162,7 @@ class DuckDBWorkspace:
         self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
     ) -> tuple[Landed, ...]:
         """Each extract becomes a table."""
-        with self._cursor() as cursor, connector.reading(session, label=node, duckdb=cursor) as source:
+        with self._cursor() as cursor, connector.reading(session, extracts, label=node, duckdb=cursor) as source:
             self._diagnostics.extend(source.notices)
             with self._lock:
                 self._sources.add(source)
@@ -171,7 +175,7 @@ class DuckDBWorkspace:
     def _read(self, cursor: "DuckDBPyConnection", source: Source, extract: Extract, progress: StepProgress) -> Landed:
         self._go_on()
         started = time.monotonic()
-        with source.read(extract.query, extract.columns) as rows:
+        with source.read(extract) as rows:
             counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
         self._go_on()
         return Landed(
@@ -270,26 +274,42 @@ class DuckDBWorkspace:
         node: str,
         progress: Progress,
     ) -> tuple[int, int]:
-        """Through the scanner where the connector has one, else as Arrow batches."""
-        names = [column.name for column in columns]
-        query = carried(transform.query, columns)
-        with self._cursor() as cursor, connector.writing(session, table, label=node, duckdb=cursor) as target:
-            if not isinstance(target, ScanTarget):
-                meter = Meter(progress)
-                with _computing(node), self.stream(transform, columns) as reader:
-                    counted = target.load(meter.through(computed(reader, node)))
-                self._diagnostics.extend(target.notices)
-                return counted, meter.bytes
-            with _computing(node):
-                if not flows(transform.query):
-                    # Computed by all threads, and before the target's transaction begins.
-                    with self._all_threads():
-                        _counted(cursor, create_as(_RESULT, query))
-                    query = _all_of(_RESULT)
-                counted = _counted(cursor, insert_into(target.table, query, names))
-                size = _sampled(cursor, query, counted)
+        """As a file where the connector takes one that DuckDB writes, else as Arrow batches."""
+        types = [column.carrier for column in columns]
+        with self._cursor() as cursor, connector.writing(session, table, types, label=node, duckdb=cursor) as target:
+            if not isinstance(target, FileTarget):
+                return self._batches(transform, columns, target, node, progress)
+            query = cast_all(transform.query, columns)
+            if not flows(transform.query):
+                # Computed by all threads, and before the target's transaction begins.
+                with _computing(node), self._all_threads():
+                    _counted(cursor, create_as(_RESULT, query))
+                query = _all_of(_RESULT)
+
+            def written(path: str) -> int:
+                with _computing(node):
+                    return _counted(cursor, copy_to(path, query, target.format))
+
+            with piped(written) as pipe:
+                try:
+                    counted = target.load(pipe, [column.name for column in columns])
+                except Exception:
+                    if pipe.failure is not None:  # the target only heard that the file broke off
+                        raise pipe.failure from None
+                    raise
+            size = _sampled(cursor, query, counted)
             progress(counted, size)
             return counted, size
+
+    def _batches(
+        self, transform: Transform, columns: Sequence[Carried], target: BatchTarget, node: str, progress: Progress
+    ) -> tuple[int, int]:
+        """Rows and bytes of what was written as Arrow batches."""
+        meter = Meter(progress)
+        with _computing(node), self.stream(transform, columns) as reader:
+            counted = target.load(meter.through(computed(reader, node)))
+        self._diagnostics.extend(target.notices)
+        return counted, meter.bytes
 
     def interrupt(self) -> None:
         """Ask every running query to stop, here and in the sources."""

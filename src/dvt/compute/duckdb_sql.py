@@ -1,6 +1,6 @@
 """The statements that the embedded DuckDB runs around a plan, as ASTs. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pyarrow as pa
 from sqlglot import exp
@@ -32,16 +32,26 @@ def parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, p
 
 
 def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
-    """`query` with its values in the types that they are to leave with."""
+    """`query` with its values in the types that they are to leave with, as Arrow has them."""
     if all(column.type == column.carrier for column in columns):
         return query.copy()
+    return cast_all(query, columns, needed=lambda column: column.type != column.carrier)
+
+
+def cast_all(
+    query: exp.Query, columns: Sequence[Carried], needed: Callable[[Carried], bool] = lambda _column: True
+) -> exp.Query:
+    """`query` with its values cast to the types that they are to leave with, in every column that `needed` holds for.
+
+    The cast tells apart what is one type to Arrow and several to the engine.
+    """
     selected: list[exp.Expr] = []
     # By position: to the engine, names that differ in case only are one.
     inner = [exp.to_identifier(f"c{place}") for place in range(len(columns))]
     for column, name in zip(columns, inner, strict=True):
         value: exp.Expr = exp.column(name.copy(), table=_ALIAS)
-        if column.type != column.carrier:
-            if pa.types.is_nested(column.type):
+        if needed(column):
+            if pa.types.is_nested(column.type) and not pa.types.is_nested(column.carrier):
                 value = exp.Anonymous(this="to_json", expressions=[value])
             value = cast(value, column.carrier)
         selected.append(exp.alias_(value, column.name, quoted=True))
@@ -53,6 +63,15 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
 def create_as(name: str, query: exp.Query) -> exp.Create:
     """``CREATE TABLE name AS query``."""
     return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
+
+
+def copy_to(path: str, query: exp.Query, format_: str) -> exp.Copy:
+    """``COPY (query) TO 'path' (FORMAT format_)``, written as it comes."""
+    parameters = [
+        exp.CopyParameter(this=exp.var("FORMAT"), expression=exp.var(format_)),
+        exp.CopyParameter(this=exp.var("USE_TMP_FILE"), expression=exp.false()),
+    ]
+    return exp.Copy(this=query.copy().subquery(), kind=False, files=[exp.Literal.string(path)], params=parameters)
 
 
 def empty_table(extract: Extract) -> exp.Create:

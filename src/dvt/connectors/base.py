@@ -5,19 +5,19 @@ reaches it as a `Session`. A database without a connector of its own is read and
 cursor (slowly).
 
 Rows leave and enter a database as Arrow batches. Where the engine is DuckDB and has a scanner for the database, which
-is much faster, a connector may give it SQL to scan instead (`Scan`, `ScanTarget`).
+is much faster, a connector may give it SQL to scan instead (`Scan`), or take a file that it writes (`FileTarget`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from sqlglot import exp
 
 from dvt.diagnostics import Diagnostic
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,6 +78,9 @@ class Session(Protocol):
         unless committed, on leaving.
         """
 
+    def suspended(self) -> AbstractContextManager[None]:
+        """For the length of the block, the calling thread's own connection makes room where there is room for one."""
+
     def comment(self, node: str) -> str:
         """The query comment that extracts of `node` carry, without comment marks."""
 
@@ -127,18 +130,32 @@ class Source(Protocol):
 
     notices: Sequence[Diagnostic]
 
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> "AbstractContextManager[Batches | Scan]":
-        """The rows of `query`. `columns`: what it returns, with the types that the plan knows."""
+    def read(self, extract: Extract) -> "AbstractContextManager[Batches | Scan]":
+        """The rows of one of the extracts that the target was opened for."""
 
     def cancel(self) -> None:
         """Ask the database to stop what it runs for this source; from any thread. It may go unheard."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScanTarget:
-    """A relation on a target, as DuckDB inserts into it on the connection it was made for."""
+class ByteStream(Protocol):
+    """A file that can be read once, from the start."""
 
-    table: exp.Table
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; none at the end. Raises where what is still to come will not come."""
+
+
+@runtime_checkable
+class FileTarget(Protocol):
+    """A relation on a target that takes a file of a format that DuckDB writes.
+
+    Attributes:
+        format: DuckDB's name of the format. Every column must have its carrier's type in the file.
+    """
+
+    format: str
+
+    def load(self, file: ByteStream, names: Sequence[str]) -> int:
+        """Write all rows, in one transaction; how many there were. `names`: the columns of the file, in order."""
 
 
 class BatchTarget(Protocol):
@@ -164,11 +181,37 @@ class Connector(Protocol):
         """Whether the target knows a type that another database of its kind declared: types can be a database's own."""
 
     def reading(
-        self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
     ) -> AbstractContextManager[Source]:
-        """Open the target for reading. `duckdb`: the engine's connection, for a scanner, where it is DuckDB."""
+        """Open the target for reading; at most one connection to it is open at any time.
+
+        Args:
+            session: the target.
+            extracts: all that will be read.
+            label: for the query comment and the names of connections.
+            duckdb: the engine's connection, for a scanner, where it is DuckDB.
+        """
 
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
-    ) -> "AbstractContextManager[BatchTarget | ScanTarget]":
-        """Open an existing, empty relation for a bulk load."""
+        self,
+        session: Session,
+        table: exp.Table,
+        types: "Sequence[pa.DataType]",
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> "AbstractContextManager[BatchTarget | FileTarget]":
+        """Open an existing, empty relation for a bulk load on the adapter's own connection.
+
+        Args:
+            session: the target.
+            table: the relation.
+            types: the carriers of its columns.
+            label: for the names of connections.
+            duckdb: the engine's connection, where it is DuckDB.
+        """

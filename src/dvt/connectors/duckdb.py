@@ -15,7 +15,7 @@ from dvt.connectors.batches import pieces
 from dvt.connectors.typed import TypedColumn, cast_to, empty, typed_query
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 from dvt.types import JSON, UUID
 
 if TYPE_CHECKING:
@@ -74,9 +74,16 @@ class DuckDBConnector:
         return True
 
     @contextmanager
-    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+    def reading(
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[Source]:
         """One transaction of the adapter's connection for all extracts."""
-        del duckdb
+        del extracts, duckdb
         with session.connection(label) as connection:
             cursor = connection.cursor()
             with transaction(cursor, "ROLLBACK"):
@@ -84,10 +91,16 @@ class DuckDBConnector:
 
     @contextmanager
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+        self,
+        session: Session,
+        table: exp.Table,
+        types: Sequence[pa.DataType],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget]:
         """INSERT from an Arrow stream, on the adapter's connection."""
-        del duckdb
+        del types, duckdb
         with session.connection(label) as connection:
             yield DuckDBTarget(table, connection.cursor())
 
@@ -102,9 +115,10 @@ class DuckDBSource:
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+    def read(self, extract: Extract) -> Iterator[Batches]:
         """The typed extract."""
-        declared = {column.name: column.declared for column in columns}
+        query = extract.query
+        declared = {column.name: column.declared for column in extract.columns}
         self._cursor.execute(render(empty(query), "duckdb"))
         typed = [typed_column(name, str(type_)) for name, type_, *_ in self._cursor.description]
         self._cursor.execute(render(typed_query(query, typed, self._session.comment(self._label)), "duckdb"))

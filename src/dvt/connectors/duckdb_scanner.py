@@ -4,6 +4,7 @@ The scanners' own pushdown has given wrong answers (it sends filters that nobody
 an attached table: an extract is sent as it is, by ``postgres_query`` and its kin.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ from dvt.dialects.render import render
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# PostgreSQL's, MySQL's and pgbouncer's words (SQLSTATE 53300 and its kin).
+_FULL = ("too many connections", "too many clients", "remaining connection slots", "no more connections allowed")
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
+
 
 @contextmanager
 def attached(
@@ -24,11 +29,9 @@ def attached(
     alias: str,
     secret: Mapping[str, object],
     conninfo: str = "",
-    read_only: bool,
-    schema: str | None = None,
     settings: Mapping[str, object],
 ) -> Iterator[None]:
-    """A database attached as `alias` for the length of the block.
+    """A database attached as `alias`, for reading only, for the length of the block.
 
     Args:
         connection: of the engine.
@@ -36,8 +39,6 @@ def attached(
         alias: unique in the engine's instance.
         secret: the secret's parameters, passwords among them; they go as bind parameters, never in a text.
         conninfo: further connection settings without secrets.
-        read_only: whether it is attached for reading only.
-        schema: the only schema whose catalog is to be looked at.
         settings: DuckDB settings to set before.
     """
     import duckdb
@@ -49,11 +50,8 @@ def attached(
     parameters = ", ".join(f"{key} ${key}" for key in given)
     connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})", given)
     try:
-        options = [f"TYPE {kind}", f"SECRET {name}", *(["READ_ONLY"] if read_only else [])]
-        if schema:
-            options.append(f"SCHEMA {exp.Literal.string(schema).sql('duckdb')}")
         text = exp.Literal.string(conninfo).sql("duckdb")
-        connection.execute(f"ATTACH {text} AS {name} ({', '.join(options)})")
+        _where_there_is_room(connection, f"ATTACH {text} AS {name} (TYPE {kind}, SECRET {name}, READ_ONLY)")
         try:
             yield
         finally:
@@ -62,6 +60,24 @@ def attached(
     finally:
         with suppress(duckdb.Error):
             connection.execute(f"DROP TEMPORARY SECRET IF EXISTS {name}")
+
+
+def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> None:
+    """Run `statement`; a server counts a connection for a moment after it was closed, so it is asked again a few times.
+
+    In all after about three seconds.
+    """
+    import duckdb
+
+    for pause in (*_PAUSES, None):
+        try:
+            connection.execute(statement)
+        except duckdb.Error as error:  # noqa: PERF203  # a loop over attempts
+            if pause is None or not any(text in str(error) for text in _FULL):
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 @contextmanager

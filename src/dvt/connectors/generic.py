@@ -21,7 +21,7 @@ from dvt.connectors.typed import typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 from dvt.types import INTERVAL, JSON, TIMESTAMP, TIMESTAMPTZ, UUID, arrow_type
 
 if TYPE_CHECKING:
@@ -51,18 +51,31 @@ class GenericConnector:
         return True
 
     @contextmanager
-    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+    def reading(
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[Source]:
         """One connection of the adapter for all extracts."""
-        del duckdb
+        del extracts, duckdb
         with session.connection(label) as connection:
             yield GenericSource(session, label, connection)
 
     @contextmanager
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+        self,
+        session: Session,
+        table: exp.Table,
+        types: Sequence[pa.DataType],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget]:
         """Multi-row inserts in one transaction."""
-        del duckdb
+        del types, duckdb
         with session.connection(label) as connection:
             yield GenericTarget(session, table, connection)
 
@@ -78,10 +91,10 @@ class GenericSource:
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+    def read(self, extract: Extract) -> Iterator[Batches]:
         """The extract as it is; types by declaration where that is known, else by the values."""
-        sql = render(typed_query(query, (), self._session.comment(self._label)), self._session.dialect)
-        declared = {column.name: column.declared for column in columns}
+        sql = render(typed_query(extract.query, (), self._session.comment(self._label)), self._session.dialect)
+        declared = {column.name: column.declared for column in extract.columns}
         with closing(self._connection.cursor()) as cursor:
             cursor.execute(sql)
             named = [described[0] for described in cursor.description]

@@ -19,7 +19,7 @@ from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typ
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 from dvt.types import JSON
 
 if TYPE_CHECKING:
@@ -71,18 +71,31 @@ class MySQLConnector:
         return True
 
     @contextmanager
-    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+    def reading(
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[Source]:
         """Each extract on a connection of its own."""
-        del duckdb
+        del extracts, duckdb
         yield MySQLSource(session, label, slow_because(session))
 
     @contextmanager
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+        self,
+        session: Session,
+        table: exp.Table,
+        types: Sequence[pa.DataType],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget]:
         """Multi-row inserts in one transaction."""
         del duckdb
-        with generic.CONNECTOR.writing(session, table, label=label) as target:
+        with generic.CONNECTOR.writing(session, table, types, label=label) as target:
             yield target
 
 
@@ -98,9 +111,10 @@ class MySQLSource:
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),) if slow else ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+    def read(self, extract: Extract) -> Iterator[Batches]:
         """The extract, every column cast to what arrives unharmed."""
-        declared = {column.name: column.declared for column in columns}
+        query = extract.query
+        declared = {column.name: column.declared for column in extract.columns}
         fields, settings = result_types(self._session, self._label, query)
         typed = [typed_column(field) for field in fields]
         sql = render(typed_query(query, typed, self._session.comment(self._label)), "mysql")

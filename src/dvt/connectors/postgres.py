@@ -1,26 +1,27 @@
-"""PostgreSQL: read and written through DuckDB's scanner where the engine is DuckDB, else through the adapter's cursor.
+"""PostgreSQL: where the engine is DuckDB read by its scanner and written by COPY, else through the adapter's cursor.
 
 How each type travels is decided here, once per extract, by what the server says its columns are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
 from dvt.connectors import generic
-from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Scan, ScanTarget, Session, Source
+from dvt.connectors.base import Batches, BatchTarget, ByteStream, FileTarget, ReadColumn, Scan, Session, Source
 from dvt.connectors.duckdb_scanner import attached, query_function, transaction
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 _SETTINGS: Mapping[str, object] = {
@@ -39,6 +40,7 @@ _JSON = frozenset({114, 3802})
 # What the adapter's cursor would change: read as text there, made whole again in the engine.
 _CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
 _MAX_PRECISION = 38
+_PIECE = 1 << 16  # what a pipe holds
 
 _DESCRIBE = """
 select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull
@@ -81,47 +83,60 @@ class PostgresConnector:
             return bool(cursor.fetchone()[0])
 
     @contextmanager
-    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+    def reading(
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[Source]:
         """One read-only transaction, repeatable read, for all extracts."""
+        described = described_columns(session, label, extracts)
         reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
         if duckdb is None or reason:
-            yield CursorSource(session, label, reason)
+            yield CursorSource(session, label, described, reason)
             return
         alias = f"dvt_read_{session.name}"
-        with _attached(duckdb, session, alias, read_only=True), transaction(duckdb):
-            yield ScannerSource(session, label, alias, _backend(duckdb, alias))
+        with _attached(duckdb, session, alias), transaction(duckdb):
+            yield ScannerSource(session, label, described, alias, _backend(duckdb, alias))
 
     @contextmanager
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
-    ) -> Iterator[BatchTarget | ScanTarget]:
-        """The scanner's INSERT, which is a binary COPY."""
-        if duckdb is None or load_scanner(duckdb, "postgres"):
-            with generic.CONNECTOR.writing(session, table, label=label) as target:
+        self,
+        session: Session,
+        table: exp.Table,
+        types: "Sequence[pa.DataType]",
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[BatchTarget | FileTarget]:
+        """A binary COPY on the adapter's connection, of what the scanner's extension writes."""
+        if duckdb is None or load_scanner(duckdb, "postgres") or any(_unwritable(type_) for type_ in types):
+            with generic.CONNECTOR.writing(session, table, types, label=label) as target:
                 yield target
             return
-        alias = f"dvt_write_{session.name}"
-        with _attached(duckdb, session, alias, read_only=False, schema=table.db):
-            yield ScanTarget(table=exp.table_(table.name, db=table.db, catalog=alias, quoted=True))
+        with session.connection(label) as connection:
+            yield CopyTarget(table, connection)
 
 
 class ScannerSource:
     """Extracts as DuckDB scans them."""
 
-    def __init__(self, session: Session, label: str, alias: str, backend: int) -> None:
+    def __init__(self, session: Session, label: str, described: "_Described", alias: str, backend: int) -> None:
         self._session = session
         self._label = label
+        self._described = described
         self._alias = alias
         self._backend = backend
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Scan]:
+    def read(self, extract: Extract) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
-        described = result_types(self._session, self._label, query)
-        typed = [scanned(column) for column in described]
-        sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.declared for column in columns}
+        typed = [scanned(column) for column in self._described[extract.name]]
+        sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
+        declared = {column.name: column.declared for column in extract.columns}
         yield Scan(
             columns=tuple(_with_declared(column.column, declared) for column in typed),
             table=query_function("postgres_query", self._alias, sql),
@@ -135,20 +150,20 @@ class ScannerSource:
 class CursorSource:
     """Extracts through a server-side cursor of the adapter's connection: slow, the same values."""
 
-    def __init__(self, session: Session, label: str, reason: str) -> None:
+    def __init__(self, session: Session, label: str, described: "_Described", reason: str) -> None:
         self._session = session
         self._label = label
+        self._described = described
         self._backend: int | None = None
         message = f"{session.name} is read through its adapter's cursor, which is slow: {reason}"
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+    def read(self, extract: Extract) -> Iterator[Batches]:
         """The typed extract, in batches."""
-        described = result_types(self._session, self._label, query)
-        typed = [fetched(column) for column in described]
-        sql = render(typed_query(query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.declared for column in columns}
+        typed = [fetched(column) for column in self._described[extract.name]]
+        sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
+        declared = {column.name: column.declared for column in extract.columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._session.connection(self._label) as connection:
             self._backend = connection.get_backend_pid()
@@ -166,11 +181,51 @@ class CursorSource:
             cancel_backend(self._session, self._backend)
 
 
-def result_types(session: Session, label: str, query: exp.Query) -> list[Any]:
-    """What the server says of the columns of `query`: DB-API descriptions with type OIDs. Nothing is executed."""
+class CopyTarget:
+    """A relation filled by COPY."""
+
+    format = "postgres_binary"
+
+    def __init__(self, table: exp.Table, connection: Any) -> None:
+        self._table = table
+        self._connection = connection
+
+    def load(self, file: ByteStream, names: Sequence[str]) -> int:
+        """One COPY; it ends with an error where `file` does."""
+        columns = [exp.to_identifier(name, quoted=True) for name in names]
+        into = exp.Schema(this=self._table.copy(), expressions=columns)
+        done = False
+        with self._connection.cursor() as cursor:
+            try:
+                cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=_PIECE)
+                done = True
+            finally:
+                if not done:
+                    with suppress(Exception):  # the connection may be gone, and what failed has been raised
+                        self._connection.rollback()
+            generic.commit(self._connection)
+            return int(cursor.rowcount)
+
+
+def _unwritable(type_: "pa.DataType") -> bool:
+    """Whether the extension has no binary form for a type: it has none for arrays of decimals."""
+    from pyarrow import types
+
+    return bool(types.is_list(type_) and types.is_decimal(type_.value_type))
+
+
+_Described = Mapping[str, Sequence[Any]]
+"""What the server says of the columns of each extract: DB-API descriptions with type OIDs."""
+
+
+def described_columns(session: Session, label: str, extracts: Sequence[Extract]) -> _Described:
+    """See `_Described`. Nothing is executed, and the connection is closed again."""
+    found: dict[str, Sequence[Any]] = {}
     with session.connection(label) as connection, connection.cursor() as cursor:
-        cursor.execute(render(empty(query), "postgres"))
-        return list(cursor.description)
+        for extract in extracts:
+            cursor.execute(render(empty(extract.query), "postgres"))
+            found[extract.name] = list(cursor.description)
+    return found
 
 
 def cancel_backend(session: Session, backend: int) -> None:
@@ -296,9 +351,7 @@ def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _attached(
-    duckdb: "DuckDBPyConnection", session: Session, alias: str, *, read_only: bool, schema: str | None = None
-) -> AbstractContextManager[None]:
+def _attached(duckdb: "DuckDBPyConnection", session: Session, alias: str) -> AbstractContextManager[None]:
     values = session.credentials.values
     return attached(
         duckdb,
@@ -312,8 +365,6 @@ def _attached(
             "database": values.get("database") or values.get("dbname"),
         },
         conninfo=conninfo(values),
-        read_only=read_only,
-        schema=schema,
         settings=_SETTINGS,
     )
 

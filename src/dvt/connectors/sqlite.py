@@ -19,7 +19,7 @@ from dvt.connectors.typed import empty, over, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
-from dvt.plan.steps import OutputColumn
+from dvt.plan.steps import Extract
 from dvt.types import JSON, UUID, arrow_type
 
 if TYPE_CHECKING:
@@ -66,9 +66,16 @@ class SQLiteConnector:
         return True
 
     @contextmanager
-    def reading(self, session: Session, *, label: str, duckdb: "DuckDBPyConnection | None" = None) -> Iterator[Source]:
+    def reading(
+        self,
+        session: Session,
+        extracts: Sequence[Extract],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
+    ) -> Iterator[Source]:
         """One transaction that only reads."""
-        del duckdb
+        del extracts, duckdb
         with session.connection(label) as connection, closing(connection.cursor()) as cursor:
             cursor.execute("BEGIN")
             try:
@@ -78,10 +85,16 @@ class SQLiteConnector:
 
     @contextmanager
     def writing(
-        self, session: Session, table: exp.Table, *, label: str, duckdb: "DuckDBPyConnection | None" = None
+        self,
+        session: Session,
+        table: exp.Table,
+        types: Sequence[pa.DataType],
+        *,
+        label: str,
+        duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget]:
         """Inserts in one transaction."""
-        del duckdb
+        del types, duckdb
         with session.connection(label) as connection:
             yield SQLiteTarget(session.name, table, connection)
 
@@ -97,9 +110,9 @@ class SQLiteSource:
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
-    def read(self, query: exp.Query, columns: Sequence[OutputColumn]) -> Iterator[Batches]:
+    def read(self, extract: Extract) -> Iterator[Batches]:
         """The extract; a column of unknown type is first asked for the storage classes that it has."""
-        known = {column.name: column for column in columns}
+        query, known = extract.query, {column.name: column for column in extract.columns}
         self._cursor.execute(render(empty(query), "sqlite"))
         names = [described[0] for described in self._cursor.description]
         declared = {name: known[name].declared if name in known else "" for name in names}

@@ -11,7 +11,6 @@ import agate
 from dbt_common.invocation import get_invocation_id
 
 from dvt.compute.engines import engine_for
-from dvt.connectors import liveness
 from dvt.dbt import events
 from dvt.dbt.access import dialect_of
 from dvt.dbt.describing import Describer, spelled
@@ -127,8 +126,6 @@ class Federation:
             ),
         )
         failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
-        with failing():
-            liveness.hold(session, stage.identifier)
         with self.targets.cancellable() as cancellation:
             execution = run_plan(
                 self.plan,
@@ -150,7 +147,6 @@ class Federation:
                     drop(session, stage, node.unique_id)
         with failing():
             drop(session, stage, node.unique_id)
-            liveness.release(session, stage.identifier)  # after a failure the lock ends with the node's connection
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""

@@ -11,18 +11,17 @@ from contextlib import ExitStack, contextmanager
 ONE_WRITER = frozenset({"sqlite"})
 """Adapter types whose databases take one connection that writes: a second one is refused, not queued."""
 
-_IN_PROCESS = frozenset({"duckdb", "sqlite"})
+IN_PROCESS = frozenset({"duckdb", "sqlite"})
+"""Adapter types whose connections are none to a server: a thread needs one of them at most."""
 
 
-def connections(adapter_type: str, *, federated: bool, both: bool = False) -> int:
-    """How many connections a node may have open at a time on one target.
+def connections(adapter_type: str, *, federated: bool, both: bool) -> int:
+    """How many connections a node would have open at a time on one target.
 
-    A federated node has the adapter's own and, beside it, the one that the rows go through; where it reads from the
-    target that it writes to (`both`), one more, which asks for types while rows are read.
+    Two where a federated node reads from the target that it writes to (`both`): its own, and the one that rows come
+    through. Where only one is to be had, its own makes room (`dvt.dbt.sessions`).
     """
-    if not federated or adapter_type in _IN_PROCESS:
-        return 1
-    return 3 if both else 2
+    return 2 if federated and both and adapter_type not in IN_PROCESS else 1
 
 
 class Leases:
@@ -34,6 +33,10 @@ class Leases:
 
     def __init__(self, limits: Mapping[str, int]) -> None:
         self._pools = {target: _Pool(max(1, limit)) for target, limit in limits.items()}
+
+    def limit(self, target: str) -> int:
+        """How many connections to a target may be open at a time."""
+        return self._pools[target].size
 
     @contextmanager
     def of(self, wanted: Mapping[str, int]) -> Iterator[None]:
@@ -51,12 +54,12 @@ class _Pool:
     """The connections of one target."""
 
     def __init__(self, size: int) -> None:
-        self._size = self._free = size
+        self.size = self._free = size
         self._changed = threading.Condition()
 
     @contextmanager
     def lease(self, wanted: int) -> Iterator[None]:
-        count = min(wanted, self._size)
+        count = min(wanted, self.size)
         with self._changed:
             self._changed.wait_for(lambda: self._free >= count)
             self._free -= count

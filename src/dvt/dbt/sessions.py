@@ -11,6 +11,7 @@ from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 
 from dvt.connectors.base import Credentials
 from dvt.dbt.keyed import plain
+from dvt.dbt.leases import IN_PROCESS
 from dvt.dialects.adapters import sqlglot_dialect
 
 
@@ -32,6 +33,7 @@ class TargetSession:
         self.dialect = sqlglot_dialect(kind)
         values = {field.name: getattr(config.credentials, field.name) for field in fields(config.credentials)}
         self.credentials = Credentials(type=kind, values=values)
+        self._single = kind not in IN_PROCESS and targets.leases.limit(name) == 1
 
     @contextmanager
     def connection(self, label: str) -> Iterator[Any]:
@@ -54,6 +56,23 @@ class TargetSession:
                 rollback = getattr(handle, "rollback", None)
                 if rollback is not None and self.credentials.type != "duckdb":
                     rollback()
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """The calling thread's own connection to a target that takes one at a time is closed inside this.
+
+        What its session was told by hand is gone afterwards.
+        """
+        connections = self._adapter.connections
+        mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
+        if not self._single or mine is None or mine.state != ConnectionState.OPEN:
+            yield
+            return
+        connections.release()
+        try:
+            yield
+        finally:
+            connections.set_connection_name(mine.name)  # opens on first use
 
     def comment(self, node: str) -> str:
         """The query comment that extracts of `node` carry."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried, ResultColumn
+from dvt.connectors import liveness
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
 from dvt.dialects.render import render
@@ -151,6 +152,7 @@ def stage_columns(
         carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
         final = final or _kept(column, planned.get(column.name), session.dialect)
+        final = final or (staged.final if staged.final != staged.declared else "")
         if final and not has_type(final):
             final = ""
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
@@ -204,18 +206,20 @@ def _loads_as(final: str, staged: str, dialect: str) -> bool:
 
 
 def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label: str) -> None:
-    """Create the empty relation, and commit."""
+    """Create the empty relation, and commit. From then on the calling thread's connection holds its lock."""
     defined = [
         exp.ColumnDef(this=exp.to_identifier(column.carried.name, quoted=True), kind=verbatim(column.declared))
         for column in columns
     ]
     statement = exp.Create(this=exp.Schema(this=stage.table(), expressions=defined), kind="TABLE")
+    liveness.hold(session, stage.identifier)
     _execute(session, statement, label)
 
 
 def drop(session: Session, stage: Stage, label: str) -> None:
-    """Drop the relation if it is there, and commit."""
+    """Drop the relation if it is there, and commit; let go of its lock."""
     _execute(session, exp.Drop(tables=[stage.table()], kind="TABLE", exists=True), label)
+    liveness.release(session, stage.identifier)
 
 
 def _execute(session: Session, statement: exp.Expr, label: str) -> None:

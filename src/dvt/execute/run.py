@@ -6,7 +6,7 @@ It knows plans, engines, connectors and stages; it must not know dbt.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -186,6 +186,12 @@ class _Run:
     connectors: Connectors
     progress: StepProgress
 
+    def making_room(self) -> AbstractContextManager[None]:
+        """Where the plan reads from its own target, that target's connection is needed for it."""
+        own = self.plan.target
+        read = any(extract.target == own for extract in self.plan.extracts)
+        return self.sessions[own].suspended() if read else nullcontext()
+
     def computing(self) -> AbstractContextManager[None]:
         return step(ComputeError, f"Failed to compute {self.plan.node}", self.sessions.values())
 
@@ -198,7 +204,8 @@ def _computed(
     with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
         with run.computing():
             workspace.foresee(run.plan.extracts, run.plan.transform)
-        landed = _extract(run, workspace)
+        with run.making_room():
+            landed = _extract(run, workspace)
         with run.computing():
             workspace.settle(landed, run.plan.transform)
             columns = workspace.columns(run.plan.transform)

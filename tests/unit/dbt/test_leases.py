@@ -3,11 +3,11 @@ import threading
 from dvt.dbt.leases import Leases, connections
 
 
-def test_a_federated_node_has_a_second_connection_to_a_server() -> None:
-    assert connections("postgres", federated=True) == 2
-    assert connections("postgres", federated=True, both=True) == 3
-    assert connections("postgres", federated=False) == 1
-    assert connections("duckdb", federated=True) == 1
+def test_a_federated_node_that_reads_its_own_target_would_have_a_second_connection() -> None:
+    assert connections("postgres", federated=True, both=False) == 1
+    assert connections("postgres", federated=True, both=True) == 2
+    assert connections("postgres", federated=False, both=True) == 1
+    assert connections("duckdb", federated=True, both=True) == 1
 
 
 def test_nodes_in_any_order_of_targets_hold_the_limits_and_finish() -> None:
