@@ -220,7 +220,35 @@ class Generator:
             left, right = self.column([one], kind), self.column([other], kind)
             if left and right:
                 return f"{left} = {right}"
+        if self.chance(0.12):
+            return self.bound(scope)
         return self.condition(scope, depth, [])
+
+    def bound(self, scope: Scope) -> str:
+        """A comparison with a value that does not hang on the row."""
+        rng, kind = self.rng, self.rng.choice(["int", "int", "date", "dec", "text"])
+        column = self.column(scope, kind)
+        if column is None:
+            return "1 = 1"
+        low, high = self.value(kind), self.value(kind)
+        no = "not " if self.chance(0.25) else ""
+        if self.chance(0.2):
+            return f"{column} {no}between {low} and {high}"
+        sides = [column, low]
+        rng.shuffle(sides)
+        text = f"{no}({sides[0]} {rng.choice(['=', '<', '<=', '>', '>=', '<>'])} {sides[1]})"
+        return f"({text}) or ({self.atom(scope, 3, [])})" if self.chance(0.2) else text
+
+    def value(self, kind: str) -> str:
+        """A subquery of one value, and what people write around it."""
+        alias, rng = self.alias(), self.rng
+        own: Scope = [(alias, dict(COLUMNS))]
+        where = f" where {self.condition(own, 9, [])}" if self.chance(0.4) else ""
+        function = rng.choice(["max", "max", "min"])
+        text = f"(select {function}({self.column(own, kind)}) from {rng.choice(self.names)} as {alias}{where})"
+        if self.chance(0.3):
+            text = f"coalesce({text}, {self.constant(kind)})"
+        return f"({text} - 1)" if kind in ("int", "dec") and self.chance(0.2) else text
 
     def grouped(self, scope: Scope, clause: str, where: str) -> tuple[str, Columns]:
         rng, everything = self.rng, self.columns(scope)

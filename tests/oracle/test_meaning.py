@@ -19,6 +19,7 @@ from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import Plan
 from tests.oracle.servers import connect
+from tests.oracle.world import run_plan
 
 FOLDER = Path(__file__).parent / "expressions"
 KEY = "pg.p"
@@ -85,9 +86,7 @@ class World:
         )
 
     def computed(self, plan: Plan) -> list[tuple[object, ...]]:
-        for extract in plan.extracts:
-            self.engine.execute(f'create or replace temp table "{extract.name}" as {extract.query.sql("duckdb")}')
-        return self.engine.execute(plan.transform.sql()).fetchall()
+        return run_plan(self.engine, plan)
 
 
 def columns_of(dialect: str) -> dict[str, str]:

@@ -8,13 +8,15 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
+from dvt.dialects.late import Known, settled
+from dvt.dialects.render import render
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
-from dvt.plan.steps import Extract, Plan
+from dvt.plan.steps import VALUE, Extract, Plan
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
@@ -79,17 +81,31 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
         servers: real databases that run the extracts of their dialect.
     """
     try:
+        known: dict[str, Known] = {}
+        for value in plan.values:
+            for extract in value.extracts:
+                _read(connection, extract, servers)
+            connection.execute(f'create or replace temp table "{value.name}" as {value.transform.sql()}')
+            asked = f'select typeof("{VALUE}"), "{VALUE}"::varchar from "{value.name}"'
+            [(type_, text)] = connection.execute(asked).fetchall()
+            known[value.name] = Known(type=type_, text=text)
         for extract in plan.extracts:
-            fetch = (servers or {}).get(extract.dialect)
-            if fetch is None:
-                connection.execute(f'create or replace temp table "{extract.name}" as {extract.sql()}')
-            else:
-                _land(connection, extract, fetch(extract.sql()))
+            query = settled(extract.query, extract.dialect, "duckdb", known)
+            _read(connection, replace(extract, query=query), servers)
         return connection.execute(plan.transform.sql()).fetchall()
     finally:
         with suppress(duckdb.FatalException, duckdb.InternalException):
-            for extract in plan.extracts:
-                connection.execute(f'drop table if exists "{extract.name}"')
+            for name in [part.name for part in (*plan.reads, *plan.values)]:
+                connection.execute(f'drop table if exists "{name}"')
+
+
+def _read(connection: duckdb.DuckDBPyConnection, extract: Extract, servers: dict[str, Fetch] | None) -> None:
+    fetch = (servers or {}).get(extract.dialect)
+    if fetch is None:
+        sql = render(extract.query, "duckdb")
+        connection.execute(f'create or replace temp table "{extract.name}" as {sql}')
+    else:
+        _land(connection, extract, fetch(extract.sql()))
 
 
 def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row]) -> None:
@@ -117,5 +133,5 @@ def plan_of(sql: str, placement: Placement, dialect: str = "duckdb") -> Plan:
 
 def check_separate(plan: Plan, placement: Placement) -> None:
     """An extract reads relations of its own target only, and the transform reads extracts only."""
-    for extract in plan.extracts:
+    for extract in plan.reads:
         assert all(placement.relations[key].target == extract.target for key in extract.relations)

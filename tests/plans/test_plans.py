@@ -41,7 +41,8 @@ def outcome(case: Case) -> str:
         plan = make_plan(request(case.sql, case.dialect, CLOCK))
     except DvtError as error:
         return f"error {error}"
-    lines = [f"{extract.name} @{extract.target}: {extract.sql()}" for extract in plan.extracts]
+    lines = [f"{extract.name} @{extract.target}: {extract.sql()}" for extract in plan.reads]
+    lines += [f"{value.name}: {value.transform.sql()}" for value in plan.values]
     lines.append(f"transform: {plan.transform.sql()}")
     columns = [f"{c.name} {c.declared or c.type}{' =' if c.origin else ''}".strip() for c in plan.transform.columns]
     lines.append(f"columns: {', '.join(columns)}".strip())

@@ -3,7 +3,7 @@
 It knows plans and connectors; it must not know dbt, or who asked. An engine is chosen by its name in computes.yml.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +12,8 @@ from sqlglot import exp
 
 from dvt.connectors.base import Connector, Progress, ReadColumn, Session, StepProgress
 from dvt.diagnostics import Diagnostic
-from dvt.plan.steps import Extract, Transform
+from dvt.dialects.late import Known
+from dvt.plan.steps import Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,6 +62,20 @@ class Carried:
     carrier: "pa.DataType"
 
 
+Evaluate = Callable[[Value, Sequence[Landed]], Known]
+"""The value that is made of what landed; when the source is closed, other transforms can read it."""
+
+
+class Settled(Protocol):
+    """What a plan knows of an extract only while it runs."""
+
+    def query(self, extract: Extract) -> Extract:
+        """The extract without placeholders; waits for the values that it hangs on."""
+
+    def arrived(self, landed: Landed, evaluate: Evaluate) -> None:
+        """It is in the engine, which evaluates values of which all extracts are, while the source is still open."""
+
+
 class Workspace(Protocol):
     """An engine at work on one plan. Its methods may be called from several threads, one extract target each."""
 
@@ -68,17 +83,36 @@ class Workspace(Protocol):
     def diagnostics(self) -> Sequence[Diagnostic]:
         """What was found on the way so far."""
 
-    def foresee(self, extracts: Sequence[Extract], transform: Transform) -> None:
+    def foresee(self, plan: Plan) -> None:
         """Before anything is read: what the engine cannot compute, as far as that can be told.
 
         Raises:
-            ComputeError: the transform calls a function that the engine does not have.
+            ComputeError: a transform calls a function that the engine does not have.
         """
 
     def land(
-        self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
+        self,
+        extracts: Sequence[Extract],
+        session: Session,
+        connector: Connector,
+        *,
+        node: str,
+        progress: StepProgress,
+        settled: Settled,
     ) -> tuple[Landed, ...]:
-        """Read extracts of one target, in one snapshot where the database can do that; the source is closed then."""
+        """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
+
+        Each is read when the one before it has arrived.
+
+        Args:
+            extracts: of one target.
+            session: that target.
+            connector: how it is read.
+            node: for the query comment.
+            progress: told rows and bytes as they come.
+            settled: gives each extract, when its turn has come, with the literals that it lacked, and is told of each
+                that has arrived.
+        """
 
     def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
         """Make ready for `transform`, once, when all extracts have landed.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.compute.base import Carried, Landed, ResultColumn, Workspace
+from dvt.compute.base import Carried, Landed, ResultColumn, Settled, Workspace
 from dvt.compute.duckdb_sql import (
     alter_type,
     carried,
@@ -28,6 +28,7 @@ from dvt.compute.duckdb_sql import (
     nothing_of,
     only_handed_on,
     parsed,
+    written,
 )
 from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
 from dvt.compute.pipes import piped
@@ -47,9 +48,10 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.dialects.late import Known
 from dvt.dialects.render import render
 from dvt.errors import ComputeError, ConfigError
-from dvt.plan.steps import Extract, Transform
+from dvt.plan.steps import VALUE, Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -136,17 +138,19 @@ class DuckDBWorkspace:
         """What was found on the way so far."""
         return tuple(self._diagnostics)
 
-    def foresee(self, extracts: Sequence[Extract], transform: Transform) -> None:
-        """By binding the transform over empty tables. Their types are guesses, so errors of types say nothing yet."""
+    def foresee(self, plan: Plan) -> None:
+        """By binding the transforms over empty tables. Their types are guesses, so errors of types say nothing yet."""
         import duckdb
 
-        if not all(extract.columns for extract in extracts):
+        if not all(extract.columns for extract in plan.reads):
             return
         with duckdb.connect(":memory:") as trial:
             try:
-                for extract in extracts:
+                for extract in plan.reads:
                     trial.execute(render(empty_table(extract), "duckdb"))
-                trial.execute(render(nothing_of(transform.query), "duckdb"))
+                for value in plan.values:
+                    trial.execute(render(create_as(value.name, nothing_of(value.transform.query)), "duckdb"))
+                trial.execute(render(nothing_of(plan.transform.query), "duckdb"))
             except duckdb.CatalogException as error:
                 found = _NO_FUNCTION.search(str(error))
                 if found:
@@ -159,15 +163,26 @@ class DuckDBWorkspace:
                 return
 
     def land(
-        self, extracts: Sequence[Extract], session: Session, connector: Connector, *, node: str, progress: StepProgress
+        self,
+        extracts: Sequence[Extract],
+        session: Session,
+        connector: Connector,
+        *,
+        node: str,
+        progress: StepProgress,
+        settled: Settled,
     ) -> tuple[Landed, ...]:
         """Each extract becomes a table."""
         with self._cursor() as cursor, connector.reading(session, extracts, label=node, duckdb=cursor) as source:
-            self._diagnostics.extend(source.notices)
+            self._tell(*source.notices)
             with self._lock:
                 self._sources.add(source)
             try:
-                return tuple(self._read(cursor, source, extract, progress) for extract in extracts)
+                found = []
+                for extract in extracts:
+                    found.append(self._read(cursor, source, settled.query(extract), progress))
+                    settled.arrived(found[-1], partial(self._evaluate, cursor))
+                return tuple(found)
             finally:
                 with self._lock:
                     self._sources.discard(source)
@@ -203,29 +218,45 @@ class DuckDBWorkspace:
                 _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         return meter.rows, meter.bytes
 
+    def _evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
+        """As a table of one row. What landed is visible to `cursor` alone while the source is open."""
+        self._go_on()
+        self._numbers(cursor, landed, value.transform)
+        self._in_zone(cursor, "SESSION", value.transform.zone)
+        _counted(cursor, create_as(value.name, value.transform.query))
+        self._in_zone(cursor, "SESSION", "UTC")
+        [(type_, text)] = cursor.execute(render(written(value.name, VALUE), "duckdb")).fetchall()
+        return Known(type=type_, text=text)
+
     def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
         """DECIMAL where all numbers fit one; else text, where the transform only hands them on; else DOUBLE."""
+        with self._cursor() as cursor:
+            self._numbers(cursor, landed, transform)
+        self._in_zone(self._connection, "GLOBAL", transform.zone)
+
+    def _in_zone(self, connection: "DuckDBPyConnection", scope: str, zone: str) -> None:
+        """`connection`, or all cursors that are opened from here on, have that time zone."""
+        import duckdb
+
+        if not zone:
+            return
+        try:
+            connection.execute(f"SET {scope} TimeZone = ?", [zone])
+        except duckdb.Error:
+            message = f"the engine does not know the target's time zone {zone}: instants are taken in UTC"
+            self._tell(Diagnostic(code=Code.FUNCTION_TRANSLATED, message=message, severity=Severity.WARNING))
+
+    def _tell(self, *diagnostics: Diagnostic) -> None:
+        self._diagnostics.extend(each for each in diagnostics if each not in self._diagnostics)
+
+    def _numbers(self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform) -> None:
         for one in landed:
             for column in one.columns:
                 if column.number:
-                    self._settle(one.extract, column, transform)
-        if transform.zone:
-            self._in_zone(transform.zone)
+                    self._number(cursor, one.extract, column, transform)
 
-    def _in_zone(self, zone: str) -> None:
-        """Cursors that are opened from here on have that time zone."""
-        import duckdb
-
-        try:
-            self._connection.execute("SET GLOBAL TimeZone = ?", [zone])
-        except duckdb.Error:
-            message = f"the engine does not know the target's time zone {zone}: instants are taken in UTC"
-            self._diagnostics.append(
-                Diagnostic(code=Code.FUNCTION_TRANSLATED, message=message, severity=Severity.WARNING)
-            )
-
-    def _settle(self, extract: Extract, column: ReadColumn, transform: Transform) -> None:
-        found = self._one(numbers_of(extract.name, column.name))
+    def _number(self, cursor: "DuckDBPyConnection", extract: Extract, column: ReadColumn, transform: Transform) -> None:
+        found = cursor.execute(render(numbers_of(extract.name, column.name), "duckdb")).fetchone() or ()
         type_ = exact_type(*found, wanted=column.type)
         if type_ is None:
             handed_on = only_handed_on(transform.query, column.name)
@@ -234,9 +265,9 @@ class DuckDBWorkspace:
             how = "they travel as text" if handed_on else "they are read as DOUBLE"
             message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): {how}"
             severity = Severity.NOTE if handed_on else Severity.WARNING
-            self._diagnostics.append(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=severity))
+            self._tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=severity))
         if type_ != "VARCHAR":
-            self._connection.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
+            cursor.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
         """By binding the transform."""
@@ -286,11 +317,11 @@ class DuckDBWorkspace:
                     _counted(cursor, create_as(_RESULT, query))
                 query = _all_of(_RESULT)
 
-            def written(path: str) -> int:
+            def copied(path: str) -> int:
                 with _computing(node):
                     return _counted(cursor, copy_to(path, query, target.format))
 
-            with piped(written) as pipe:
+            with piped(copied) as pipe:
                 try:
                     counted = target.load(pipe, [column.name for column in columns])
                 except Exception:
@@ -308,7 +339,7 @@ class DuckDBWorkspace:
         meter = Meter(progress)
         with _computing(node), self.stream(transform, columns) as reader:
             counted = target.load(meter.through(computed(reader, node)))
-        self._diagnostics.extend(target.notices)
+        self._tell(*target.notices)
         return counted, meter.bytes
 
     def interrupt(self) -> None:
@@ -351,10 +382,6 @@ class DuckDBWorkspace:
             yield
         finally:
             self._connection.execute("SET threads = 1")
-
-    def _one(self, query: exp.Query) -> tuple[Any, ...]:
-        found = self._connection.execute(render(query, "duckdb")).fetchone()
-        return found or ()
 
 
 @contextmanager

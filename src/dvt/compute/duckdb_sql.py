@@ -89,6 +89,14 @@ def _guessed(column: OutputColumn, dialect: str) -> exp.DataType:
     return kind if simple and not kind.is_type("bit", "money") else exp.DataType.build("text")
 
 
+def written(table: str, column: str) -> exp.Select:
+    """``SELECT typeof(column), CAST(column AS VARCHAR) FROM table``."""
+    value = exp.column(column, quoted=True)
+    return exp.select(exp.func("typeof", value), exp.cast(value.copy(), "varchar")).from_(
+        exp.table_(table, quoted=True)
+    )
+
+
 def insert_into(table: exp.Table, query: exp.Query, names: Sequence[str]) -> exp.Insert:
     """``INSERT INTO table (names) query``."""
     columns = [exp.to_identifier(name, quoted=True) for name in names]

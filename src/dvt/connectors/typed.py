@@ -51,5 +51,8 @@ def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str =
 
 
 def empty(query: exp.Query) -> exp.Query:
-    """`query` without any of its rows: what a database is asked for the types alone."""
-    return over(query, "*").limit(0)
+    """`query` without any of its rows: what a database is asked for the types alone. Its placeholders are NULL."""
+    asked = over(query, "*").limit(0)
+    for node in list(asked.find_all(exp.Placeholder)):
+        node.replace(exp.Null())
+    return asked

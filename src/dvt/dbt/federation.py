@@ -186,7 +186,7 @@ class Federation:
             yield streamed
 
     def _sessions(self) -> dict[str, Any]:
-        names = {extract.target for extract in self.plan.extracts} | {self.resolution.target}
+        names = {extract.target for extract in self.plan.reads} | {self.resolution.target}
         return {name: self.describer.session(name) for name in names}
 
     def warn(self) -> None:

@@ -28,7 +28,7 @@ def reporter(node: str, plan: Any, flags: Any) -> Callable[[str, int, int], None
 class _Lines:
     def __init__(self, node: str, plan: Any) -> None:
         self._node = node
-        self._steps = {extract.name: f"extract from {extract.target}" for extract in plan.extracts}
+        self._steps = {extract.name: f"extract from {extract.target}" for extract in plan.reads}
         self._started: dict[str, float] = {}
         self._told: dict[str, float] = {}
         self._lock = threading.Lock()

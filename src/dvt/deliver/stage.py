@@ -144,7 +144,7 @@ def stage_columns(
         has_type: whether the target knows a type that a source declared.
     """
     planned = {column.name: column for column in plan.transform.columns}
-    kinds = {key: extract.dialect for extract in plan.extracts for key in extract.relations}
+    kinds = {key: extract.dialect for extract in plan.reads for key in extract.relations}
     names = distinct_names([column.name for column in columns])
     found = []
     for column in columns:

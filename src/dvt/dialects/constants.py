@@ -1,6 +1,7 @@
 """Constant expressions → values: plain literals and the little arithmetic that people write on them."""
 
 import datetime as dt
+import re
 from calendar import monthrange
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +12,7 @@ Value = Decimal | str | bool | dt.date | dt.datetime
 _KIND = exp.DataType.Type
 _DATE = frozenset({_KIND.DATE})
 _TIMESTAMP = frozenset({_KIND.TIMESTAMP, _KIND.TIMESTAMPNTZ, _KIND.DATETIME})
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?)?", re.ASCII)
 _MONTHS = {"YEAR": 12, "YEARS": 12, "MONTH": 1, "MONTHS": 1}
 
 
@@ -58,16 +60,17 @@ def _cast(value: Value | None, to: exp.DataType) -> Value | None:
 
 
 def moment_of(text: str) -> dt.date | None:
-    """The date or time (without a fraction) of a text in plain ISO form, else None."""
-    for form, size in (("%Y-%m-%d", 10), ("%Y-%m-%d %H:%M:%S", 19)):
-        if len(text) != size or not text.isascii():
-            continue
-        try:
-            found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - SQL's timestamp without zone
-        except ValueError:
-            return None
-        return found.date() if size == 10 else found  # noqa: PLR2004 - the size of a date
-    return None
+    """The date or time (to the microsecond) of a text in plain ISO form, else None."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None
+    day, time, fraction = found.groups()
+    try:
+        if time is None:
+            return dt.date.fromisoformat(day)
+        return dt.datetime.fromisoformat(f"{day} {time}.{(fraction or '').ljust(6, '0')}")
+    except ValueError:
+        return None
 
 
 def _midnight(day: dt.date) -> dt.datetime:

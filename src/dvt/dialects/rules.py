@@ -55,10 +55,18 @@ _COMPARE = (Op.EQ, Op.NE, Op.ORDER)
 _NULLS = (Op.IS_NULL, Op.NOT_NULL)
 
 
-def _table(exact: tuple[Family, ...], nulls: tuple[Family, ...], text: dict[Op, Rule], truth: bool = False) -> Table:
+def _table(
+    exact: tuple[Family, ...],
+    nulls: tuple[Family, ...],
+    text: dict[Op, Rule],
+    *,
+    wider: tuple[Family, ...] = (),
+    truth: bool = False,
+) -> Table:
     table: Table = {(family, op): _EXACT for family in exact for op in _COMPARE}
+    table |= {(family, op): _SUPER for family in wider for op in _COMPARE}
     table |= {(family, op): _EXACT for family in nulls for op in _NULLS}
-    table |= {(family, Op.NOT_NULL): _SUPER for family in exact if family not in nulls}
+    table |= {(family, Op.NOT_NULL): _SUPER for family in (*exact, *wider) if family not in nulls}
     table |= {(Family.TEXT, op): rule for op, rule in text.items()}
     if truth:
         table |= {(Family.BOOL, op): _EXACT for op in (Op.TRUTH, Op.EQ, Op.NE, *_NULLS)}
@@ -79,11 +87,13 @@ _POSTGRES = _table(
 # A column can have a collation that Arrow does not carry (NOCASE …): as in PostgreSQL.
 _DUCKDB = _POSTGRES
 # Collations ignore case, accents and trailing spaces: equality and LIKE are wider, their negations and order are wrong.
-# A zero date IS NULL or not by the column's own nullability (11.2.2): NULL tests of dates stay in the engine.
+# A zero date IS NULL or not by the column's own nullability (11.2.2): NULL tests of dates stay in the engine. It is
+# before every date there, and no date elsewhere.
 _MYSQL = _table(
-    _ALL,
+    (Family.INT, Family.DECIMAL, Family.DOUBLE),
     (Family.INT, Family.DECIMAL, Family.DOUBLE, Family.TEXT),
     {Op.EQ: _SUPER, Op.LIKE: _SUPER, **dict.fromkeys(_NULLS, _EXACT)},
+    wider=(Family.DATE, Family.TIMESTAMP),
 )
 # Types are the values', not the columns' (datatype3.html); LIKE ignores the case of ASCII.
 _BINARY = Rule(Level.EXACT, collate="BINARY")

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import Value, bare, fold, moment_of
 from dvt.dialects.rules import SOURCES, Level, Op, Rule
-from dvt.dialects.types import Family, family
+from dvt.dialects.types import Family, family, family_of, meets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +55,18 @@ class Source:
     Attributes:
         dialect: sqlglot's name of its dialect.
         columns: the model's name of each column of the relation → the column there.
+        least: how far its answer must be to be trusted.
     """
 
     dialect: str
     columns: dict[str, SourceColumn]
+    least: Level = Level.SUPER
 
     def condition(self, atom: exp.Expr) -> exp.Expr | Refusal:
-        """The source's version of `atom`, over unqualified columns: it holds at least where `atom` does."""
+        """The source's version of `atom`, over unqualified columns: it holds at least where `atom` does.
+
+        A named placeholder counts as a literal: see `late`.
+        """
         atom = bare(atom)
         negated = isinstance(atom, exp.Not)
         inner = bare(atom.this) if negated else atom
@@ -83,6 +88,13 @@ class Source:
                 return found
             return exp.Not(this=found.node) if negated else found.node
         return _unsupported(inner, self.dialect)
+
+    def comparable(self, column: exp.Column) -> Family | None:
+        """The family of a column whose order is that of the engine, whatever it holds; None where it is not."""
+        ordered, present = self._rule(column, Op.ORDER), self._rule(column, Op.NOT_NULL)
+        if isinstance(ordered, Refusal) or isinstance(present, Refusal) or isinstance(ordered.node, exp.Collate):
+            return None
+        return ordered.family
 
     def _comparison(self, node: exp.Expr, negated: bool) -> exp.Expr | Refusal:
         left, right = bare(node.this), bare(node.expression)
@@ -180,7 +192,7 @@ class Source:
         if kind is None:
             return Refusal(reason=f"comparisons of {known.name} ({known.type or 'type unknown'}) may differ there")
         rule = SOURCES.get(self.dialect, {}).get((kind, op), Rule(Level.NO))
-        if rule.level is Level.NO:
+        if rule.level < self.least:
             return Refusal(
                 reason=f"{self.dialect} is not known to agree on '{op.value}' for {known.type or kind.value}"
             )
@@ -191,6 +203,13 @@ class Source:
 
     def _literal(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
         """A literal that the source reads as a value of `kind`, and as the same value as the engine."""
+        if isinstance(node, exp.Placeholder) and node.this:
+            if self.least is Level.EXACT:
+                return Refusal(reason="it is compared with a value that is not known yet")
+            planned = family_of(node.type) if isinstance(node.type, exp.DataType) else None
+            if planned is not None and not meets(kind, planned):
+                return Refusal(reason=_CONVERTED)
+            return exp.Placeholder(this=node.this, kind=kind.value, widget=op.value)
         value = fold(node)
         if value is None:
             inner = bare(node)
@@ -199,6 +218,10 @@ class Source:
                 if isinstance(inner, exp.Func)
                 else Refusal(reason="it is compared with something that is no plain literal")
             )
+        return self.literal(value, kind, op)
+
+    def literal(self, value: Value, kind: Family, op: Op) -> exp.Expr | Refusal:
+        """`value` as a literal for a comparison with a column of `kind`."""
         if kind in _NUMERIC and isinstance(value, Decimal):
             return _number(value, kind) or Refusal(reason=f"the number {value} may compare differently there")
         if kind is Family.BOOL and isinstance(value, bool):
@@ -209,13 +232,16 @@ class Source:
             return _instant(value) or Refusal(reason="it is compared with something that is no plain instant in UTC")
         if kind in (Family.DATE, Family.TIMESTAMP) and isinstance(value, (str, dt.date)):
             return _moment(value, kind) or Refusal(reason="it is compared with something that is no plain date")
-        return Refusal(reason="its types would be converted before they are compared")
+        return Refusal(reason=_CONVERTED)
 
     def _text(self, text: str, op: Op) -> exp.Expr | Refusal:
         unicode = op is Op.EQ and self.dialect in _UNICODE and text.isprintable() and "\\" not in text
         if not (_plain(text) or unicode) or (not text and self.dialect == "oracle"):
             return Refusal(reason="the text holds characters that databases may treat differently")
         return exp.Literal.string(text)
+
+
+_CONVERTED = "its types would be converted before they are compared"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,10 +320,10 @@ def _moment(value: Value, kind: Family) -> exp.Expr | None:
     if not isinstance(moment, dt.date):
         return None
     if isinstance(moment, dt.datetime):
-        if kind is not Family.TIMESTAMP or moment.microsecond:
+        if kind is not Family.TIMESTAMP:
             return None
-        text = moment.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
-        return exp.cast(exp.Literal.string(text), "timestamp")
+        # Without a precision MySQL's DATETIME has no fraction.
+        return exp.cast(exp.Literal.string(str(moment)), "timestamp(6)" if moment.microsecond else "timestamp")
     text = moment.isoformat()
     if kind is Family.DATE:
         return exp.cast(exp.Literal.string(text), "date")

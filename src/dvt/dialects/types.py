@@ -49,6 +49,20 @@ _NO_FAMILY: dict[str, tuple[str, ...]] = {
 }
 
 
+# The families of a value that a column of another family is compared with as it is.
+_ALSO: dict[Family, frozenset[Family]] = {
+    Family.DECIMAL: frozenset({Family.INT}),
+    Family.INT: frozenset({Family.DECIMAL}),
+    Family.DOUBLE: frozenset({Family.INT, Family.DECIMAL}),
+    Family.TIMESTAMP: frozenset({Family.DATE}),
+}
+
+
+def meets(column: Family, value: Family) -> bool:
+    """Whether a column is compared with a value of that family without one being converted to what it is not."""
+    return value is column or value in _ALSO.get(column, frozenset())
+
+
 def parsed_type(text: str, dialect: str) -> exp.DataType | None:
     """Sqlglot's type for a declared type, e.g. ``numeric(10,2)``; None where it cannot be told."""
     if not text.strip():
@@ -91,7 +105,12 @@ def family(text: str, dialect: str) -> Family | None:
     if dialect == "sqlite":
         return _sqlite(word)
     kind = parsed_type(text, dialect)
-    if kind is None or (kind.expressions and any(isinstance(x, exp.DataType) for x in kind.expressions)):
+    return family_of(kind) if kind is not None else None
+
+
+def family_of(kind: exp.DataType) -> Family | None:
+    """The family of one of sqlglot's types."""
+    if any(isinstance(inner, exp.DataType) for inner in kind.expressions):
         return None
     return _FAMILIES.get(kind.this)
 

@@ -20,6 +20,7 @@ from dvt.deliver.stage import Stage, Staged, create, drop, stage_columns
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
 from dvt.execute.failures import step
+from dvt.execute.values import GivenUp, Values
 from dvt.plan.steps import Extract, Plan
 from dvt.types import staging_type
 
@@ -189,7 +190,7 @@ class _Run:
     def making_room(self) -> AbstractContextManager[None]:
         """Where the plan reads from its own target, that target's connection is needed for it."""
         own = self.plan.target
-        read = any(extract.target == own for extract in self.plan.extracts)
+        read = any(extract.target == own for extract in self.plan.reads)
         return self.sessions[own].suspended() if read else nullcontext()
 
     def computing(self) -> AbstractContextManager[None]:
@@ -203,11 +204,12 @@ def _computed(
     """The workspace with all extracts in it; every source is closed by then."""
     with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
         with run.computing():
-            workspace.foresee(run.plan.extracts, run.plan.transform)
+            workspace.foresee(run.plan)
         with run.making_room():
             landed = _extract(run, workspace)
         with run.computing():
-            workspace.settle(landed, run.plan.transform)
+            own = {extract.name for extract in run.plan.extracts}
+            workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
             columns = workspace.columns(run.plan.transform)
         yield workspace, landed, columns
 
@@ -215,12 +217,14 @@ def _computed(
 def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
     """All extracts: sources in parallel, the extracts of one source one after the other."""
     targets: dict[str, list[Extract]] = {}
-    for extract in run.plan.extracts:
+    # Those for values first, which wait for nothing; then those that wait for no value.
+    for extract in sorted(run.plan.reads, key=lambda extract: bool(extract.query.find(exp.Placeholder))):
         targets.setdefault(extract.target, []).append(extract)
     if not targets:
         return ()
+    values = Values(run.plan, run.computing)
     with ThreadPoolExecutor(max_workers=len(targets), thread_name_prefix="dvt-extract") as pool:
-        futures = [pool.submit(_land, run, workspace, target, extracts) for target, extracts in targets.items()]
+        futures = [pool.submit(_land, run, workspace, values, target, found) for target, found in targets.items()]
         finished = False
         try:
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
@@ -228,21 +232,26 @@ def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
         finally:
             # Also on an interrupt: leaving the pool waits for what runs.
             if not finished:
+                values.give_up()
                 with suppress(DvtError), step(ExtractError, "Failed to cancel", run.sessions.values()):
                     workspace.interrupt()
-        failed = next((future for future in done if future.exception()), None)
-        if failed is not None:
-            failed.result()
+        failed = [error for future in done if (error := future.exception())]
+        if failed:
+            raise next((error for error in failed if not isinstance(error, GivenUp)), failed[0])
     landed = {one.extract.name: one for future in futures for one in future.result()}
-    return tuple(landed[extract.name] for extract in run.plan.extracts)
+    return tuple(landed[extract.name] for extract in run.plan.reads)
 
 
-def _land(run: _Run, workspace: Workspace, target: str, extracts: Sequence[Extract]) -> tuple[Landed, ...]:
+def _land(
+    run: _Run, workspace: Workspace, values: Values, target: str, extracts: Sequence[Extract]
+) -> tuple[Landed, ...]:
     session = run.sessions[target]
     relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
     what = f"{', '.join(relations)} ({target})" if relations else target
     with step(ExtractError, f"Failed to extract from {what}", [session]):
-        return workspace.land(extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress)
+        return workspace.land(
+            extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress, settled=values
+        )
 
 
 def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:

@@ -8,7 +8,7 @@ from dvt.diagnostics import Code, Severity
 from dvt.dialects.meaning import to_engine
 from dvt.errors import PlanError
 from dvt.plan.state import State
-from dvt.plan.steps import OutputColumn, Transform
+from dvt.plan.steps import VALUE, OutputColumn, Transform
 from dvt.plan.tree import leftmost
 
 
@@ -29,11 +29,20 @@ def emit(state: State) -> State:
         raise PlanError(f"{state.request.node}: {error.message}", hint=error.hint) from error
     if state.bound:
         _name_outputs(tree, columns)
+    _read_values(tree, state)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns, zone=state.request.zone)
     state = replace(state, transform=transform)
     for code, text in differences:
         state = state.tell(code, text, severity=Severity.WARNING)
     return state
+
+
+def _read_values(tree: exp.Query, state: State) -> None:
+    """In place of each placeholder, the select of the value from its table."""
+    names = {value.name for value in state.values}
+    for node in [node for node in tree.find_all(exp.Placeholder) if node.name in names]:
+        column = exp.column(VALUE, quoted=True)
+        node.replace(exp.select(column).from_(exp.table_(node.name, quoted=True)).subquery())
 
 
 def _name_outputs(tree: exp.Query, columns: tuple[OutputColumn, ...]) -> None:

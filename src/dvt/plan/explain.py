@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dvt.plan.steps import Extract, OutputColumn, Plan
+from dvt.plan.steps import Extract, OutputColumn, Plan, Transform, Value
 
 
 def explain_text(plan: Plan, *, delivery: str = "") -> str:
@@ -20,10 +20,13 @@ def explain_text(plan: Plan, *, delivery: str = "") -> str:
 def explain_lines(plan: Plan, *, delivery: str = "") -> list[str]:
     """The lines of `explain_text` below its head."""
     lines: list[str] = []
+    for value in plan.values:
+        lines += [f"value :{value.name}, computed first from {value.target}"]
+        inner = [line for extract in value.extracts for line in _extract_lines(extract)]
+        inner += [f"transform [{value.transform.dialect}]", _indented(value.transform.sql(pretty=True))]
+        lines += [_indented("\n".join(inner)), ""]
     for extract in plan.extracts:
-        notes = f" ({', '.join(extract.notes)})" if extract.notes else ""
-        lines += [f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"]
-        lines += [_indented(extract.sql(pretty=True)), ""]
+        lines += [*_extract_lines(extract), ""]
     lines += [f"transform [{plan.transform.dialect}]", _indented(plan.transform.sql(pretty=True)), ""]
     lines += [f"deliver to {plan.target}" + (f": {delivery}" if delivery else "")]
     lines += [f"  {_column(column)}" for column in plan.transform.columns]
@@ -40,21 +43,24 @@ def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:
         "node": plan.node,
         "path": "federation",
         "target": plan.target,
-        "upstream_targets": list(dict.fromkeys(extract.target for extract in plan.extracts)),
+        "upstream_targets": list(dict.fromkeys(extract.target for extract in plan.reads)),
+        "values": [_value(value) for value in plan.values],
         "extracts": [_extract(extract) for extract in plan.extracts],
-        "transform": {
-            "dialect": plan.transform.dialect,
-            "sql": plan.transform.sql(pretty=True),
-            "columns": [_column_data(column) for column in plan.transform.columns],
-        },
+        "transform": _transform(plan.transform),
         "delivery": {"target": plan.target, "how": delivery},
         "decisions": list(plan.decisions),
         "diagnostics": [diagnostic.to_dict() for diagnostic in plan.diagnostics],
     }
 
 
+def _extract_lines(extract: Extract) -> list[str]:
+    notes = f" ({', '.join(extract.notes)})" if extract.notes else ""
+    head = f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"
+    return [head, *_indented(extract.sql(pretty=True)).splitlines()]
+
+
 def _route(plan: Plan) -> str:
-    sources = ", ".join(dict.fromkeys(extract.target for extract in plan.extracts))
+    sources = ", ".join(dict.fromkeys(extract.target for extract in plan.reads))
     return f"[{sources}] -> {plan.target}"
 
 
@@ -66,6 +72,23 @@ def _column(column: OutputColumn) -> str:
     kind = column.declared or column.type
     source = f" from {column.origin[0]}.{column.origin[1]}" if column.origin else ""
     return f"{column.name}{f' {kind}' if kind else ''}{source}"
+
+
+def _value(value: Value) -> dict[str, Any]:
+    return {
+        "name": value.name,
+        "target": value.target,
+        "extracts": [_extract(extract) for extract in value.extracts],
+        "transform": _transform(value.transform),
+    }
+
+
+def _transform(transform: Transform) -> dict[str, Any]:
+    return {
+        "dialect": transform.dialect,
+        "sql": transform.sql(pretty=True),
+        "columns": [_column_data(column) for column in transform.columns],
+    }
 
 
 def _extract(extract: Extract) -> dict[str, Any]:

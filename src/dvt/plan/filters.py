@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.dialects.render import shown
 from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.plan import into
 from dvt.plan.into import replaced
@@ -30,7 +31,9 @@ def filters(state: State) -> State:
         ready = [name for name in waiting if all(ref in walk.cte_claims for ref in state.cte_refs.get(name, ()))]
         name = ready[0] if ready else next(iter(waiting))
         walk.query(waiting.pop(name).this, walk.into_cte(name) if ready else [])
-    scans = tuple(replace(scan, condition=walk.conditions.get(scan.alias)) for scan in state.scans)
+    scans = tuple(
+        scan if scan.aggregates else replace(scan, condition=walk.conditions.get(scan.alias)) for scan in state.scans
+    )
     state = replace(state, scans=scans).decide(*walk.pushed)
     state = state.tell(Code.PREDICATE_NOT_PUSHED, *dict.fromkeys(walk.refused))
     return state.tell(Code.FUNCTION_NOT_SUPPORTED, *dict.fromkeys(walk.functions))
@@ -120,9 +123,9 @@ class _Walk:
     def _scan(self, item: FromItem) -> None:
         scan = self.scans[item.alias]
         relation = scan.read.relation
-        if scan.read.columns is None:
+        if scan.read.columns is None or scan.aggregates:
             return
-        source = _source(self.state, scan)
+        source = source_of(self.state, scan)
         kept: dict[str, exp.Expr] = {}
         for claim in item.claims:
             part = self._implied(claim, scan, source)
@@ -132,7 +135,7 @@ class _Walk:
         if condition is None:
             return
         self.conditions[item.alias] = condition
-        self.pushed.append(f"{relation.display}: filtered at {relation.target} by {condition.sql(source.dialect)}")
+        self.pushed.append(f"{relation.display}: filtered at {relation.target} by {shown(condition, source.dialect)}")
 
     def _implied(self, claim: Claim, scan: Scan, source: Source) -> exp.Expr | None:
         alias = scan.alias
@@ -162,7 +165,7 @@ class _Walk:
 
     def _refuse(self, claim: Claim, scan: Scan, refusal: Refusal) -> None:
         relation = scan.read.relation
-        text = claim.predicate.sql(self.state.request.dialect)
+        text = shown(claim.predicate, self.state.request.dialect)
         line = f"{relation.display} ({relation.target}): {text} is evaluated in the engine: {refusal.reason}"
         (self.functions if refusal.function else self.refused).append(line)
 
@@ -185,7 +188,8 @@ def _paren_joins(block: exp.Select) -> list[exp.Expr]:
     return found
 
 
-def _source(state: State, scan: Scan) -> Source:
+def source_of(state: State, scan: Scan) -> Source:
+    """The database of a scan, as conditions on the scan's columns are written for it."""
     relation = scan.read.relation
     declared = {column.name: column for column in relation.columns or ()}
     columns = {

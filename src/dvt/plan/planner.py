@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dvt.plan.aggregates import aggregates
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
@@ -18,12 +19,15 @@ from dvt.plan.share import share
 from dvt.plan.state import State
 from dvt.plan.steps import Plan
 from dvt.plan.unique import unique
+from dvt.plan.values import values
 
 Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own. Later ones (islands, semi-joins, partial aggregates, top-N)
 # belong between `filters` and `share`: they too turn scans into what a source is asked for.
-PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, prune, filters, share, emit)
+PASSES: tuple[Pass, ...] = (
+    bind, clock, outputs, qualify, unique, lineage, cases, label, values, prune, aggregates, filters, share, emit,
+)  # fmt: skip
 
 
 def make_plan(request: Request) -> Plan:
@@ -43,14 +47,17 @@ def make_plan(request: Request) -> Plan:
     for step in PASSES:
         state = step(state)
     assert state.transform is not None  # noqa: S101 - `emit` sets it
-    for extract in state.extracts:  # what a dialect cannot express is an error of the plan, not of the run
-        extract.sql()
-    state.transform.sql()
-    return Plan(
+    plan = Plan(
         node=request.node,
         target=request.target,
         extracts=state.extracts,
         transform=state.transform,
+        values=state.values,
         diagnostics=state.diagnostics,
         decisions=state.decisions,
     )
+    for extract in plan.reads:  # what a dialect cannot express is an error of the plan, not of the run
+        extract.sql()
+    for transform in (plan.transform, *(value.transform for value in plan.values)):
+        transform.sql()
+    return plan

@@ -14,6 +14,7 @@ def prune(state: State) -> State:
     if not state.bound:
         return state
     tree = state.query.copy()
+    _drop_unread(tree, state.cte_refs)
     if not state.recursive:  # a recursive CTE may need a column only to recur
         tree = pushdown_projections(tree)
     alive = tables_by_alias(tree)
@@ -23,6 +24,20 @@ def prune(state: State) -> State:
     return replace(state, query=tree, scans=scans, cte_refs=refs).decide(
         *(_decision(scan) for scan in scans if scan.read.columns is not None)
     )
+
+
+def _drop_unread(tree: exp.Query, refs: dict[str, tuple[str, ...]]) -> None:
+    """Take out the CTEs that nothing reads, and then those that only they read."""
+    while True:
+        read = {table.name for table in tree.find_all(exp.Table)}
+        unread = [cte for cte in tree.find_all(exp.CTE) if cte.alias in refs and cte.alias not in read]
+        if not unread:
+            return
+        for cte in unread:
+            clause = cte.parent
+            cte.pop()
+            if isinstance(clause, exp.With) and not clause.expressions:
+                clause.pop()
 
 
 def _needed(scan: Scan, tree: exp.Query) -> Scan:

@@ -12,7 +12,7 @@ from dvt.diagnostics import Code
 from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column
-from dvt.plan.state import Read, Scan, State
+from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, OutputColumn
 
 ONE = "dvt_one"
@@ -30,6 +30,7 @@ class _Part:
     columns: tuple[str, ...] | None
     condition: exp.Expr | None
     share: float
+    aggregates: tuple[Aggregate, ...] = ()
     aliases: tuple[str, ...] = field(default=())
 
     @property
@@ -44,7 +45,7 @@ def share(state: State) -> State:
     for scan in state.scans:
         _place(parts, _part(scan))
     tree = state.query.copy()
-    prefix = _free_prefix(tree)
+    prefix = _free_prefix(tree, state.prefix)
     extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
     names = {alias: extract.name for extract, part in zip(extracts, parts, strict=True) for alias in part.aliases}
     _rename(state, tree, names)
@@ -59,12 +60,19 @@ def share(state: State) -> State:
 
 def _part(scan: Scan) -> _Part:
     kept = 1.0 if scan.condition is None else _FILTERED
-    return _Part(read=scan.read, columns=scan.columns, condition=scan.condition, share=kept, aliases=(scan.alias,))
+    return _Part(
+        read=scan.read,
+        columns=scan.columns,
+        condition=scan.condition,
+        share=kept,
+        aggregates=scan.aggregates,
+        aliases=(scan.alias,),
+    )
 
 
 def _place(parts: list[_Part], new: _Part) -> None:
     for index, old in enumerate(parts):
-        if old.read.name != new.read.name:
+        if old.read.name != new.read.name or old.aggregates or new.aggregates:
             continue
         merged = _merged(old, new)
         if merged.cost <= _PATIENCE * (old.cost + new.cost):
@@ -85,8 +93,7 @@ def _merged(old: _Part, new: _Part) -> _Part:
     return replace(old, columns=columns, condition=condition, share=kept, aliases=old.aliases + new.aliases)
 
 
-def _free_prefix(tree: exp.Query) -> str:
-    prefix = "dvt_x"
+def _free_prefix(tree: exp.Query, prefix: str) -> str:
     taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
     while any(name.startswith(prefix) for name in taken):
         prefix = f"{prefix}_"
@@ -100,7 +107,10 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
     known = part.read.columns
     outputs: list[OutputColumn] = []
     selected: list[exp.Expr] = []
-    if known is None:
+    if part.aggregates:
+        selected = [exp.alias_(aggregate.query.copy(), aggregate.name, quoted=True) for aggregate in part.aggregates]
+        outputs = [OutputColumn(name=a.name, declared=a.type, type=a.type) for a in part.aggregates]
+    elif known is None:
         selected = [exp.Star()]
     else:
         safe = engine_names(part.read)
@@ -121,12 +131,15 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         query=query,
         columns=tuple(outputs),
         relations=(relation.key,),
-        whole=part.condition is None,
+        whole=part.condition is None and not part.aggregates,
+        single=bool(part.aggregates),
         notes=_notes(part),
     )
 
 
 def _notes(part: _Part) -> tuple[str, ...]:
+    if part.aggregates:
+        return ("one row, computed at the source",)
     if part.read.columns is None:
         return ("columns unknown until it is built",)
     wanted = len(part.read.columns) if part.columns is None else len(part.columns)

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.plan.schema import Relation, Request
-from dvt.plan.steps import Extract, OutputColumn, Transform
+from dvt.plan.steps import Extract, OutputColumn, Transform, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,21 @@ class Read:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aggregate:
+    """What a source computes over all rows of a scan.
+
+    Attributes:
+        name: of the column that gives it.
+        query: the aggregate, over the source's own column names, in the source's dialect.
+        type: its type in the source's words.
+    """
+
+    name: str
+    query: exp.Expr
+    type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scan:
     """One occurrence of a relation in the query.
 
@@ -37,12 +52,14 @@ class Scan:
         read: the relation.
         columns: the model's names of the columns needed; None: all that there are.
         condition: what its rows must satisfy, over the source's own column names, in the source's dialect; None: all.
+        aggregates: what it gives instead of columns, in one row.
     """
 
     alias: str
     read: Read
     columns: tuple[str, ...] | None = None
     condition: exp.Expr | None = None
+    aggregates: tuple[Aggregate, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +77,8 @@ class State:
         scans: every occurrence of a relation.
         recursive: unique names of the recursive CTEs.
         cte_refs: unique name of a CTE → the aliases by which it is read.
+        values: what is computed before the extracts; the tree has placeholders for them.
+        prefix: what the extracts' names begin with.
         extracts: what the sources run.
         transform: what the engine runs.
         diagnostics: what the user should know.
@@ -76,6 +95,8 @@ class State:
     scans: tuple[Scan, ...] = ()
     recursive: frozenset[str] = frozenset()
     cte_refs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: tuple[Value, ...] = ()
+    prefix: str = "dvt_x"
     extracts: tuple[Extract, ...] = ()
     transform: Transform | None = None
     outputs: tuple[OutputColumn, ...] = ()

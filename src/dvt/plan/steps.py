@@ -41,6 +41,7 @@ class Extract:
         columns: what it returns, in order.
         relations: keys of the relations that it reads.
         whole: True where a relation is read without any filter, aggregate or limit.
+        single: True where it gives one row, whatever the relations hold.
         notes: the decisions taken on it, in the user's words.
     """
 
@@ -51,6 +52,7 @@ class Extract:
     columns: tuple[OutputColumn, ...]
     relations: tuple[str, ...]
     whole: bool = False
+    single: bool = False
     notes: tuple[str, ...] = ()
 
     def sql(self, *, pretty: bool = False) -> str:
@@ -79,6 +81,26 @@ class Transform:
         return render(self.query, self.dialect, pretty=pretty)
 
 
+VALUE = "dvt_value"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """A value that is computed before the extracts that it bounds.
+
+    Attributes:
+        name: of its placeholder in filters, and of the table of one row by which other transforms read it (``dvt_v1``).
+        target: where its extracts run.
+        extracts: what is read for it.
+        transform: the engine's select of the one column `VALUE`.
+    """
+
+    name: str
+    target: str
+    extracts: tuple[Extract, ...]
+    transform: Transform
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """All of it, for one node.
@@ -87,6 +109,7 @@ class Plan:
         node: unique id of the dbt node.
         target: where the result goes.
         extracts: in the order in which they should be started.
+        values: what is computed first, for filters of the extracts.
         transform: what the engine runs.
         diagnostics: warnings and notes.
         decisions: one line each: what was pushed where, what was not and why.
@@ -96,5 +119,11 @@ class Plan:
     target: str
     extracts: tuple[Extract, ...]
     transform: Transform
+    values: tuple[Value, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     decisions: tuple[str, ...] = ()
+
+    @property
+    def reads(self) -> tuple[Extract, ...]:
+        """All that sources run: the extracts for the values, then the others."""
+        return (*(extract for value in self.values for extract in value.extracts), *self.extracts)

@@ -11,6 +11,9 @@ from tests.servers import Server
 MODELS = ("appended", "merged", "replaced", "by_batch", "widened", "synced", "refused", "contracted", "hooks")
 DAYS = ("--event-time-start", "2024-01-01", "--event-time-end", "2024-01-04")
 
+# Rows of orders that leave their database: what is new, by the model's watermark.
+MOVED = {"appended": (3, 3, 2), "merged": (3, 4, 3)}
+
 Pair = tuple[Shop, Shop]
 
 
@@ -47,6 +50,8 @@ def test_three_rounds_and_a_full_refresh(pair: Pair) -> None:
         assert federated.project.statuses()["refused"] == ("error" if number == 3 else "success")
         if number == 1:
             assert "8 models via federation" in said.text
+        for model in ("appended", "merged"):
+            assert _moved(federated, model) == MOVED[model][number - 1], (model, number)
         _assert_equal(pair, number)
 
     variables = ("--vars", json.dumps({"round": 3}))
@@ -54,6 +59,11 @@ def test_three_rounds_and_a_full_refresh(pair: Pair) -> None:
     single.project.dbt("run", "--full-refresh", *variables, *DAYS)
     _assert_equal(pair, "full refresh")
     assert set(federated.project.statuses().values()) == {"success"}
+
+
+def _moved(shop: Shop, model: str) -> int:
+    extracts = shop.project.results()[model]["adapter_response"]["extracts"]
+    return sum(extract["rows"] for extract in extracts if extract["target"] == "elsewhere")
 
 
 def _assert_equal(pair: Pair, when: object) -> None:

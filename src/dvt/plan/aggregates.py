@@ -1,0 +1,171 @@
+"""A block that only aggregates one relation, to one row: its source computes that row, where it is known to agree.
+
+What is moved is evaluated at the source alone, so the filters of the block must be exact there, too.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlglot import exp
+
+from dvt.dialects.constants import bare
+from dvt.dialects.rules import Level
+from dvt.dialects.safety import Refusal, Source
+from dvt.dialects.types import Family
+from dvt.plan.filters import source_of
+from dvt.plan.predicates import conjunction, conjuncts, disjunction, disjuncts, normal
+from dvt.plan.state import Aggregate, Scan, State
+
+_CLAUSES = frozenset({"expressions", "from_", "where"})
+
+
+def aggregates(state: State) -> State:
+    """Such scans give aggregates instead of columns, and their blocks read those."""
+    if not state.bound:
+        return state
+    tree = state.query.copy()
+    scans = {scan.alias: scan for scan in state.scans}
+    lines = []
+    for block in tree.find_all(exp.Select):
+        found = _of_block(state, block, scans)
+        if found is None:
+            continue
+        scan, placed = found
+        scans[scan.alias] = scan
+        for aggregate, nodes in placed:
+            for node in nodes:
+                column = exp.column(aggregate.name, table=scan.alias)
+                column.type = node.type
+                node.replace(column)
+        block.set("where", None)
+        relation, dialect = scan.read.relation, state.request.targets[scan.read.relation.target].dialect
+        what = ", ".join(aggregate.query.sql(dialect) for aggregate in scan.aggregates)
+        lines.append(f"{relation.display}: {what} computed at {relation.target}")
+    if not lines:
+        return state
+    return replace(state, query=tree, scans=tuple(scans.values())).decide(*lines)
+
+
+_Placed = list[tuple[Aggregate, list[exp.Expr]]]
+
+
+def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tuple[Scan, _Placed] | None:
+    """The scan that gives the block's aggregates, and where each of them stands; None where it is not such a block."""
+    scan = _only_scan(block, scans)
+    if scan is None:
+        return None
+    source = replace(source_of(state, scan), least=Level.EXACT)
+    condition: exp.Expr | None = None
+    where = block.args.get("where")
+    if where is not None:
+        condition = _exactly(normal(where.this), scan.alias, source)
+        if condition is None:
+            return None
+    placed = _placed(block, scan.alias, source)
+    if placed is None:
+        return None
+    return replace(scan, columns=(), condition=condition, aggregates=tuple(a for a, _ in placed)), placed
+
+
+def _only_scan(block: exp.Select, scans: Mapping[str, Scan]) -> Scan | None:
+    """The one relation that the block reads, where it does nothing but filter its rows and select."""
+    clause = block.args.get("from_")
+    if clause is None or {key for key, value in block.args.items() if value} - _CLAUSES:
+        return None
+    table = clause.this
+    if not isinstance(table, exp.Table) or table.args.get("joins"):
+        return None
+    scan = scans.get(table.alias)
+    return scan if scan is not None and scan.read.columns is not None else None
+
+
+def _placed(block: exp.Select, alias: str, source: Source) -> _Placed | None:
+    """The aggregates of the block's projections; None where one is not known to agree, or there is something else."""
+    placed: _Placed = []
+    by_text: dict[str, list[exp.Expr]] = {}
+    for projection in block.selects:
+        for node in _aggregates_of(projection):
+            text = node.sql()
+            if text not in by_text:
+                query = _moved(node, alias, source)
+                if query is None:
+                    return None
+                by_text[text] = []
+                placed.append((_named(node, query, f"dvt_a{len(placed) + 1}", source), by_text[text]))
+            by_text[text].append(node)
+    inside = {id(column) for nodes in by_text.values() for node in nodes for column in node.find_all(exp.Column)}
+    columns = (column for projection in block.selects for column in projection.find_all(exp.Column))
+    if not placed or any(id(column) not in inside for column in columns):
+        return None
+    if any(projection.find(exp.Query, exp.Window) for projection in block.selects):
+        return None
+    return placed
+
+
+def _aggregates_of(projection: exp.Expr) -> list[exp.Expr]:
+    """The outermost functions that are aggregates, or may be."""
+    found: list[exp.Expr] = []
+    waiting = [projection]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, (exp.AggFunc, exp.Filter, exp.WithinGroup, exp.Anonymous)):
+            found.append(node)
+        else:
+            waiting += node.iter_expressions()
+    return found
+
+
+def _moved(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
+    """An aggregate in the source's words; None where it is not known to agree."""
+    given = {key for key, value in node.args.items() if value not in (None, False, [])}
+    if type(node) is exp.Count and given <= {"this", "big_int"}:
+        return _count(bare(node.this), alias, source)
+    if type(node) not in (exp.Max, exp.Min) or given != {"this"}:
+        return None
+    column = bare(node.this)
+    if not isinstance(column, exp.Column) or column.table != alias:
+        return None
+    ordered = source.comparable(column)
+    if ordered is None:
+        return None
+    moved: exp.Expr = type(node)(this=exp.column(source.columns[column.name].name, quoted=True))
+    if ordered is Family.DECIMAL:  # PostgreSQL's max() has no precision
+        declared = exp.DataType.build(source.columns[column.name].type, dialect=source.dialect)
+        moved = exp.Cast(this=moved, to=declared) if declared.expressions else moved
+    return moved
+
+
+def _count(counted: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
+    if isinstance(counted, exp.Star) or (isinstance(counted, exp.Literal) and not counted.is_string):
+        return exp.Count(this=exp.Star())
+    if not isinstance(counted, exp.Column) or counted.table != alias:
+        return None
+    present = source.condition(exp.Not(this=exp.Is(this=counted.copy(), expression=exp.Null())))
+    if isinstance(present, Refusal):
+        return None
+    return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True))
+
+
+def _named(node: exp.Expr, query: exp.Expr, name: str, source: Source) -> Aggregate:
+    declared = "bigint"
+    if not isinstance(node, exp.Count):
+        declared = source.columns[bare(node.this).name].type
+    return Aggregate(name=name, query=query, type=declared)
+
+
+def _exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
+    """`node` for the source, every atom of it exact there; None where one is not."""
+    node = bare(node)
+    together: Callable[[list[exp.Expr]], exp.Expr | None]
+    if isinstance(node, exp.And):
+        parts, together = conjuncts(node), conjunction
+    elif isinstance(node, exp.Or):
+        parts, together = disjuncts(node), lambda found: exp.Paren(this=disjunction(found))
+    else:
+        columns = list(node.find_all(exp.Column))
+        if not columns or any(column.table != alias for column in columns) or node.find(exp.Query):
+            return None
+        found = source.condition(node)
+        return None if isinstance(found, Refusal) else found
+    kept = [part for each in parts if (part := _exactly(each, alias, source)) is not None]
+    return together(kept) if len(kept) == len(parts) else None

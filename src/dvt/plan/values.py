@@ -1,0 +1,220 @@
+"""What a filter compares with and one target alone can tell is computed first, and bounds the extracts as a literal.
+
+``where at > (select max(at) from this)``: the subquery does not depend on the row. It becomes a plan of its own, of one
+value; in the filter a placeholder stands for it, which every source may take for a literal (`dvt.dialects.late`). The
+engine reads the value again, so nothing hangs on what a source makes of it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from dvt.dialects.render import shown
+from dvt.plan.aggregates import aggregates
+from dvt.plan.emit import emit
+from dvt.plan.filters import filters
+from dvt.plan.predicates import COMPARISONS
+from dvt.plan.prune import prune
+from dvt.plan.share import share
+from dvt.plan.state import State
+from dvt.plan.steps import VALUE, OutputColumn, Value
+
+_STEPS: tuple[Callable[[State], State], ...] = (prune, aggregates, filters, share, emit)
+
+# What may stand around a subquery in a value: nothing that is another one for each row, or for each call.
+_AROUND = (
+    exp.Paren, exp.Cast, exp.Coalesce, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Literal, exp.Interval, exp.Null,
+    exp.Boolean, exp.Var, exp.DataType, exp.DataTypeParam, exp.Identifier, exp.Greatest, exp.Least, exp.DateAdd,
+    exp.DateSub, exp.DateTrunc, exp.TimestampTrunc, exp.TimestampAdd, exp.TimestampSub, exp.TsOrDsAdd,
+)  # fmt: skip
+
+
+def values(state: State) -> State:
+    """The tree with placeholders for such values, and the plan of each."""
+    if not state.bound:
+        return state
+    found = list(_candidates(state))
+    if not found:
+        return state
+    whole = _with(state, found)
+    worth = _worth(whole, found)
+    return whole if len(worth) == len(found) else _with(state, worth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Candidate:
+    """A side of a comparison that is one value.
+
+    Attributes:
+        place: the number of its node in the tree, in the order of a walk.
+        name: of its placeholder.
+        query: the select of it, with the CTEs that it reads.
+        target: the one that it reads from.
+        text: as the model says it.
+    """
+
+    place: int
+    name: str
+    query: exp.Select
+    target: str
+    text: str
+
+
+def _candidates(state: State) -> Iterator[_Candidate]:
+    tree, prefix = state.query, _free_prefix(state.query)
+    places = {id(node): place for place, node in enumerate(tree.walk())}
+    targets = {scan.alias: scan.read.relation.target for scan in state.scans}
+    ctes = {cte.alias: cte for cte in tree.find_all(exp.CTE)}
+    taken: set[int] = set()
+    number = 0
+    for node in tree.find_all(exp.Between, *COMPARISONS):
+        if id(node) in taken:
+            continue
+        for side in _sides(node):
+            query = _selected(state, side, ctes)
+            tables = query.find_all(exp.Table) if query is not None else ()
+            read = {targets[table.alias] for table in tables if table.alias in targets}
+            if query is None or len(read) != 1:
+                continue
+            taken |= {id(part) for part in side.walk()}
+            number += 1
+            yield _Candidate(
+                place=places[id(side)],
+                name=f"{prefix}{number}",
+                query=query,
+                target=next(iter(read)),
+                text=shown(side, state.request.dialect),
+            )
+
+
+def _sides(node: exp.Expr) -> list[exp.Expr]:
+    """The sides of a comparison with something that has columns of its own."""
+    if isinstance(node, exp.Between):
+        return [node.args["low"], node.args["high"]] if _own_columns(node.this) else []
+    left, right = node.args["this"], node.args["expression"]
+    return [side for side, other in ((left, right), (right, left)) if _own_columns(other)]
+
+
+def _own_columns(node: exp.Expr) -> bool:
+    return node.find(exp.Column) is not None and node.find(exp.Query) is None
+
+
+def _selected(state: State, side: exp.Expr, ctes: dict[str, exp.CTE]) -> exp.Select | None:
+    """``SELECT side``, with the CTEs that it reads; None where it is not one value for all rows."""
+    if side.find(exp.Query) is None or not _plain(side):
+        return None
+    needed: dict[str, exp.CTE] = {}
+    if not _gather(state, side, ctes, needed):
+        return None
+    bodies: list[exp.Expr] = [side, *needed.values()]
+    inside = {part.alias for body in bodies for part in body.walk() if part.args.get("alias") and part.alias}
+    if any(c.table and c.table not in inside for body in bodies for c in body.find_all(exp.Column)):
+        return None
+    selected = exp.alias_(side.copy(), VALUE, quoted=True)
+    selected.type = side.type
+    query = exp.Select(expressions=[selected])
+    if needed:
+        query.set("with_", exp.With(expressions=[cte.copy() for cte in needed.values()]))
+    return query
+
+
+def _plain(side: exp.Expr) -> bool:
+    """Whether around its subqueries there is only what gives the same value for every row."""
+    waiting = [side]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, exp.Subquery):
+            continue
+        if not isinstance(node, _AROUND) or isinstance(node, exp.TryCast):
+            return False
+        waiting += node.iter_expressions()
+    return True
+
+
+def _gather(state: State, node: exp.Expr, ctes: dict[str, exp.CTE], needed: dict[str, exp.CTE]) -> bool:
+    """Put the CTEs that `node` reads and does not define itself into `needed`, each after those that it reads."""
+    defined = {cte.alias for cte in node.find_all(exp.CTE)}
+    for table in node.find_all(exp.Table):
+        name = table.name
+        if name not in ctes or name in defined or name in needed or table.args.get("db"):
+            continue
+        if name in state.recursive or not _gather(state, ctes[name].this, ctes, needed):
+            return False
+        needed[name] = ctes[name]
+    return True
+
+
+def _with(state: State, candidates: list[_Candidate]) -> State:
+    """The state with these values taken out."""
+    tree = state.query.copy()
+    nodes = list(tree.walk())
+    planned: list[Value] = []
+    for one in candidates:
+        side = nodes[one.place]
+        placeholder = exp.Placeholder(this=one.name)
+        placeholder.type = side.type
+        side.replace(placeholder)
+        value, inner = _planned(state, one)
+        planned.append(value)
+        told = tuple(each for each in inner.diagnostics if each not in state.diagnostics)
+        state = replace(state, diagnostics=state.diagnostics + told)
+        state = state.decide(*inner.decisions, f"{one.text} is computed first, at {one.target}: :{one.name}")
+    tables = {table.alias for table in tree.find_all(exp.Table)}
+    return replace(
+        state,
+        query=tree,
+        values=tuple(planned),
+        scans=tuple(scan for scan in state.scans if scan.alias in tables),
+        cte_refs={name: tuple(a for a in aliases if a in tables) for name, aliases in state.cte_refs.items()},
+    )
+
+
+def _planned(state: State, one: _Candidate) -> tuple[Value, State]:
+    tables = {table.alias for table in one.query.find_all(exp.Table)}
+    defined = {cte.alias for cte in one.query.find_all(exp.CTE)}
+    inner = replace(
+        state,
+        query=one.query,
+        prefix=f"{one.name}_x",
+        scans=tuple(scan for scan in state.scans if scan.alias in tables),
+        cte_refs={
+            name: tuple(alias for alias in aliases if alias in tables)
+            for name, aliases in state.cte_refs.items()
+            if name in defined
+        },
+        outputs=(OutputColumn(name=VALUE),),
+        values=(),
+        diagnostics=(),
+        decisions=(),
+    )
+    for step in _STEPS:
+        inner = step(inner)
+    assert inner.transform is not None  # noqa: S101 - `emit` sets it
+    return Value(name=one.name, target=one.target, extracts=inner.extracts, transform=inner.transform), inner
+
+
+def _worth(whole: State, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Those that pay: of one row, or a bound of an extract that costs no second read of a relation."""
+    trial = filters(aggregates(prune(whole)))
+    bounding = {
+        node.name
+        for scan in trial.scans
+        for node in (scan.condition.find_all(exp.Placeholder) if scan.condition is not None else ())
+    }
+    read = {scan.read.relation.key for scan in trial.scans}
+    found = []
+    for one, value in zip(candidates, whole.values, strict=True):
+        small = all(extract.single for extract in value.extracts)
+        apart = read.isdisjoint(key for extract in value.extracts for key in extract.relations)
+        if value.extracts and (small or (one.name in bounding and apart)):
+            found.append(one)
+    return found
+
+
+def _free_prefix(tree: exp.Query) -> str:
+    prefix = "dvt_v"
+    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"{prefix}_"
+    return prefix

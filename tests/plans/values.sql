@@ -1,0 +1,163 @@
+--- a watermark of the target bounds the source
+select i.order_id, i.qty from "duck.main.items" i where i.qty > (select max(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > :dvt_v1
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id", "i"."qty" AS "qty" FROM "dvt_x1" AS "i" WHERE "i"."qty" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: order_id INTEGER =, qty INTEGER =
+
+--- with a start for the first run
+with src as (select id as customer, since, name from "my.crm.customers") select customer, since from src where since >= coalesce((select max(day) from "pg.shop.archive.orders"), date '1970-01-01')
+>>>
+dvt_v1_x1 @pg: SELECT MAX("day") AS "dvt_a1" FROM "shop"."archive"."orders"
+dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` >= :dvt_v1
+dvt_v1: SELECT COALESCE((SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders"), CAST('1970-01-01' AS DATE)) AS "dvt_value"
+transform: WITH "src" AS (SELECT "customers"."id" AS "customer", "customers"."since" AS "since" FROM "dvt_x1" AS "customers") SELECT "src_2"."customer" AS "customer", "src_2"."since" AS "since" FROM "src" AS "src_2" WHERE "src_2"."since" >= (SELECT "dvt_value" FROM "dvt_v1")
+columns: customer bigint(20) =, since datetime =
+
+--- with days to look back
+select c.id from "my.crm.customers" c where c.since > (select max(day) from "pg.shop.archive.orders") - interval '3 days'
+>>>
+dvt_v1_x1 @pg: SELECT MAX("day") AS "dvt_a1" FROM "shop"."archive"."orders"
+dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` > :dvt_v1
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") - INTERVAL '3' DAYS AS "dvt_value"
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."since" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id bigint(20) =
+
+--- a CTE of the target
+with latest as (select max(id) as id from "pg.shop.public.orders" where status = 'done'), other as (select 1 as one) select i.order_id from "duck.main.items" i where i.order_id > (select id from latest)
+>>>
+dvt_v1_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'done'
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "order_id" > :dvt_v1
+dvt_v1: WITH "latest" AS (SELECT MAX("orders"."id") AS "id" FROM "dvt_v1_x1" AS "orders" WHERE "orders"."status" = 'done') SELECT (SELECT "latest_2"."id" AS "id" FROM "latest" AS "latest_2") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."order_id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: order_id INTEGER =
+
+--- both bounds
+select i.order_id from "duck.main.items" i where i.order_id between (select min(id) from "pg.shop.public.orders") and (select max(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MIN("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v2_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "order_id" BETWEEN :dvt_v1 AND :dvt_v2
+dvt_v1: SELECT (SELECT "orders_2"."dvt_a1" AS "min" FROM "dvt_v1_x1" AS "orders_2") AS "dvt_value"
+dvt_v2: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."order_id" BETWEEN (SELECT "dvt_value" FROM "dvt_v1") AND (SELECT "dvt_value" FROM "dvt_v2")
+columns: order_id INTEGER =
+
+--- several sources
+select i.order_id from "duck.main.items" i join "my.crm.customers" c on c.id = i.order_id and c.id > (select max(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: order_id INTEGER =
+DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.id = i.order_id
+
+--- negated, and one of two
+select i.order_id from "duck.main.items" i where not (i.order_id <= (select max(id) from "pg.shop.public.orders")) or i.qty = 0
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE (NOT ("order_id" <= :dvt_v1) OR "qty" = 0)
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE NOT ("i"."order_id" <= (SELECT "dvt_value" FROM "dvt_v1")) OR "i"."qty" = 0
+columns: order_id INTEGER =
+
+--- below a left join
+select i.order_id, c.name from "duck.main.items" i left join "my.crm.customers" c on c.id = i.order_id and c.id > (select max(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > :dvt_v1
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "i"."order_id" AS "order_id", "c"."name" AS "name" FROM "dvt_x1" AS "i" LEFT JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: order_id INTEGER =, name varchar(20) =
+DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.id = i.order_id
+
+--- an average is the engine's, and pays where nothing else reads its relation
+select c.id from "my.crm.customers" c where c.id > (select avg(amount) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
+dvt_v1: SELECT (SELECT AVG("orders"."amount") AS "avg" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id bigint(20) =
+DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
+
+--- it does not pay where its relation is read anyway
+select o.id, i.qty from "pg.shop.public.orders" o join "duck.main.items" i on i.order_id = o.id where o.amount > (select avg(amount) from "pg.shop.public.orders")
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+transform: SELECT "o"."id" AS "id", "i"."qty" AS "qty" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" WHERE "o"."amount" > (SELECT AVG("orders"."amount") AS "avg" FROM "dvt_x1" AS "orders")
+columns: id integer =, qty INTEGER =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
+DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
+
+--- correlated
+select i.order_id from "duck.main.items" i where i.qty > (select max(o.id) from "pg.shop.public.orders" o where o.customer_id = i.order_id)
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+dvt_x2 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."qty" > (SELECT MAX("o"."id") AS "max" FROM "dvt_x2" AS "o" WHERE "o"."customer_id" = "i"."order_id")
+columns: order_id INTEGER =
+DVT007: public.orders (pg) and main.items (duck) are joined in the engine on o.customer_id = i.order_id
+
+--- of two targets
+select i.order_id from "duck.main.items" i where i.qty > (select max(o.id) from "pg.shop.public.orders" o join "my.crm.customers" c on c.id = o.id)
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+dvt_x2 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x3 @my: SELECT `id` AS `id` FROM `crm`.`customers`
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."qty" > (SELECT MAX("o"."id") AS "max" FROM "dvt_x2" AS "o" JOIN "dvt_x3" AS "c" ON "c"."id" = "o"."id")
+columns: order_id INTEGER =
+DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.id = o.id
+
+--- other types are not compared at the source
+select i.order_id from "duck.main.items" i where i.order_id > (select max(status) from "pg.shop.public.orders")
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+dvt_x2 @pg: SELECT "status" AS "status" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."order_id" > (SELECT MAX("orders"."status") AS "max" FROM "dvt_x2" AS "orders")
+columns: order_id INTEGER =
+DVT003: a text compared with a number is taken as a number, where PostgreSQL refuses it: cast one of them
+DVT003: texts are ordered by their bytes (collation C), not by the database's collation
+
+--- each row its own
+select i.order_id from "duck.main.items" i where i.weight > (select max(id) from "pg.shop.public.orders") * random()
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "weight" AS "weight" FROM "main"."items"
+dvt_x2 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."weight" > (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_x2" AS "orders") * RANDOM()
+columns: order_id INTEGER =
+
+--- in a branch of a union
+select id from "my.crm.customers" union all select order_id from "duck.main.items" where qty > (select max(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers`
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > :dvt_v1
+dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" UNION ALL SELECT "items"."order_id" AS "order_id" FROM "dvt_x2" AS "items" WHERE "items"."qty" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id BIGINT
+
+--- on a relation that is not built yet
+select l.id from "pg.shop.public.later" l where l.id > (select max(order_id) from "duck.main.items")
+>>>
+dvt_v1_x1 @duck: SELECT MAX("order_id") AS "dvt_a1" FROM "main"."items"
+dvt_x1 @pg: SELECT * FROM "shop"."public"."later"
+dvt_v1: SELECT (SELECT "items"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+transform: SELECT "l"."id" AS "id" FROM "dvt_x1" AS "l" WHERE "l"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id
+decided: columns of public.later unknown until it is built
+
+--- SQLite's texts [duckdb]
+select o.id from "pg.shop.public.orders" o where o.id > (select max(id) from "lite.main.events" where kind = 'new')
+>>>
+dvt_v1_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events" WHERE "kind" = 'new'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" > :dvt_v1
+dvt_v1: SELECT (SELECT MAX("events"."id") AS "max(id)" FROM "dvt_v1_x1" AS "events" WHERE "events"."kind" = 'new') AS "dvt_value"
+transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id integer =
