@@ -150,10 +150,11 @@ def _nested(arrow: pa.DataType, dialect: str) -> StagingType:
     if dialect == "postgres" and pa.types.is_list(arrow) and not pa.types.is_nested(arrow.value_type):
         element = staging_type(arrow.value_type, dialect)
         if element.carrier == arrow.value_type or kind(arrow.value_type) in _WIDENED[dialect]:
-            final = f"{element.declared}[]"
-            # In COPY's binary form an array names its element type, and DuckDB's text is PostgreSQL's varchar.
-            declared = "varchar[]" if final == "text[]" else final
-            return StagingType(declared=declared, carrier=pa.list_(element.carrier), final=final)
+            carrier = pa.list_(element.carrier)
+            if element.declared == "text":
+                # In COPY's binary form an array names its element type, and DuckDB's text is PostgreSQL's varchar.
+                return StagingType(declared="varchar[]", carrier=carrier, final="text[]")
+            return StagingType(declared=f"{element.declared}[]", carrier=carrier)
     json = _DECLARED.get(dialect, {}).get("json", _TEXT.get(dialect, "VARCHAR"))
     return StagingType(declared=json, carrier=pa.string())
 

@@ -232,7 +232,8 @@ def test_conninfo_quotes() -> None:
         "connect_timeout": 10,
     }
     assert conninfo(values) == (
-        r"sslmode='require' connect_timeout='10' options='-c search_path=a\\ b,c -c role=o\'neil'"
+        r"sslmode='require' connect_timeout='10' client_encoding='UTF8' "
+        r"options='-c search_path=a\\ b,c -c role=o\'neil'"
     )
 
 
@@ -312,3 +313,15 @@ def test_a_load_that_the_server_refuses_leaves_nothing(session: TestSession) -> 
     with pytest.raises(DeliveryError, match=r"Failed to write to public.half \(pg\): canceling statement due to"):
         run_into(session, "half", "select 'x' || i as a from range(50000000) r(i)")
     assert session.run("select to_regclass('public.half') is null") == [(True,)]
+
+
+def test_texts_of_another_encoding(postgres_server: Server, worker_id: str) -> None:
+    admin = postgres_session(postgres_server, "postgres")
+    with admin.connection("x") as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"drop database if exists latin_read_{worker_id}")
+        connection.cursor().execute(
+            f"create database latin_read_{worker_id} encoding latin1 template template0 locale 'C'"
+        )
+    rows, _ = read(postgres_session(postgres_server, f"latin_read_{worker_id}"), "select chr(233) as a")
+    assert rows == [{"a": "é"}]

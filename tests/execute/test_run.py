@@ -269,3 +269,19 @@ def no_threads_are_left() -> Iterator[None]:
     yield
     left = [thread.name for thread in threading.enumerate() if thread.name.startswith("dvt-extract")]
     assert left == []
+
+
+def test_rows_are_told_while_they_go_by(pg: TestSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where DuckDB moves them by itself, from the server and to it."""
+    monkeypatch.setattr("dvt.compute.counting._EVERY", 0.01)
+    sql = "select i, repeat('x', 100) as t from generate_series(1, 300000) i"
+    one = plan("pg", "select i, t from dvt_x1", extract("dvt_x1", pg, sql))
+    seen: list[tuple[str, int, int]] = []
+    done = run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=lambda *args: seen.append(args))
+    for step in ("dvt_x1", "load"):
+        rows = [count for name, count, _ in seen if name == step]
+        assert rows == sorted(rows)
+        assert rows[-1] == 300_000
+        assert any(0 < count < 300_000 for count in rows), step
+    assert done.staged is not None
+    assert done.staged.rows == 300_000

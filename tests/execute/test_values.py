@@ -101,6 +101,9 @@ def test_only_what_is_new_is_sent(mark: TestSession, source: TestSession, column
         ("e.n > (select max(i) from seen)", [6, 7, 8, 9, 10], 5),
         ("e.f > (select max(n) from seen)", [6, 7, 8, 9, 10], 5),
         ("e.f > (select max(f) / 3 from seen)", [2, 3, 4, 5, 6, 7, 8, 9, 10], 10),  # 16 digits
+        ("e.f between (select min(f) / 3 from seen) and (select max(f) / 7 from seen)", [], 10),
+        ("e.d > (select max(d) from seen) - interval '2 days'", [5, 6, 7, 8, 9, 10], 6),
+        ("e.d >= (select max(t) from seen)", [7, 8, 9, 10], 10),
         ("e.t < (select max(t) + interval '9000 years' from seen)", [*range(1, 11)], 10),  # a year of five digits
     ],
 )

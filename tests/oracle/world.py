@@ -90,7 +90,7 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
             [(type_, text)] = connection.execute(asked).fetchall()
             known[value.name] = Known(type=type_, text=text)
         for extract in plan.extracts:
-            query = settled(extract.query, extract.dialect, "duckdb", known)
+            query, _ = settled(extract.query, extract.dialect, "duckdb", known)
             _read(connection, replace(extract, query=query), servers)
         return connection.execute(plan.transform.sql()).fetchall()
     finally:

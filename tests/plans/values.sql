@@ -79,10 +79,9 @@ DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.i
 --- an average is the engine's, and pays where nothing else reads its relation
 select c.id from "my.crm.customers" c where c.id > (select avg(amount) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
-dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
-dvt_v1: SELECT (SELECT AVG("orders"."amount") AS "avg" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
-transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."id" > (SELECT AVG("orders"."amount") AS "avg" FROM "dvt_x2" AS "orders")
 columns: id bigint(20) =
 DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
 
@@ -161,3 +160,45 @@ dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" > :dvt_
 dvt_v1: SELECT (SELECT MAX("events"."id") AS "max(id)" FROM "dvt_v1_x1" AS "events" WHERE "events"."kind" = 'new') AS "dvt_value"
 transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: id integer =
+
+--- the alias of a column is no table's
+select i.order_id from "duck.main.items" i where i.qty > (select max(o.id) as i from "pg.shop.public.orders" o where o.customer_id = i.order_id)
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+dvt_x2 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."qty" > (SELECT MAX("o"."id") AS "i" FROM "dvt_x2" AS "o" WHERE "o"."customer_id" = "i"."order_id")
+columns: order_id INTEGER =
+DVT007: public.orders (pg) and main.items (duck) are joined in the engine on o.customer_id = i.order_id
+
+--- a date and days [duckdb]
+select o.id from "pg.shop.archive.orders" o where o.day >= (select max(order_id) from "duck.main.items") or o.day > (select cast(max(at) as date) - interval 3 day from "lite.main.events")
+>>>
+dvt_v1_x1 @duck: SELECT MAX("order_id") AS "dvt_a1" FROM "main"."items"
+dvt_x1 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
+dvt_x2 @lite: SELECT "at" AS "at" FROM "main"."events"
+dvt_v1: SELECT (SELECT "items"."dvt_a1" AS "max(order_id)" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."day" >= (SELECT "dvt_value" FROM "dvt_v1") OR "o"."day" > (SELECT CAST(MAX("events"."at") AS DATE) - INTERVAL '3' DAY AS "(cast(max(""at"") as date) - interval '3' day)" FROM "dvt_x2" AS "events")
+columns: id integer =
+
+--- a volatile CTE is computed once for all who read it
+with m as (select max(id) * random() as v from "pg.shop.public.orders") select i.order_id, m.v from "duck.main.items" i cross join m where i.weight > (select v from m)
+>>>
+dvt_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "weight" AS "weight" FROM "main"."items"
+transform: WITH "m" AS (SELECT "orders"."dvt_a1" * RANDOM() AS "v" FROM "dvt_x1" AS "orders") SELECT "i"."order_id" AS "order_id", "m_2"."v" AS "v" FROM "dvt_x2" AS "i" CROSS JOIN "m" AS "m_2" WHERE "i"."weight" > (SELECT "m_3"."v" AS "v" FROM "m" AS "m_3")
+columns: order_id INTEGER =, v DOUBLE
+
+--- of a database whose reads do not share a snapshot
+select c.id, i.qty from "my.crm.customers" c join "duck.main.items" i on i.order_id = c.id where c.id = (select max(id) from "my.crm.customers")
+>>>
+dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers`
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+transform: SELECT "c"."id" AS "id", "i"."qty" AS "qty" FROM "dvt_x1" AS "c" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "c"."id" WHERE "c"."id" = (SELECT MAX("customers"."id") AS "max" FROM "dvt_x1" AS "customers")
+columns: id bigint(20) =, qty INTEGER =
+DVT007: main.items (duck) and crm.customers (my) are joined in the engine on i.order_id = c.id
+
+--- a parameter that nobody gives
+select i.order_id from "duck.main.items" i where i.qty > :qty
+>>>
+error DVT120: model.shop.report: the SQL has a parameter without a value: %(qty)s
+  hint: nothing gives it one: write the value, or let jinja write it: {{ var('…') }}

@@ -97,7 +97,7 @@ class Workspace(Protocol):
         connector: Connector,
         *,
         node: str,
-        progress: StepProgress,
+        progress: StepProgress | None,
         settled: Settled,
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
@@ -109,7 +109,7 @@ class Workspace(Protocol):
             session: that target.
             connector: how it is read.
             node: for the query comment.
-            progress: told rows and bytes as they come.
+            progress: told rows and bytes as they come; None: nobody listens.
             settled: gives each extract, when its turn has come, with the literals that it lacked, and is told of each
                 that has arrived.
         """
@@ -137,7 +137,7 @@ class Workspace(Protocol):
         session: Session,
         connector: Connector,
         node: str,
-        progress: Progress,
+        progress: Progress | None,
     ) -> tuple[int, int]:
         """Run the transform into an existing relation; rows and bytes written."""
 

@@ -7,7 +7,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled, Workspace
+from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_sql import (
     alter_type,
     carried,
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 100_000
-_SAMPLE = 50_000
 _RESULT = "dvt_result"
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
@@ -169,10 +169,11 @@ class DuckDBWorkspace:
         connector: Connector,
         *,
         node: str,
-        progress: StepProgress,
+        progress: StepProgress | None,
         settled: Settled,
     ) -> tuple[Landed, ...]:
         """Each extract becomes a table."""
+        counter = RowCounter(self._connection) if progress is not None else None
         with self._cursor() as cursor, connector.reading(session, extracts, label=node, duckdb=cursor) as source:
             self._tell(*source.notices)
             with self._lock:
@@ -180,32 +181,55 @@ class DuckDBWorkspace:
             try:
                 found = []
                 for extract in extracts:
-                    found.append(self._read(cursor, source, settled.query(extract), progress))
+                    told = partial(progress, extract.name) if progress is not None else None
+                    found.append(self._read(cursor, source, settled.query(extract), told, counter))
                     settled.arrived(found[-1], partial(self._evaluate, cursor))
                 return tuple(found)
             finally:
                 with self._lock:
                     self._sources.discard(source)
 
-    def _read(self, cursor: "DuckDBPyConnection", source: Source, extract: Extract, progress: StepProgress) -> Landed:
+    def _read(
+        self,
+        cursor: "DuckDBPyConnection",
+        source: Source,
+        extract: Extract,
+        progress: Progress | None,
+        counter: RowCounter | None,
+    ) -> Landed:
         self._go_on()
         started = time.monotonic()
         with source.read(extract) as rows:
-            counted, size = self._land(cursor, extract.name, rows, partial(progress, extract.name))
+            if isinstance(rows, Scan):
+                counted, size = self._scan(cursor, extract.name, rows, progress, counter)
+            else:
+                counted, size = self._land(cursor, extract.name, rows, progress)
         self._go_on()
         return Landed(
             extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=rows.columns
         )
 
-    def _land(
-        self, cursor: "DuckDBPyConnection", name: str, rows: Batches | Scan, progress: Progress
+    def _scan(
+        self,
+        cursor: "DuckDBPyConnection",
+        name: str,
+        rows: Scan,
+        progress: Progress | None,
+        counter: RowCounter | None,
     ) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""
-        if isinstance(rows, Scan):
-            counted = _counted(cursor, create_as(name, parsed(rows.table, rows.columns, {})))
-            size = _measure(cursor, _all_of(name))
+        query: exp.Query = parsed(rows.table, rows.columns, {})
+        with _told(counter, progress) as counting:
+            counted = _counted(cursor, create_as(name, counting(query)))
+        size = _measure(cursor, _all_of(name))
+        if progress is not None:
             progress(counted, size)
-            return counted, size
+        return counted, size
+
+    def _land(
+        self, cursor: "DuckDBPyConnection", name: str, rows: Batches, progress: Progress | None
+    ) -> tuple[int, int]:
+        """Rows and bytes of what became the table `name`."""
         meter = Meter(progress)
         wire = {field.name: field.type for field in rows.reader.schema}
         view = exp.table_(f"dvt_in_{name}", quoted=True)
@@ -247,7 +271,8 @@ class DuckDBWorkspace:
             self._tell(Diagnostic(code=Code.FUNCTION_TRANSLATED, message=message, severity=Severity.WARNING))
 
     def _tell(self, *diagnostics: Diagnostic) -> None:
-        self._diagnostics.extend(each for each in diagnostics if each not in self._diagnostics)
+        with self._lock:
+            self._diagnostics.extend(each for each in diagnostics if each not in self._diagnostics)
 
     def _numbers(self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform) -> None:
         for one in landed:
@@ -303,7 +328,7 @@ class DuckDBWorkspace:
         session: Session,
         connector: Connector,
         node: str,
-        progress: Progress,
+        progress: Progress | None,
     ) -> tuple[int, int]:
         """As a file where the connector takes one that DuckDB writes, else as Arrow batches."""
         types = [column.carrier for column in columns]
@@ -317,23 +342,31 @@ class DuckDBWorkspace:
                     _counted(cursor, create_as(_RESULT, query))
                 query = _all_of(_RESULT)
 
-            def copied(path: str) -> int:
-                with _computing(node):
-                    return _counted(cursor, copy_to(path, query, target.format))
+            counter = RowCounter(self._connection) if progress is not None else None
+
+            def copied(path: str) -> None:
+                with _computing(node), _told(counter, progress) as counting:
+                    _counted(cursor, copy_to(path, counting(query), target.format))
 
             with piped(copied) as pipe:
                 try:
                     counted = target.load(pipe, [column.name for column in columns])
                 except Exception:
+                    cursor.interrupt()
                     if pipe.failure is not None:  # the target only heard that the file broke off
                         raise pipe.failure from None
                     raise
-            size = _sampled(cursor, query, counted)
-            progress(counted, size)
-            return counted, size
+            if progress is not None:
+                progress(counted, pipe.bytes)
+            return counted, pipe.bytes
 
     def _batches(
-        self, transform: Transform, columns: Sequence[Carried], target: BatchTarget, node: str, progress: Progress
+        self,
+        transform: Transform,
+        columns: Sequence[Carried],
+        target: BatchTarget,
+        node: str,
+        progress: Progress | None,
     ) -> tuple[int, int]:
         """Rows and bytes of what was written as Arrow batches."""
         meter = Meter(progress)
@@ -385,6 +418,16 @@ class DuckDBWorkspace:
 
 
 @contextmanager
+def _told(counter: RowCounter | None, progress: Progress | None) -> Iterator[Callable[[exp.Query], exp.Query]]:
+    """What makes a query count its rows, which `progress` hears of as they go by; their bytes are not known yet."""
+    if counter is None or progress is None:
+        yield lambda query: query
+        return
+    with counter.telling(lambda rows: progress(rows, 0)):
+        yield counter.counted
+
+
+@contextmanager
 def _computing(node: str) -> Iterator[None]:
     """Errors of values and of memory are the engine's, also when they come up while the result is being written."""
     import duckdb
@@ -411,14 +454,6 @@ def _registered(cursor: "DuckDBPyConnection", name: str, table: pa.Table) -> Ite
 def _counted(cursor: "DuckDBPyConnection", statement: exp.Expr) -> int:
     """Run a statement that changes rows; how many."""
     return int(cursor.execute(render(statement, "duckdb")).fetchall()[0][0])
-
-
-def _sampled(cursor: "DuckDBPyConnection", query: exp.Query, rows: int) -> int:
-    """About the size that the `rows` rows of `query` have, by the first of them; exact for few."""
-    if not rows:
-        return 0
-    size = _measure(cursor, exp.select("*").from_(query.copy().subquery("dvt_s")).limit(_SAMPLE))
-    return size * rows // min(rows, _SAMPLE)
 
 
 def _measure(cursor: "DuckDBPyConnection", query: exp.Query) -> int:

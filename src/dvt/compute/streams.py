@@ -11,7 +11,7 @@ from dvt.errors import ComputeError
 class Meter:
     """Counts what flows through it."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress | None) -> None:
         self._progress = progress
         self.rows = 0
         self.bytes = 0
@@ -23,7 +23,8 @@ class Meter:
             for batch in reader:
                 self.rows += batch.num_rows
                 self.bytes += batch.nbytes
-                self._progress(self.rows, self.bytes)
+                if self._progress is not None:
+                    self._progress(self.rows, self.bytes)
                 yield batch
 
         return pa.RecordBatchReader.from_batches(reader.schema, counted())

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Progress = Callable[[int, int], None]
-"""Told rows and bytes so far; from any thread."""
+"""Told rows and bytes so far (0 bytes: not known yet); from any thread."""
 
 StepProgress = Callable[[str, int, int], None]
-"""Told ``(extract's name or "load", rows, bytes)`` so far; from any thread."""
+"""Told ``(extract's name or "load", rows, bytes)`` so far (0 bytes: not known yet); from any thread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,7 @@ class Session(Protocol):
         """
 
     def suspended(self) -> AbstractContextManager[None]:
-        """For the length of the block, the calling thread's own connection makes room where there is room for one."""
+        """Where the target takes one connection at a time, the calling thread's own is closed inside the block."""
 
     def comment(self, node: str) -> str:
         """The query comment that extracts of `node` carry, without comment marks."""
@@ -188,7 +188,7 @@ class Connector(Protocol):
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> AbstractContextManager[Source]:
-        """Open the target for reading; at most one connection to it is open at any time.
+        """Open the target for reading; at most one connection to it is open at any time, but for one that cancels.
 
         Args:
             session: the target.

@@ -77,7 +77,8 @@ class GenericConnector:
         """Multi-row inserts in one transaction."""
         del types, duckdb
         with session.connection(label) as connection:
-            yield GenericTarget(session, table, connection)
+            reason = f"there is no connector for {session.credentials.type}"
+            yield GenericTarget(session, table, connection, slow_because=reason)
 
 
 class GenericSource:
@@ -120,11 +121,12 @@ class GenericSource:
 class GenericTarget:
     """A relation filled by parameterised inserts."""
 
-    def __init__(self, session: Session, table: exp.Table, connection: Any) -> None:
+    def __init__(self, session: Session, table: exp.Table, connection: Any, *, slow_because: str) -> None:
         self._dialect = session.dialect
         self._table = table
         self._connection = connection
-        self.notices: Sequence[Diagnostic] = ()
+        message = f"{session.name} is written by inserts, which is slow: {slow_because}"
+        self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     def load(self, reader: pa.RecordBatchReader) -> int:
         """Insert all rows; commits at the end."""

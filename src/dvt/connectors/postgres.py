@@ -4,7 +4,7 @@ How each type travels is decided here, once per extract, by what the server says
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -91,7 +91,7 @@ class PostgresConnector:
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[Source]:
-        """One read-only transaction, repeatable read, for all extracts."""
+        """One read-only transaction, repeatable read, for all extracts; without the scanner each is one of its own."""
         described = described_columns(session, label, extracts)
         reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
         if duckdb is None or reason:
@@ -112,9 +112,12 @@ class PostgresConnector:
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget | FileTarget]:
         """A binary COPY on the adapter's connection, of what the scanner's extension writes."""
-        if duckdb is None or load_scanner(duckdb, "postgres") or any(_unwritable(type_) for type_ in types):
-            with generic.CONNECTOR.writing(session, table, types, label=label) as target:
-                yield target
+        reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
+        if any(_unwritable(type_) for type_ in types):
+            reason = reason or "DuckDB does not write arrays of decimals for COPY"
+        if reason:
+            with session.connection(label) as connection:
+                yield generic.GenericTarget(session, table, connection, slow_because=reason)
             return
         with session.connection(label) as connection:
             yield CopyTarget(table, connection)
@@ -194,17 +197,24 @@ class CopyTarget:
         """One COPY; it ends with an error where `file` does."""
         columns = [exp.to_identifier(name, quoted=True) for name in names]
         into = exp.Schema(this=self._table.copy(), expressions=columns)
-        done = False
-        with self._connection.cursor() as cursor:
-            try:
-                cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=_PIECE)
-                done = True
-            finally:
-                if not done:
-                    with suppress(Exception):  # the connection may be gone, and what failed has been raised
-                        self._connection.rollback()
+        with _in_utf8(self._connection), self._connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=_PIECE)
             generic.commit(self._connection)
             return int(cursor.rowcount)
+
+
+@contextmanager
+def _in_utf8(connection: Any) -> Iterator[None]:
+    """DuckDB's texts are UTF-8; COPY's option ENCODING says nothing of the binary form. No transaction may be open."""
+    before = connection.encoding
+    if before != "UTF8":
+        connection.set_client_encoding("UTF8")
+    try:
+        yield
+    finally:
+        if before != "UTF8" and not connection.closed:
+            connection.rollback()
+            connection.set_client_encoding(before)
 
 
 def _unwritable(type_: "pa.DataType") -> bool:
@@ -392,6 +402,7 @@ def conninfo(values: Mapping[str, Any]) -> str:
             "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "keepalives_idle", "application_name",
         )
     }  # fmt: skip
+    settings["client_encoding"] = "UTF8"  # DuckDB's own; by default it is the database's
     settings["options"] = " ".join(options)
     quoted = {key: str(value).replace("\\", "\\\\").replace("'", "\\'") for key, value in settings.items() if value}
     return " ".join(f"{key}='{value}'" for key, value in quoted.items())

@@ -12,8 +12,8 @@ _EVERY = 3.0
 """Seconds between two lines of one step; what is done by then has none."""
 
 
-def reporter(node: str, plan: Any, flags: Any) -> Callable[[str, int, int], None]:
-    """What a running plan tells its rows and bytes to.
+def reporter(node: str, plan: Any, flags: Any) -> Callable[[str, int, int], None] | None:
+    """What a running plan tells its rows and bytes to; None where nobody would see it.
 
     Args:
         node: the node's name.
@@ -21,7 +21,7 @@ def reporter(node: str, plan: Any, flags: Any) -> Callable[[str, int, int], None
         flags: dbt's; quiet or structured output has no progress lines.
     """
     if not sys.stderr.isatty() or flags.QUIET or flags.LOG_FORMAT == "json":
-        return lambda _step, _rows, _size: None
+        return None
     return _Lines(node, plan)
 
 
@@ -42,6 +42,7 @@ class _Lines:
             self._told[step] = now
             rate = rows / (now - started)
             what = self._steps.get(step, step)
-            line = f"          {self._node}: {what}: {rows:,} rows, {human_bytes(size)}, {rate:,.0f} rows/s\n"
+            moved = f", {human_bytes(size)}" if size else ""
+            line = f"          {self._node}: {what}: {rows:,} rows{moved}, {rate:,.0f} rows/s\n"
             sys.stderr.write(line)
             sys.stderr.flush()

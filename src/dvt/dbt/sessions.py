@@ -46,16 +46,21 @@ class TargetSession:
         if mine is not None and _usable(mine):
             if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
                 connections.commit()
-            yield mine.handle
+            with self._rolled_back(mine.handle):
+                yield mine.handle
             return
-        with self._adapter.connection_named(label):
-            handle = connections.get_thread_connection().handle
-            try:
-                yield handle
-            finally:
-                rollback = getattr(handle, "rollback", None)
-                if rollback is not None and self.credentials.type != "duckdb":
-                    rollback()
+        with self._adapter.connection_named(label), self._rolled_back(connections.get_thread_connection().handle):
+            yield connections.get_thread_connection().handle
+
+    @contextmanager
+    def _rolled_back(self, handle: Any) -> Iterator[None]:
+        """What is not committed in the block is gone afterwards, where the driver has transactions of its own."""
+        try:
+            yield
+        finally:
+            rollback = getattr(handle, "rollback", None)
+            if rollback is not None and self.credentials.type != "duckdb":
+                rollback()
 
     @contextmanager
     def suspended(self) -> Iterator[None]:
@@ -68,6 +73,8 @@ class TargetSession:
         if not self._single or mine is None or mine.state != ConnectionState.OPEN:
             yield
             return
+        if mine.transaction_open:
+            connections.commit()
         connections.release()
         try:
             yield

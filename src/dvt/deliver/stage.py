@@ -152,7 +152,7 @@ def stage_columns(
         carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
         final = final or _kept(column, planned.get(column.name), session.dialect)
-        final = final or (staged.final if staged.final != staged.declared else "")
+        final = final or staged.final
         if final and not has_type(final):
             final = ""
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):

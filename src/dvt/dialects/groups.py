@@ -8,3 +8,6 @@ SQLITE = frozenset({"sqlite"})
 TRUNCATING = POSTGRES | {"sqlite", "tsql", "trino", "presto"}
 # A division by zero is an error.
 RAISING = POSTGRES | {"tsql", "oracle", "snowflake", "trino", "presto"}
+
+ONE_SNAPSHOT = frozenset({"postgres", "duckdb", "sqlite"})
+"""Databases of which all extracts of a node are one snapshot: their connectors read in one transaction."""

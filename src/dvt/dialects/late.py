@@ -1,9 +1,11 @@
 """Literals that are not known when a plan is made: placeholders, until the run has the values.
 
-A placeholder stands in a filter that is a copy (see `rules`): where its value turns out to be one that the source may
-read otherwise, the comparison gives way to TRUE, and the engine alone decides.
+A placeholder is sqlglot's; its ``kind`` is the family of the column that it is compared with, its ``widget`` the
+operation. It stands in a filter that is a copy (see `rules`): where its value turns out to be one that the source may
+read otherwise, the comparison gives way to one that always holds, and the engine alone decides.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,8 +31,10 @@ class Known:
     text: str | None
 
 
-def settled(query: exp.Query, dialect: str, engine: str, values: Mapping[str, Known]) -> exp.Query:
-    """`query`, in `dialect`, with the literals for its placeholders.
+def settled(
+    query: exp.Query, dialect: str, engine: str, values: Mapping[str, Known]
+) -> tuple[exp.Query, tuple[str, ...]]:
+    """`query`, in `dialect`, with the literals for its placeholders; and of each that it cannot have, why.
 
     Args:
         query: its filters hold placeholders that `Source.condition` made.
@@ -39,19 +43,42 @@ def settled(query: exp.Query, dialect: str, engine: str, values: Mapping[str, Kn
         values: by the placeholders' names, every one of them.
     """
     query = query.copy()
-    for node in list(query.find_all(exp.Placeholder)):
-        known, column, op = values[node.name], Family(node.args["kind"]), Op(node.args["widget"])
-        if known.text is None:
-            node.replace(exp.Null())
+    refused: list[str] = []
+    by_atom: dict[int, tuple[exp.Expr, list[exp.Placeholder]]] = {}
+    for node in query.find_all(exp.Placeholder):
+        atom = _atom(node)
+        by_atom.setdefault(id(atom), (atom, []))[1].append(node)
+    for atom, nodes in by_atom.values():
+        literals = [_literal(node, dialect, engine, values[node.name]) for node in nodes]
+        reasons = [
+            f":{node.name}: {literal.reason}"
+            for node, literal in zip(nodes, literals, strict=True)
+            if isinstance(literal, Refusal)
+        ]
+        if reasons:
+            refused += reasons
+            one = exp.Literal.number(1)  # TRUE is no word of every database
+            atom.replace(exp.EQ(this=one, expression=one.copy()))
             continue
-        kind = family(known.type, engine)
-        value = _value(known.text, kind) if kind is not None and meets(column, kind) else None
-        literal = Source(dialect=dialect, columns={}).literal(value, column, op) if value is not None else None
-        if literal is None or isinstance(literal, Refusal):
-            _atom(node).replace(exp.true())
-        else:
+        for node, literal in zip(nodes, literals, strict=True):
             node.replace(literal)
-    return query
+    return query, tuple(dict.fromkeys(refused))
+
+
+def _literal(node: exp.Placeholder, dialect: str, engine: str, known: Known) -> exp.Expr | Refusal:
+    """What the source reads in place of a placeholder, as the value that the engine has."""
+    if known.text is None:
+        return exp.Null()
+    column, op = Family(node.args["kind"]), Op(node.args["widget"])
+    kind = family(known.type, engine)
+    if kind is None or not meets(column, kind):
+        return Refusal(reason=f"a value of type {known.type} would be converted before it is compared")
+    value = _value(known.text, kind)
+    if column is Family.DATE and isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    if value is None:
+        return Refusal(reason=f"a value of type {known.type} is of no plain form")
+    return Source(dialect=dialect, columns={}).literal(value, column, op)
 
 
 def _value(text: str, kind: Family) -> Value | None:

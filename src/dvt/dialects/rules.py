@@ -2,7 +2,8 @@
 
 A filter that a source evaluates is a *copy*: the engine evaluates it again over what the source sent. So a source need
 not agree with the engine; it must only never drop a row that the engine would keep, and never fail. `Level.SUPER`
-says that, `Level.EXACT` that source and engine agree on every row. What is not listed here is `Level.NO`.
+says that. Only below an aggregate that the source computes are filters *moved*, evaluated there alone: that needs
+`Level.EXACT`, which says that source and engine agree on every row. What is not listed here is `Level.NO`.
 
 Measured against PostgreSQL 15, MariaDB 10.11, SQLite 3.40 and DuckDB 1.5, and from the manuals named at each table.
 """
@@ -98,9 +99,10 @@ _MYSQL = _table(
 # Types are the values', not the columns' (datatype3.html); LIKE ignores the case of ASCII.
 _BINARY = Rule(Level.EXACT, collate="BINARY")
 _SQLITE = _table(
-    (Family.INT,),
+    (),
     (Family.INT, Family.TEXT),
     {Op.EQ: _SUPER, Op.NE: _BINARY, Op.ORDER: _BINARY, Op.LIKE: _SUPER, **dict.fromkeys(_NULLS, _EXACT)},
+    wider=(Family.INT,),
 )
 # Databases of which only this is certain: integers compare as integers, and no collation holds equal texts unequal.
 _CAUTIOUS = _table((Family.INT,), (Family.INT,), {Op.EQ: _SUPER})

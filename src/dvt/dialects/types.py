@@ -55,11 +55,12 @@ _ALSO: dict[Family, frozenset[Family]] = {
     Family.INT: frozenset({Family.DECIMAL}),
     Family.DOUBLE: frozenset({Family.INT, Family.DECIMAL}),
     Family.TIMESTAMP: frozenset({Family.DATE}),
+    Family.DATE: frozenset({Family.TIMESTAMP}),  # a midnight, as sums of dates and intervals are
 }
 
 
 def meets(column: Family, value: Family) -> bool:
-    """Whether a column is compared with a value of that family without one being converted to what it is not."""
+    """Whether a column may be compared with a value of that family without one being converted to what it is not."""
     return value is column or value in _ALSO.get(column, frozenset())
 
 

@@ -20,7 +20,7 @@ from dvt.deliver.stage import Stage, Staged, create, drop, stage_columns
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
 from dvt.execute.failures import step
-from dvt.execute.values import GivenUp, Values
+from dvt.execute.values import Values, placeholders
 from dvt.plan.steps import Extract, Plan
 from dvt.types import staging_type
 
@@ -109,10 +109,6 @@ class Cancellation:
             self._workspace = None
 
 
-def _silent(name: str, rows: int, size: int) -> None:
-    del name, rows, size
-
-
 def default_connectors(session: Session) -> Connector:
     """The connector of the session's adapter type."""
     return connector_for(session.credentials.type)
@@ -125,7 +121,7 @@ def run_plan(
     stage: Stage,
     *,
     connectors: Connectors = default_connectors,
-    progress: StepProgress = _silent,
+    progress: StepProgress | None = None,
     cancellation: Cancellation | None = None,
 ) -> Execution:
     """Run `plan` into `stage`, which this creates, and drops again if anything fails.
@@ -143,11 +139,9 @@ def run_plan(
         ExtractError, ComputeError, DeliveryError: the step that failed.
     """
     run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
-    with _computed(run, engine, cancellation) as (workspace, landed, columns):
-        staged = _deliver(run, workspace, columns, stage)
-        return Execution(
-            extracts=_metrics(landed), staged=staged, columns=columns, diagnostics=tuple(workspace.diagnostics)
-        )
+    with _computed(run, engine, cancellation) as computed:
+        staged = _deliver(run, computed.workspace, computed.columns, stage)
+        return computed.execution(staged)
 
 
 @contextmanager
@@ -157,7 +151,7 @@ def stream_plan(
     engine: Engine,
     *,
     connectors: Connectors = default_connectors,
-    progress: StepProgress = _silent,
+    progress: StepProgress | None = None,
     cancellation: Cancellation | None = None,
 ) -> Iterator[tuple[Execution, "pa.RecordBatchReader"]]:
     """Run `plan` and give its result as a stream of Arrow batches, for the length of the block; nothing is written.
@@ -166,16 +160,13 @@ def stream_plan(
         ExtractError, ComputeError: the step that failed.
     """
     run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
-    with _computed(run, engine, cancellation) as (workspace, landed, columns):
+    with _computed(run, engine, cancellation) as computed:
         as_is = [
             Carried(name=column.name, type=column.type, carrier=staging_type(column.type, engine.dialect).carrier)
-            for column in columns
+            for column in computed.columns
         ]
-        execution = Execution(
-            extracts=_metrics(landed), staged=None, columns=columns, diagnostics=tuple(workspace.diagnostics)
-        )
-        with run.computing(), workspace.stream(plan.transform, as_is) as reader:
-            yield execution, reader
+        with run.computing(), computed.workspace.stream(plan.transform, as_is) as reader:
+            yield computed.execution(None), reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +176,7 @@ class _Run:
     plan: Plan
     sessions: Mapping[str, Session]
     connectors: Connectors
-    progress: StepProgress
+    progress: StepProgress | None
 
     def making_room(self) -> AbstractContextManager[None]:
         """Where the plan reads from its own target, that target's connection is needed for it."""
@@ -197,36 +188,52 @@ class _Run:
         return step(ComputeError, f"Failed to compute {self.plan.node}", self.sessions.values())
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Computed:
+    """All extracts in the engine, which is ready for the transform; `told`: what was found while they were read."""
+
+    workspace: Workspace
+    landed: tuple[Landed, ...]
+    columns: tuple[ResultColumn, ...]
+    told: tuple[Diagnostic, ...]
+
+    def execution(self, staged: Staged | None) -> Execution:
+        return Execution(
+            extracts=_metrics(self.landed),
+            staged=staged,
+            columns=self.columns,
+            diagnostics=(*self.told, *self.workspace.diagnostics),
+        )
+
+
 @contextmanager
-def _computed(
-    run: _Run, engine: Engine, cancellation: Cancellation | None
-) -> Iterator[tuple[Workspace, tuple[Landed, ...], tuple[ResultColumn, ...]]]:
+def _computed(run: _Run, engine: Engine, cancellation: Cancellation | None) -> Iterator[_Computed]:
     """The workspace with all extracts in it; every source is closed by then."""
     with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
+        values = Values(run.plan, run.computing)
         with run.computing():
             workspace.foresee(run.plan)
         with run.making_room():
-            landed = _extract(run, workspace)
+            landed = _extract(run, workspace, values)
         with run.computing():
             own = {extract.name for extract in run.plan.extracts}
             workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
             columns = workspace.columns(run.plan.transform)
-        yield workspace, landed, columns
+        yield _Computed(workspace=workspace, landed=landed, columns=columns, told=tuple(values.diagnostics))
 
 
-def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
+def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, ...]:
     """All extracts: sources in parallel, the extracts of one source one after the other."""
     targets: dict[str, list[Extract]] = {}
     # Those for values first, which wait for nothing; then those that wait for no value.
-    for extract in sorted(run.plan.reads, key=lambda extract: bool(extract.query.find(exp.Placeholder))):
+    for extract in sorted(run.plan.reads, key=lambda extract: bool(placeholders(extract))):
         targets.setdefault(extract.target, []).append(extract)
     if not targets:
         return ()
-    values = Values(run.plan, run.computing)
     with ThreadPoolExecutor(max_workers=len(targets), thread_name_prefix="dvt-extract") as pool:
-        futures = [pool.submit(_land, run, workspace, values, target, found) for target, found in targets.items()]
         finished = False
         try:
+            futures = [pool.submit(_land, run, workspace, values, target, found) for target, found in targets.items()]
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
             finished = not any(future.exception() for future in done)
         finally:
@@ -235,9 +242,9 @@ def _extract(run: _Run, workspace: Workspace) -> tuple[Landed, ...]:
                 values.give_up()
                 with suppress(DvtError), step(ExtractError, "Failed to cancel", run.sessions.values()):
                     workspace.interrupt()
-        failed = [error for future in done if (error := future.exception())]
-        if failed:
-            raise next((error for error in failed if not isinstance(error, GivenUp)), failed[0])
+        failed = next((future for future in done if future.exception()), None)
+        if failed is not None:
+            failed.result()
     landed = {one.extract.name: one for future in futures for one in future.result()}
     return tuple(landed[extract.name] for extract in run.plan.reads)
 
@@ -248,6 +255,7 @@ def _land(
     session = run.sessions[target]
     relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
     what = f"{', '.join(relations)} ({target})" if relations else target
+    values.wait_for(extracts[0])  # a connection that only waits is none that a server need have
     with step(ExtractError, f"Failed to extract from {what}", [session]):
         return workspace.land(
             extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress, settled=values
@@ -273,7 +281,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
                 session=session,
                 connector=connector,
                 node=node,
-                progress=partial(run.progress, "load"),
+                progress=partial(run.progress, "load") if run.progress is not None else None,
             )
         done = True
     finally:

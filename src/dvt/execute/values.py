@@ -3,21 +3,23 @@
 An extract for a value waits for nothing, and comes before all others of its target: nobody waits for himself.
 """
 
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from sqlglot import exp
 
 from dvt.compute.base import Evaluate, Landed
+from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known, settled
 from dvt.errors import ComputeError
 from dvt.plan.steps import Extract, Plan, Value
 
 
-class GivenUp(ComputeError):
-    """What an extract waited for will not come: another one failed."""
+def placeholders(extract: Extract) -> frozenset[str]:
+    """The values that an extract waits for."""
+    return frozenset(node.name for node in extract.query.find_all(exp.Placeholder))
 
 
 class Values:
@@ -26,25 +28,54 @@ class Values:
     Args:
         plan: what runs.
         computing: around what the engine does, for its errors.
+
+    Attributes:
+        diagnostics: which comparisons stayed in the engine, and why.
     """
 
     def __init__(self, plan: Plan, computing: Callable[[], AbstractContextManager[None]]) -> None:
+        self.diagnostics: list[Diagnostic] = []
         self._engine = plan.transform.dialect
         self._computing = computing
-        self._known: dict[str, Future[Known]] = {value.name: Future() for value in plan.values}
         self._of: dict[str, Value] = {each.name: value for value in plan.values for each in value.extracts}
         self._landed: dict[str, Landed] = {}
+        self._known: dict[str, Known] = {}
+        self._given_up = False
+        self._changed = threading.Condition()
+
+    def wait_for(self, extract: Extract) -> None:
+        """Until all that the extract lacks is known.
+
+        Raises:
+            ComputeError: it will not be: another step failed.
+        """
+        names = placeholders(extract)
+        with self._changed:
+            self._changed.wait_for(lambda: self._given_up or names <= self._known.keys())
+        if not names <= self._known.keys():
+            raise ComputeError("interrupted")
 
     def query(self, extract: Extract) -> Extract:
-        """The extract with its literals, once they are known."""
-        names = {node.name for node in extract.query.find_all(exp.Placeholder)}
-        if not names:
+        """The extract with its literals, once they are known.
+
+        Raises:
+            ComputeError: they will not be: another step failed.
+        """
+        if not placeholders(extract):
             return extract
-        known = {name: self._known[name].result() for name in names}
-        return replace(extract, query=settled(extract.query, extract.dialect, self._engine, known))
+        self.wait_for(extract)
+        query, refused = settled(extract.query, extract.dialect, self._engine, self._known)
+        for reason in refused:
+            message = f"{extract.name} ({extract.target}): the engine alone compares with {reason}"
+            self.diagnostics.append(Diagnostic(code=Code.PREDICATE_NOT_PUSHED, message=message, severity=Severity.NOTE))
+        return replace(extract, query=query)
 
     def arrived(self, landed: Landed, evaluate: Evaluate) -> None:
-        """Compute the value, if this was the last that it is made of. All of them come from one target: one thread."""
+        """Compute the value, if this was the last that it is made of. All of them come from one target: one thread.
+
+        Raises:
+            ComputeError: it cannot be computed.
+        """
         value = self._of.get(landed.extract.name)
         if value is None:
             return
@@ -52,10 +83,12 @@ class Values:
         if all(extract.name in self._landed for extract in value.extracts):
             with self._computing():
                 known = evaluate(value, [self._landed[extract.name] for extract in value.extracts])
-            self._known[value.name].set_result(known)
+            with self._changed:
+                self._known[value.name] = known
+                self._changed.notify_all()
 
     def give_up(self) -> None:
         """Let go of all who wait."""
-        for future in self._known.values():
-            if not future.done():
-                future.set_exception(GivenUp("interrupted"))
+        with self._changed:
+            self._given_up = True
+            self._changed.notify_all()

@@ -1,6 +1,7 @@
 """A block that only aggregates one relation, to one row: its source computes that row, where it is known to agree.
 
-What is moved is evaluated at the source alone, so the filters of the block must be exact there, too.
+What is moved is evaluated at the source alone, so the filters of the block must be exact there, too. Where the reads of
+a node do not share a snapshot, a relation that is read elsewhere in the query is not read a second time for it.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,7 +10,9 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
-from dvt.dialects.rules import Level
+from dvt.dialects.groups import ONE_SNAPSHOT
+from dvt.dialects.render import shown
+from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Refusal, Source
 from dvt.dialects.types import Family
 from dvt.plan.filters import source_of
@@ -39,7 +42,7 @@ def aggregates(state: State) -> State:
                 node.replace(column)
         block.set("where", None)
         relation, dialect = scan.read.relation, state.request.targets[scan.read.relation.target].dialect
-        what = ", ".join(aggregate.query.sql(dialect) for aggregate in scan.aggregates)
+        what = ", ".join(shown(aggregate.query, dialect) for aggregate in scan.aggregates)
         lines.append(f"{relation.display}: {what} computed at {relation.target}")
     if not lines:
         return state
@@ -55,6 +58,9 @@ def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tup
     if scan is None:
         return None
     source = replace(source_of(state, scan), least=Level.EXACT)
+    again = any(other.read.name == scan.read.name and other.alias != scan.alias for other in scans.values())
+    if source.dialect not in SOURCES or (again and source.dialect not in ONE_SNAPSHOT):
+        return None
     condition: exp.Expr | None = None
     where = block.args.get("where")
     if where is not None:
@@ -103,7 +109,7 @@ def _placed(block: exp.Select, alias: str, source: Source) -> _Placed | None:
 
 
 def _aggregates_of(projection: exp.Expr) -> list[exp.Expr]:
-    """The outermost functions that are aggregates, or may be."""
+    """The outermost functions that are aggregates, or may be: those that sqlglot does not know."""
     found: list[exp.Expr] = []
     waiting = [projection]
     while waiting:
@@ -137,13 +143,13 @@ def _moved(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
 
 def _count(counted: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
     if isinstance(counted, exp.Star) or (isinstance(counted, exp.Literal) and not counted.is_string):
-        return exp.Count(this=exp.Star())
+        return exp.Count(this=exp.Star(), big_int=True)
     if not isinstance(counted, exp.Column) or counted.table != alias:
         return None
     present = source.condition(exp.Not(this=exp.Is(this=counted.copy(), expression=exp.Null())))
     if isinstance(present, Refusal):
         return None
-    return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True))
+    return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True), big_int=True)
 
 
 def _named(node: exp.Expr, query: exp.Expr, name: str, source: Source) -> Aggregate:

@@ -1,6 +1,6 @@
 """Filter early what can be filtered at its source.
 
-Filters are copied, never moved: the transform keeps every predicate, so a copy can only cost rows on the wire, not a
+Filters are copied here, not moved: the transform keeps every predicate, so a copy can only cost rows on the wire, not a
 right answer, as long as it is implied where it stands (`joins`) and the source drops no row too many (`dialects`).
 """
 

@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.dialects.render import shown
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import State
 from dvt.plan.tree import derived
@@ -24,7 +25,7 @@ def label(state: State) -> State:
             apart = len(aliases) > 1 and len({target for _, target in met}) > 1
             if apart and conjunct.find(exp.Query) is None:
                 names = " and ".join(f"{name} ({target})" for name, target in met)
-                found.append(f"{names} are joined in the engine on {conjunct.sql(state.request.dialect)}")
+                found.append(f"{names} are joined in the engine on {shown(conjunct, state.request.dialect)}")
     return state.tell(Code.CROSS_SOURCE_JOIN, *dict.fromkeys(found))
 
 

@@ -44,6 +44,12 @@ def parse(request: Request) -> exp.Query:
             f"{request.node}: a federated model must be a SELECT, this is {type(tree).__name__.upper()}",
             hint="a model is one SELECT (or WITH … SELECT); DDL and DML belong into hooks",
         )
+    lacking = tree.find(exp.Placeholder)
+    if lacking is not None:
+        raise PlanError(
+            f"{request.node}: the SQL has a parameter without a value: {lacking.sql(request.dialect)}",
+            hint="nothing gives it one: write the value, or let jinja write it: {{ var('…') }}",
+        )
     return tree
 
 

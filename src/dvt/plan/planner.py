@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 
-from dvt.plan.aggregates import aggregates
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
-from dvt.plan.emit import emit
-from dvt.plan.filters import filters
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
 from dvt.plan.parse import parse
-from dvt.plan.prune import prune
 from dvt.plan.qualify import qualify
+from dvt.plan.reads import READS
 from dvt.plan.schema import Request
-from dvt.plan.share import share
 from dvt.plan.state import State
 from dvt.plan.steps import Plan
 from dvt.plan.unique import unique
@@ -23,11 +19,8 @@ from dvt.plan.values import values
 
 Pass = Callable[[State], State]
 
-# Each in a file of its own, with a golden file of its own. Later ones (islands, semi-joins, partial aggregates, top-N)
-# belong between `filters` and `share`: they too turn scans into what a source is asked for.
-PASSES: tuple[Pass, ...] = (
-    bind, clock, outputs, qualify, unique, lineage, cases, label, values, prune, aggregates, filters, share, emit,
-)  # fmt: skip
+# Each in a file of its own, with a golden file of its own.
+PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, values, *READS)
 
 
 def make_plan(request: Request) -> Plan:

@@ -21,9 +21,7 @@ def prune(state: State) -> State:
     scans = tuple(_needed(scan, tree) for scan in state.scans if scan.alias in alive)
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
     refs = {n: tuple(a for a in aliases if a in alive) for n, aliases in state.cte_refs.items() if n in names}
-    return replace(state, query=tree, scans=scans, cte_refs=refs).decide(
-        *(_decision(scan) for scan in scans if scan.read.columns is not None)
-    )
+    return replace(state, query=tree, scans=scans, cte_refs=refs)
 
 
 def _drop_unread(tree: exp.Query, refs: dict[str, tuple[str, ...]]) -> None:
@@ -45,14 +43,3 @@ def _needed(scan: Scan, tree: exp.Query) -> Scan:
         return scan
     names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias}
     return replace(scan, columns=tuple(name for name in scan.read.columns if name in names))
-
-
-def _decision(scan: Scan) -> str:
-    total = len(scan.read.columns or {})
-    relation = scan.read.relation
-    read = f"{len(scan.columns or ())} of {total} columns read{_about(relation.rows)}"
-    return f"{relation.display} ({relation.target}): {read}"
-
-
-def _about(rows: float | None) -> str:
-    return f", of about {rows:,.0f} rows" if rows else ""

@@ -1,7 +1,8 @@
 """Scans → extracts: what one relation is asked for once, and what apart.
 
 A relation that is read several times is read by one extract (all columns that any needs, rows that any needs) unless
-that would move clearly more than reading it apart. Either is right: the transform evaluates every filter again.
+that would move clearly more than reading it apart. Either is right: the transform evaluates every filter again, but for
+those of aggregates that the source computes, which are read apart.
 """
 
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ class _Part:
 
 def share(state: State) -> State:
     """The extracts, and in the tree the extract's name in place of each relation."""
+    state = state.decide(*(_decision(scan) for scan in state.scans if scan.columns is not None and not scan.aggregates))
     parts: list[_Part] = []
     for scan in state.scans:
         _place(parts, _part(scan))
@@ -56,6 +58,12 @@ def share(state: State) -> State:
         if extract.whole
     )
     return state.tell(Code.WHOLE_RELATION_READ, *whole)
+
+
+def _decision(scan: Scan) -> str:
+    relation, total = scan.read.relation, len(scan.read.columns or {})
+    about = f", of about {relation.rows:,.0f} rows" if relation.rows else ""
+    return f"{relation.display} ({relation.target}): {len(scan.columns or ())} of {total} columns read{about}"
 
 
 def _part(scan: Scan) -> _Part:

@@ -81,6 +81,7 @@ class State:
         prefix: what the extracts' names begin with.
         extracts: what the sources run.
         transform: what the engine runs.
+        outputs: the result's columns.
         diagnostics: what the user should know.
         decisions: what was decided and why, one line each.
     """

@@ -82,6 +82,7 @@ class Transform:
 
 
 VALUE = "dvt_value"
+"""The column of a value's table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +109,7 @@ class Plan:
     Attributes:
         node: unique id of the dbt node.
         target: where the result goes.
-        extracts: in the order in which they should be started.
+        extracts: what the sources run.
         values: what is computed first, for filters of the extracts.
         transform: what the engine runs.
         diagnostics: warnings and notes.

@@ -5,22 +5,16 @@ value; in the filter a placeholder stands for it, which every source may take fo
 engine reads the value again, so nothing hangs on what a source makes of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from dvt.dialects.render import shown
-from dvt.plan.aggregates import aggregates
-from dvt.plan.emit import emit
-from dvt.plan.filters import filters
+from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.plan.predicates import COMPARISONS
-from dvt.plan.prune import prune
-from dvt.plan.share import share
+from dvt.plan.reads import READS
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Value
-
-_STEPS: tuple[Callable[[State], State], ...] = (prune, aggregates, filters, share, emit)
 
 # What may stand around a subquery in a value: nothing that is another one for each row, or for each call.
 _AROUND = (
@@ -28,6 +22,11 @@ _AROUND = (
     exp.Boolean, exp.Var, exp.DataType, exp.DataTypeParam, exp.Identifier, exp.Greatest, exp.Least, exp.DateAdd,
     exp.DateSub, exp.DateTrunc, exp.TimestampTrunc, exp.TimestampAdd, exp.TimestampSub, exp.TsOrDsAdd,
 )  # fmt: skip
+
+# What may give another value when it is computed twice; unknown functions among them.
+_VOLATILE = (exp.Rand, exp.Randn, exp.Uuid, exp.Anonymous)
+# What the engine gives a double for, whatever the model's database has.
+_DOUBLES = (exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Div)
 
 
 def values(state: State) -> State:
@@ -51,14 +50,12 @@ class _Candidate:
         name: of its placeholder.
         query: the select of it, with the CTEs that it reads.
         target: the one that it reads from.
-        text: as the model says it.
     """
 
     place: int
     name: str
     query: exp.Select
     target: str
-    text: str
 
 
 def _candidates(state: State) -> Iterator[_Candidate]:
@@ -84,7 +81,6 @@ def _candidates(state: State) -> Iterator[_Candidate]:
                 name=f"{prefix}{number}",
                 query=query,
                 target=next(iter(read)),
-                text=shown(side, state.request.dialect),
             )
 
 
@@ -108,7 +104,7 @@ def _selected(state: State, side: exp.Expr, ctes: dict[str, exp.CTE]) -> exp.Sel
     if not _gather(state, side, ctes, needed):
         return None
     bodies: list[exp.Expr] = [side, *needed.values()]
-    inside = {part.alias for body in bodies for part in body.walk() if part.args.get("alias") and part.alias}
+    inside = {alias.name for body in bodies for alias in body.find_all(exp.TableAlias)}
     if any(c.table and c.table not in inside for body in bodies for c in body.find_all(exp.Column)):
         return None
     selected = exp.alias_(side.copy(), VALUE, quoted=True)
@@ -141,6 +137,8 @@ def _gather(state: State, node: exp.Expr, ctes: dict[str, exp.CTE], needed: dict
             continue
         if name in state.recursive or not _gather(state, ctes[name].this, ctes, needed):
             return False
+        if ctes[name].find(*_VOLATILE) and len(state.cte_refs.get(name, ())) > 1:
+            return False  # both readers must see the same
         needed[name] = ctes[name]
     return True
 
@@ -153,13 +151,14 @@ def _with(state: State, candidates: list[_Candidate]) -> State:
     for one in candidates:
         side = nodes[one.place]
         placeholder = exp.Placeholder(this=one.name)
-        placeholder.type = side.type
+        placeholder.type = exp.DataType.build("double") if side.find(*_DOUBLES) else side.type
         side.replace(placeholder)
         value, inner = _planned(state, one)
         planned.append(value)
         told = tuple(each for each in inner.diagnostics if each not in state.diagnostics)
         state = replace(state, diagnostics=state.diagnostics + told)
-        state = state.decide(*inner.decisions, f"{one.text} is computed first, at {one.target}: :{one.name}")
+        made_of = ", ".join(dict.fromkeys(scan.read.relation.display for scan in inner.scans))
+        state = state.decide(*inner.decisions, f":{one.name} is computed first, of {made_of} ({one.target})")
     tables = {table.alias for table in tree.find_all(exp.Table)}
     return replace(
         state,
@@ -188,26 +187,28 @@ def _planned(state: State, one: _Candidate) -> tuple[Value, State]:
         diagnostics=(),
         decisions=(),
     )
-    for step in _STEPS:
+    for step in READS:
         inner = step(inner)
     assert inner.transform is not None  # noqa: S101 - `emit` sets it
     return Value(name=one.name, target=one.target, extracts=inner.extracts, transform=inner.transform), inner
 
 
 def _worth(whole: State, candidates: list[_Candidate]) -> list[_Candidate]:
-    """Those that pay: of one row, or a bound of an extract that costs no second read of a relation."""
-    trial = filters(aggregates(prune(whole)))
-    bounding = {
-        node.name
-        for scan in trial.scans
-        for node in (scan.condition.find_all(exp.Placeholder) if scan.condition is not None else ())
-    }
-    read = {scan.read.relation.key for scan in trial.scans}
+    """Those that pay: of one row, or a bound of an extract, where that costs no second read of a relation.
+
+    One row more is no cost where both reads are of one snapshot.
+    """
+    trial = whole
+    for step in READS:
+        trial = step(trial)
+    bounding = {node.name for extract in trial.extracts for node in extract.query.find_all(exp.Placeholder)}
+    read = {key for extract in trial.extracts for key in extract.relations}
     found = []
     for one, value in zip(candidates, whole.values, strict=True):
-        small = all(extract.single for extract in value.extracts)
         apart = read.isdisjoint(key for extract in value.extracts for key in extract.relations)
-        if value.extracts and (small or (one.name in bounding and apart)):
+        small = all(extract.single for extract in value.extracts)
+        shares = all(extract.dialect in ONE_SNAPSHOT for extract in value.extracts)
+        if value.extracts and ((small and (apart or shares)) or (one.name in bounding and apart)):
             found.append(one)
     return found
 

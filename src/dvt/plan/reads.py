@@ -1,0 +1,16 @@
+"""The passes that turn a bound query into what the sources are asked for and what the engine does with it, in order.
+
+Later ones (islands, semi-joins, partial aggregates, top-N) belong between `prune` and `share`: they too turn scans into
+what a source is asked for.
+"""
+
+from collections.abc import Callable
+
+from dvt.plan.aggregates import aggregates
+from dvt.plan.emit import emit
+from dvt.plan.filters import filters
+from dvt.plan.prune import prune
+from dvt.plan.share import share
+from dvt.plan.state import State
+
+READS: tuple[Callable[[State], State], ...] = (prune, aggregates, filters, share, emit)

@@ -1,0 +1,77 @@
+"""Waiting for values."""
+
+import threading
+from contextlib import nullcontext
+
+import pytest
+from sqlglot import exp, parse_one
+
+from dvt.compute.base import Landed
+from dvt.dialects.late import Known
+from dvt.errors import ComputeError
+from dvt.execute.values import Values
+from dvt.plan.steps import Extract, Plan, Transform, Value
+
+
+def extract(name: str, sql: str) -> Extract:
+    query = parse_one(sql, dialect="postgres")
+    return Extract(name=name, target="pg", dialect="postgres", query=query, columns=(), relations=())  # type: ignore[arg-type]
+
+
+TRANSFORM = Transform(query=parse_one("select 1"), dialect="duckdb", columns=())  # type: ignore[arg-type]
+FIRST, SECOND = extract("v_x1", "select 1"), extract("v_x2", "select 2")
+BOUND = extract("x1", "select i from t where i > :v")
+PLAN = Plan(
+    node="model.a.b",
+    target="pg",
+    extracts=(BOUND,),
+    transform=TRANSFORM,
+    values=(Value(name="v", target="pg", extracts=(FIRST, SECOND), transform=TRANSFORM),),
+)
+
+
+def landed(one: Extract) -> Landed:
+    return Landed(extract=one, rows=1, bytes=1, seconds=0.0, columns=())
+
+
+def test_an_extract_waits_for_all_that_its_value_is_made_of() -> None:
+    for node in BOUND.query.find_all(exp.Placeholder):
+        node.set("kind", "int")
+        node.set("widget", "<")
+    values = Values(PLAN, nullcontext)
+    found: list[str] = []
+    waiting = threading.Thread(target=lambda: found.append(values.query(BOUND).sql()))
+    waiting.start()
+    made: list[int] = []
+
+    def evaluate(_value: Value, parts: object) -> Known:
+        made.append(len(list(parts)))  # type: ignore[call-overload]
+        return Known(type="INTEGER", text="7")
+
+    values.arrived(landed(FIRST), evaluate)
+    waiting.join(timeout=0.2)
+    assert waiting.is_alive()
+    values.arrived(landed(SECOND), evaluate)
+    waiting.join(timeout=10)
+    assert made == [2]
+    assert found == ['SELECT "i" FROM "t" WHERE "i" > 7']
+    assert values.query(FIRST) is FIRST
+
+
+def test_who_waits_hears_that_it_is_over() -> None:
+    values = Values(PLAN, nullcontext)
+    failed: list[str] = []
+
+    def wait() -> None:
+        try:
+            values.query(BOUND)
+        except ComputeError as error:
+            failed.append(str(error))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    values.give_up()
+    waiting.join(timeout=10)
+    assert len(failed) == 1
+    with pytest.raises(ComputeError, match="interrupted"):
+        values.wait_for(BOUND)
