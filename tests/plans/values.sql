@@ -202,3 +202,15 @@ select i.order_id from "duck.main.items" i where i.qty > :qty
 >>>
 error DVT120: model.shop.report: the SQL has a parameter without a value: %(qty)s
   hint: nothing gives it one: write the value, or let jinja write it: {{ var('…') }}
+
+--- the same for several sources is computed once
+select id from "my.crm.customers" where id > (select max(o.id) from "pg.shop.public.orders" o) union all select order_id from "duck.main.items" where order_id > (select max(id) from "pg.shop.public.orders") or qty < (select min(id) from "pg.shop.public.orders")
+>>>
+dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v2_x1 @pg: SELECT MIN("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE ("order_id" > :dvt_v1 OR "qty" < :dvt_v2)
+dvt_v1: SELECT (SELECT "o"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "o") AS "dvt_value"
+dvt_v2: SELECT (SELECT "orders"."dvt_a1" AS "min" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" WHERE "customers"."id" > (SELECT "dvt_value" FROM "dvt_v1") UNION ALL SELECT "items"."order_id" AS "order_id" FROM "dvt_x2" AS "items" WHERE "items"."order_id" > (SELECT "dvt_value" FROM "dvt_v1") OR "items"."qty" < (SELECT "dvt_value" FROM "dvt_v2")
+columns: id BIGINT

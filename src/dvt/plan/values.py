@@ -5,7 +5,6 @@ value; in the filter a placeholder stands for it, which every source may take fo
 engine reads the value again, so nothing hangs on what a source makes of it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -33,7 +32,7 @@ def values(state: State) -> State:
     """The tree with placeholders for such values, and the plan of each."""
     if not state.bound:
         return state
-    found = list(_candidates(state))
+    found = _candidates(state)
     if not found:
         return state
     whole = _with(state, found)
@@ -46,25 +45,25 @@ class _Candidate:
     """A side of a comparison that is one value.
 
     Attributes:
-        place: the number of its node in the tree, in the order of a walk.
+        places: the numbers of its nodes in the tree, in the order of a walk: what is the same is computed once.
         name: of its placeholder.
         query: the select of it, with the CTEs that it reads.
         target: the one that it reads from.
     """
 
-    place: int
+    places: tuple[int, ...]
     name: str
     query: exp.Select
     target: str
 
 
-def _candidates(state: State) -> Iterator[_Candidate]:
+def _candidates(state: State) -> list[_Candidate]:
     tree, prefix = state.query, _free_prefix(state.query)
     places = {id(node): place for place, node in enumerate(tree.walk())}
     targets = {scan.alias: scan.read.relation.target for scan in state.scans}
     ctes = {cte.alias: cte for cte in tree.find_all(exp.CTE)}
     taken: set[int] = set()
-    number = 0
+    found: dict[str, _Candidate] = {}
     for node in tree.find_all(exp.Between, *COMPARISONS):
         if id(node) in taken:
             continue
@@ -75,13 +74,30 @@ def _candidates(state: State) -> Iterator[_Candidate]:
             if query is None or len(read) != 1:
                 continue
             taken |= {id(part) for part in side.walk()}
-            number += 1
-            yield _Candidate(
-                place=places[id(side)],
-                name=f"{prefix}{number}",
-                query=query,
-                target=next(iter(read)),
+            place, said = places[id(side)], _said(query)
+            if said in found and not query.find(*_VOLATILE):
+                found[said] = replace(found[said], places=(*found[said].places, place))
+                continue
+            name = f"{prefix}{len(found) + 1}"
+            found[said if said not in found else name] = _Candidate(
+                places=(place,), name=name, query=query, target=next(iter(read))
             )
+    return list(found.values())
+
+
+def _said(query: exp.Select) -> str:
+    """What a query says, whatever its aliases are called."""
+    query = query.copy()
+    names: dict[str, str] = {}
+    for alias in query.find_all(exp.TableAlias):
+        names[alias.name] = f"a{len(names)}"
+        alias.set("this", exp.to_identifier(names[alias.name]))
+    for node in query.find_all(exp.Column, exp.Table):
+        key = "table" if isinstance(node, exp.Column) else "this"
+        part = node.args.get(key)
+        if isinstance(part, exp.Identifier) and part.name in names:
+            node.set(key, exp.to_identifier(names[part.name]))
+    return query.sql()
 
 
 def _sides(node: exp.Expr) -> list[exp.Expr]:
@@ -149,10 +165,11 @@ def _with(state: State, candidates: list[_Candidate]) -> State:
     nodes = list(tree.walk())
     planned: list[Value] = []
     for one in candidates:
-        side = nodes[one.place]
-        placeholder = exp.Placeholder(this=one.name)
-        placeholder.type = exp.DataType.build("double") if side.find(*_DOUBLES) else side.type
-        side.replace(placeholder)
+        for place in one.places:
+            side = nodes[place]
+            placeholder = exp.Placeholder(this=one.name)
+            placeholder.type = exp.DataType.build("double") if side.find(*_DOUBLES) else side.type
+            side.replace(placeholder)
         value, inner = _planned(state, one)
         planned.append(value)
         told = tuple(each for each in inner.diagnostics if each not in state.diagnostics)
