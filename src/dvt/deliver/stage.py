@@ -24,6 +24,8 @@ from dvt.types import CASTS_FREELY, staging_type
 _LONGEST_ALIAS = 30
 _MARK = "__dvt_"
 _DIGITS = 24
+# What a number without declared digits becomes in a database that wants to know them.
+_DIGITS_OF_UNSIZED, _SCALE, _MOST_DIGITS = 28, 10, 38
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +150,10 @@ def stage_columns(
     names = distinct_names([column.name for column in columns])
     found = []
     for column in columns:
-        staged = staging_type(_meant(column.type, planned.get(column.name), session.dialect), session.dialect)
+        meant = _meant(
+            _roomy(column, planned.get(column.name), session.dialect), planned.get(column.name), session.dialect
+        )
+        staged = staging_type(meant, session.dialect)
         carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
         final = final or _kept(column, planned.get(column.name), session.dialect)
@@ -167,10 +172,33 @@ def _kept(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> s
     """The type that a computed column has in the model's own database, where another carries it; else empty."""
     if dialect == "duckdb" and column.declared == "HUGEINT":
         return "HUGEINT"
+    if _unsized(column, planned):
+        return "numeric" if dialect == "postgres" else ""
     floats = pa.types.is_floating(column.type)
     if dialect == "postgres" and floats and planned is not None and planned.type.upper().startswith("DECIMAL"):
         return "numeric"  # averages and quotients of exact numbers (manual, 9.21)
     return ""
+
+
+def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
+    """Whether the digits of a decimal are those that the rows of this run happen to have.
+
+    A cast to DECIMAL without digits, which means the same in every run, has 18 and 3 in the engine.
+    """
+    if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
+        return False
+    words = (planned.declared.lower(), planned.type.lower())
+    return any(word in ("numeric", "decimal", "number") for word in words if word)
+
+
+def _roomy(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> pa.DataType:
+    """The type of a column; where its digits are this run's own, with room for those of the next."""
+    type_ = column.type
+    if dialect == "postgres" or not _unsized(column, planned):
+        return type_
+    scale = max(type_.scale, _SCALE)
+    precision = max(_DIGITS_OF_UNSIZED, type_.precision - type_.scale + scale)
+    return pa.decimal128(precision, scale) if precision <= _MOST_DIGITS else type_
 
 
 def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:

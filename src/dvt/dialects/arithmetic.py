@@ -94,10 +94,21 @@ def long_product(node: exp.Expr) -> exp.Expr:
     digits = [_digits(side) for side in sides]
     if None not in digits and sum(d for d in digits if d is not None) <= _SHORT:
         return node
-    # One of 19 digits makes it a product of long ones, whatever the scales are.
-    one = _cast(exp.Literal.number(1), "decimal(19, 0)")
-    long = exp.Mul(this=operand(sides[0]), expression=one)
+    # A sum with a zero of 17 digits has more than 18 of them, and no more than it must.
+    zero = _cast(exp.Literal.number(0), "decimal(17, 0)")
+    long = exp.Paren(this=exp.Add(this=operand(sides[0]), expression=zero))
     return exp.Mul(this=long, expression=operand(sides[1]))
+
+
+def short_default(node: exp.Expr) -> exp.Expr:
+    """LAG and LEAD of a number and a default with more digits behind the point give all of them."""
+    default = node.args.get("default")
+    if default is None or not is_exact(node.this) or not is_exact(default):
+        return node
+    new = node.copy()
+    never = exp.If(this=exp.false(), true=new.args["default"].copy())
+    new.set("this", exp.Case(ifs=[never], default=new.this))
+    return new
 
 
 def _digits(node: exp.Expr) -> int | None:
@@ -114,16 +125,44 @@ def _digits(node: exp.Expr) -> int | None:
 
 def sum_typed(node: exp.Expr) -> exp.Expr:
     """sum() of integers is a bigint and of reals a real (manual, 9.21); DuckDB's are HUGEINT and DOUBLE."""
-    if node.arg_key == "this" and isinstance(node.parent, (exp.Filter, exp.Window, exp.WithinGroup)):
-        return node  # the whole of it is cast
-    inner: exp.Expr = node
-    while isinstance(inner, (exp.Filter, exp.Window)):
-        inner = inner.this
-    if not isinstance(inner, exp.Sum):
+    inner = _whole_sum(node)
+    if inner is None:
         return node
     if inner.is_type(_KIND.BIGINT):
         return _cast(node, "bigint")
     return _cast(node, "real") if inner.is_type(_KIND.FLOAT) else node
+
+
+def _whole_sum(node: exp.Expr) -> exp.Expr | None:
+    """The sum in `node`, where that is one with all that belongs to it (FILTER, OVER); else None."""
+    if node.arg_key == "this" and isinstance(node.parent, (exp.Filter, exp.Window, exp.WithinGroup)):
+        return None
+    inner: exp.Expr = node
+    while isinstance(inner, (exp.Filter, exp.Window)):
+        inner = inner.this
+    return inner if isinstance(inner, exp.Sum) else None
+
+
+def short_sum(node: exp.Expr) -> exp.Expr:
+    """A sum of decimals with 25 digits before the point, or those of its argument where that has more.
+
+    DuckDB's has 38 in all, and where such a one meets a number with more digits behind the point (COALESCE, CASE, a
+    UNION) those are rounded away. The argument's own digits are known to the engine alone: it is told by a NULL.
+    """
+    inner = _whole_sum(node)
+    if inner is None or inner.is_type(_KIND.BIGINT):
+        return node
+    summed = inner.this.expressions[0] if isinstance(inner.this, exp.Distinct) else inner.this
+    if not is_exact(summed) or summed.find(exp.Query, exp.Window):
+        return node
+    nothing: exp.Expr
+    if isinstance(node, exp.Window):
+        nothing = exp.Nullif(this=summed.copy(), expression=summed.copy())
+    else:
+        never = exp.Where(this=exp.false())
+        nothing = exp.Filter(this=exp.AnyValue(this=summed.copy()), expression=never)
+    wide = exp.Add(this=nothing, expression=_cast(exp.Literal.number(0), "decimal(24, 0)"))
+    return exp.Anonymous(this="cast_to_type", expressions=[node.copy(), wide])
 
 
 def as_number(node: exp.Expr) -> exp.Expr:

@@ -322,6 +322,8 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=SQLITE, kinds=(exp.Mod,), new=arithmetic.whole_remainder),
     Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Mul,), new=arithmetic.long_product),
     Rewrite(dialects=POSTGRES, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.sum_typed),
+    Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Lag, exp.Lead), new=arithmetic.short_default),
+    Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Sum, exp.Filter, exp.Window), new=arithmetic.short_sum),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=arrays.quantified),
     Rewrite(dialects=POSTGRES, kinds=_COMPARISONS, new=_binary_literal),
     Rewrite(dialects=POSTGRES, kinds=(exp.Cast,), new=_binary_cast),

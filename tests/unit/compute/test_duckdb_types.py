@@ -19,8 +19,10 @@ def asked(texts: list[str | None]) -> tuple[int, ...]:
 @pytest.mark.parametrize(
     ("texts", "type_"),
     [
-        (["1.50", "-22.5"], "DECIMAL(38, 2)"),
-        (["1.50", None], "DECIMAL(38, 2)"),
+        (["1.50", "-22.5"], "DECIMAL(9, 2)"),
+        (["1.50", None], "DECIMAL(9, 2)"),
+        (["123456789012345.678"], "DECIMAL(19, 3)"),
+        (["12345678901234567890.125"], "DECIMAL(23, 3)"),
         (["12345678901234567890123456789012345678"], "DECIMAL(38, 0)"),
         (["123456789012345678901234567890123456789"], None),
         (["1234567890123456789012345678.01234567890000000"], "DECIMAL(38, 10)"),
@@ -28,8 +30,8 @@ def asked(texts: list[str | None]) -> tuple[int, ...]:
         (["NaN", "1"], None),
         (["Infinity"], None),
         (["1e5"], None),
-        ([None], "DECIMAL(38, 0)"),
-        ([], "DECIMAL(38, 0)"),
+        ([None], "DECIMAL(9, 0)"),
+        ([], "DECIMAL(9, 0)"),
     ],
 )
 def test_the_decimal_that_holds_all(texts: list[str | None], type_: str | None) -> None:
@@ -40,8 +42,8 @@ def test_the_decimal_that_holds_all(texts: list[str | None], type_: str | None) 
 
 def test_the_declared_decimal_goes_first() -> None:
     assert exact_type(*asked(["0.10", "99999999.99"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(10, 2)"
-    assert exact_type(*asked(["0.125"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(38, 3)"
-    assert exact_type(*asked(["123456789.00"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(38, 2)"
+    assert exact_type(*asked(["0.125"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(9, 3)"
+    assert exact_type(*asked(["123456789.00"]), wanted=pa.decimal128(10, 2)) == "DECIMAL(11, 2)"
     assert exact_type(*asked([None]), wanted=pa.decimal128(10, 2)) == "DECIMAL(10, 2)"
 
 

@@ -1,0 +1,105 @@
+"""Numbers without declared digits: the engine's decimals must not round where PostgreSQL's do not."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlglot import exp
+
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors.registry import connector_for
+from dvt.deliver.stage import Stage, drop
+from dvt.execute.run import run_plan
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Relation, Request, Target
+from tests.connectors.sessions import TestSession, duckdb_session, postgres_session
+
+pytestmark = pytest.mark.postgres
+
+JOINED = "from orders o join items i on i.id = o.id order by o.id"
+QUERIES = [
+    f"select o.id, coalesce(o.qty, 0.5) as x {JOINED}",
+    f"select o.id, coalesce(o.fee, 0.125) as x {JOINED}",
+    f"select o.id, coalesce(o.nothing, 0.12345) as x {JOINED}",
+    "select id, qty as x from orders union all select id, price from items",
+    "select id, sum(v) as x from (select id, qty as v from orders union all select id, price from items) t group by id",
+    "select qty as x from orders union select price from items",
+    f"select o.id, case when o.id = 2 then 0.19 else o.qty end as x {JOINED}",
+    f"select o.id, greatest(o.qty, i.price) as x, least(o.qty, 6.75) as y {JOINED}",
+    "select id, lag(qty, 1, 0.5) over (order by id) as x from orders",
+    "select case when sum(i.price) > 50 then sum(i.price) else 0.1234 end as x from items i",
+    "select coalesce(sum(i.price), 0.125) as x from items i where i.id > 99",
+    "select greatest(sum(i.price) filter (where i.id = 2), 0.505) as x from items i",
+    "select id, coalesce(sum(price) over (order by id rows between 1 preceding and 1 preceding), 0.125) as x"
+    " from items",
+    f"select o.id, coalesce(i.price * o.fee, 0.123456) as x {JOINED}",
+    "select coalesce(sum(distinct o.fee), 0.125) + 0.0001 as x from orders o",
+    "select sum(o.fee) * 2 as x, sum(o.qty) as y, sum(i.price) / 3 > 1 as z from orders o join items i on i.id = o.id",
+    "select id, qty as x from orders where qty > coalesce((select max(nothing) from items), 1.5)",
+]
+
+
+@pytest.fixture
+def pg(postgres_server: Any, worker_id: str) -> TestSession:
+    postgres_server.create_database(f"numbers_{worker_id}")
+    session = postgres_session(postgres_server, f"numbers_{worker_id}")
+    session.run(
+        "create table public.orders (id int, qty numeric, fee numeric, nothing numeric)",
+        "insert into public.orders values (1, 10, 1.50, null), (2, null, 2.25, null), (3, 7, null, null)",
+        "create table public.items (id int, price numeric(10,2), p numeric, nothing numeric)",
+        "insert into public.items values (1, 9.99, 9.99), (2, 0.50, 0.125), (3, 1.25, 3)",
+    )
+    return session
+
+
+def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any], Any]:
+    """What lands on the target, and the stage."""
+    relations = {}
+    for name in ("orders", "items"):
+        columns = connector_for("postgres").describe(pg, exp.table_(name, db="public"))
+        relations[name] = Relation(key=name, target="pg", identifier=name, schema="public", columns=columns)
+    sessions = {"pg": pg, target.name: target}
+    targets = {name: Target(name=name, dialect=session.dialect) for name, session in sessions.items()}
+    plan = make_plan(
+        Request(
+            node="model.a.b", sql=sql, dialect=target.dialect, target=target.name, targets=targets, relations=relations
+        )
+    )
+    schema = "public" if target.dialect == "postgres" else "main"
+    done = run_plan(plan, sessions, DuckDBEngine(), Stage(database=None, schema=schema, identifier="stage"))
+    assert done.staged is not None
+    return target.run(done.staged.sql()), done.staged
+
+
+@pytest.mark.parametrize("sql", QUERIES)
+def test_nothing_is_rounded(pg: TestSession, sql: str) -> None:
+    rows, staged = computed(sql, pg, pg)
+    assert sorted(rows, key=repr) == sorted(pg.run(sql), key=repr)
+    drop(pg, staged.stage, "x")
+
+
+def test_what_is_computed_of_them_has_no_digits_either(pg: TestSession) -> None:
+    """As in PostgreSQL, so that later rows of an incremental model may have more of them."""
+    sql = "select coalesce(o.qty, 0) as q, o.qty as asis, o.qty * 2 as d, sum(o.fee) as s, max(o.fee) as m, "
+    sql += "sum(i.price) as p, i.price, cast(o.qty as numeric(6,3)) as c from orders o join items i on i.id = o.id "
+    _, staged = computed(f"{sql} group by o.qty, i.price", pg, pg)
+    pg.run(f"create table public.final as {staged.sql()}")
+    types = pg.run(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = 'public.final'::regclass and attnum > 0 order by attnum"
+    )
+    assert types == [
+        *((name, "numeric") for name in ("q", "asis", "d", "s", "m", "p")),
+        ("price", "numeric(10,2)"),
+        ("c", "numeric(6,3)"),
+    ]
+    drop(pg, staged.stage, "x")
+
+
+def test_a_database_that_wants_digits_gets_some_to_spare(pg: TestSession, tmp_path: Any) -> None:
+    duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
+    rows, staged = computed("select o.qty, o.qty * 2 as twice, cast(o.qty as decimal) as d from orders o", pg, duck)
+    assert (Decimal(10), Decimal(20), Decimal(10)) in rows
+    declared = duck.run("select column_name, data_type from duckdb_columns() where table_name = 'stage'")
+    assert declared == [("qty", "DECIMAL(28,10)"), ("twice", "DECIMAL(28,10)"), ("d", "DECIMAL(18,3)")]
+    drop(duck, staged.stage, "x")
