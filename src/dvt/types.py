@@ -143,6 +143,11 @@ def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
     return StagingType(declared=declared, carrier=_WIDENED.get(dialect, {}).get(family, arrow))
 
 
+def loaded_as(carrier: pa.DataType, dialect: str) -> pa.DataType:
+    """The type in which a carrier is loaded: an interval as text, where Arrow's nanoseconds would overflow."""
+    return pa.string() if dialect == "duckdb" and carrier == INTERVAL else carrier
+
+
 def _nested(arrow: pa.DataType, dialect: str) -> StagingType:
     """As it is in DuckDB, a list of simple values as an array in PostgreSQL, else as JSON."""
     if dialect == "duckdb":

@@ -7,8 +7,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.deliver.stage import Stage
+from dvt.execute.run import run_plan
 from dvt.types import INTERVAL, JSON, UUID
 from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
+from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session
 
 CASES = {
@@ -46,3 +50,12 @@ def test_a_number_that_is_too_big_is_an_error(session: TestSession) -> None:
     read = TestDuckDB().read
     with pytest.raises(ExtractError, match="170141183460469231731687303715884105727"):
         read(session, "select 170141183460469231731687303715884105727::hugeint as h")
+
+
+def test_a_long_interval_stays_one(session: TestSession, tmp_path: Path) -> None:
+    """In nanoseconds, as Arrow counts, it would come round to another."""
+    other = duckdb_session(tmp_path / "other.duckdb", "other")
+    one = plan("other", "select * from dvt_x1", extract("dvt_x1", session, "select interval '100000000 hours' as i"))
+    stage = Stage(database=None, schema="main", identifier="stage")
+    run_plan(one, {"other": other, session.name: session}, DuckDBEngine(), stage)
+    assert other.run("select i::varchar from main.stage") == [("100000000:00:00",)]

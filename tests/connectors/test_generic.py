@@ -49,7 +49,7 @@ def test_types_come_from_the_values_where_nothing_is_declared(session: TestSessi
     )
     kinds = {column.name: str(column.type) for column in done.columns}
     assert kinds["i"] == "int64"
-    assert kinds["n"].startswith("decimal128(38, 1)")
+    assert kinds["n"].startswith("decimal128(9, 1)")
     assert kinds["f"] == "double"
     assert kinds["d"] == "date32[day]"
     assert kinds["c"] == "time64[us]"

@@ -30,8 +30,7 @@ QUERIES = [
     "select case when sum(i.price) > 50 then sum(i.price) else 0.1234 end as x from items i",
     "select coalesce(sum(i.price), 0.125) as x from items i where i.id > 99",
     "select greatest(sum(i.price) filter (where i.id = 2), 0.505) as x from items i",
-    "select id, coalesce(sum(price) over (order by id rows between 1 preceding and 1 preceding), 0.125) as x"
-    " from items",
+    "select id, coalesce(sum(price) over (order by id rows 1 preceding), 0.125) + 0.0001 as x from items",
     f"select o.id, coalesce(i.price * o.fee, 0.123456) as x {JOINED}",
     "select coalesce(sum(distinct o.fee), 0.125) + 0.0001 as x from orders o",
     "select sum(o.fee) * 2 as x, sum(o.qty) as y, sum(i.price) / 3 > 1 as z from orders o join items i on i.id = o.id",

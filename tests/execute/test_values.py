@@ -151,3 +151,11 @@ def test_instants_in_the_targets_zone(mark: TestSession, source: TestSession) ->
         assert sorted(row["i"] for row in reader.read_all().to_pylist()) == [11, 12, 13, 14]
     # The 14th at 0:30 in New York; four days before its midnight winter time held.
     assert [metrics.rows for metrics in done.extracts] == [1, 4]
+
+
+def test_a_subquery_in_the_on_of_an_outer_join_is_told_before_anything_is_read(
+    mark: TestSession, source: TestSession
+) -> None:
+    sql = "select e.i from events e left join seen s on s.i = e.i and e.i > (select max(i) from seen)"
+    with pytest.raises(ComputeError, match="ON of an outer join"):
+        answer(sql, mark, source)

@@ -240,6 +240,25 @@ def test_interrupted_while_it_reads(project: Project, databases: Databases) -> N
         time.sleep(0.1)
 
 
+def test_interrupted_while_it_loads(project: Project, databases: Databases) -> None:
+    """The server ends the connection that the load runs on: the stage is dropped on another."""
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    databases.run("fault_out", "create table out.wide as select 1 as old")
+    project.write("models/wide.sql", "select t.id, n.i from (" + JOIN % "t" + ") t, range(1000000000) n(i)")
+    process = started(project, "run")
+    loading = "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike 'copy %'"
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", loading):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode != 0, said
+    assert databases.run("fault_out", "select old from out.wide") == [(1,)]
+    assert databases.tables() == ["wide"]
+
+
 def test_two_runs_of_one_model_at_once(project: Project, databases: Databases) -> None:
     databases.run("fault_out", "drop schema if exists out cascade; create schema out")
     project.write("models/twice.sql", JOIN % "t")

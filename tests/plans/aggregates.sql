@@ -2,16 +2,16 @@
 select (select max(amount) from "pg.shop.public.orders" where paid and day >= date '2024-01-01') as top, count(*) as n from "duck.main.items"
 >>>
 dvt_x1 @duck: SELECT 1 AS "dvt_one" FROM "main"."items"
-dvt_x2 @pg: SELECT CAST(MAX("amount") AS DECIMAL(10, 2)) AS "dvt_a1" FROM "shop"."public"."orders" WHERE "paid" AND "day" >= CAST('2024-01-01' AS DATE)
-transform: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_x2" AS "orders") AS "top", COUNT(*) AS "n" FROM "dvt_x1" AS "items"
+dvt_x2 @pg: SELECT CAST(MAX("amount") AS DECIMAL(10, 2)) AS "max_amount" FROM "shop"."public"."orders" WHERE "paid" AND "day" >= CAST('2024-01-01' AS DATE)
+transform: SELECT (SELECT "orders"."max_amount" AS "max" FROM "dvt_x2" AS "orders") AS "top", COUNT(*) AS "n" FROM "dvt_x1" AS "items"
 columns: top DECIMAL(10, 2), n BIGINT
 
 --- beside other things
 select x.m, i.sku from (select coalesce(max(at), '2000-01-01') as m, count(id) + 1 as n, min(day) as d, max(at) as again from "pg.shop.public.orders") x join "duck.main.items" i on i.order_id = x.n
 >>>
-dvt_x1 @pg: SELECT MAX("at") AS "dvt_a1", COUNT("id") AS "dvt_a2" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT MAX("at") AS "max_at", COUNT("id") AS "count_id" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
-transform: SELECT "x"."m" AS "m", "i"."sku" AS "sku" FROM (SELECT COALESCE("orders"."dvt_a1", '2000-01-01') AS "m", "orders"."dvt_a2" + 1 AS "n" FROM "dvt_x1" AS "orders") AS "x" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "x"."n"
+transform: SELECT "x"."m" AS "m", "i"."sku" AS "sku" FROM (SELECT COALESCE("orders"."max_at", '2000-01-01') AS "m", "orders"."count_id" + 1 AS "n" FROM "dvt_x1" AS "orders") AS "x" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "x"."n"
 columns: m TIMESTAMPTZ, sku VARCHAR =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = x.n
 
@@ -70,7 +70,16 @@ DVT007: public.orders (pg) and main.items (duck) are joined in the engine on o.c
 select (select count(1) from "pg.shop.public.orders") as a, (select count(null) from "pg.shop.public.orders") as b, sku from "duck.main.items"
 >>>
 dvt_x1 @duck: SELECT "sku" AS "sku" FROM "main"."items"
-dvt_x2 @pg: SELECT COUNT(*) AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x2 @pg: SELECT COUNT(*) AS "count" FROM "shop"."public"."orders"
 dvt_x3 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders"
-transform: SELECT (SELECT "orders"."dvt_a1" AS "count" FROM "dvt_x2" AS "orders") AS "a", (SELECT COUNT(NULL) AS "count" FROM "dvt_x3" AS "orders_2") AS "b", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
+transform: SELECT (SELECT "orders"."count" AS "count" FROM "dvt_x2" AS "orders") AS "a", (SELECT COUNT(NULL) AS "count" FROM "dvt_x3" AS "orders_2") AS "b", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
 columns: a BIGINT, b BIGINT, sku VARCHAR =
+
+--- names that differ in case only
+select x.a, x.b, i.sku from (select max("A") as a, max(a) as b from "pg.shop.public.Odd") x join "duck.main.items" i on i.order_id = x.a
+>>>
+dvt_x1 @pg: SELECT MAX("A") AS "max_A", MAX("a") AS "max_a_" FROM "shop"."public"."Odd"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
+transform: SELECT "x"."a" AS "a", "x"."b" AS "b", "i"."sku" AS "sku" FROM (SELECT "odd"."max_A" AS "a", "odd"."max_a_" AS "b" FROM "dvt_x1" AS "odd") AS "x" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "x"."a"
+columns: a INT, b INT, sku VARCHAR =
+DVT007: main.items (duck) and public.Odd (pg) are joined in the engine on i.order_id = x.a

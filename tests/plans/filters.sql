@@ -185,8 +185,8 @@ columns: status text =, n BIGINT
 --- never below an aggregate without keys
 select x.n from (select max(id) as n from "pg.shop.public.orders") x where x.n = 1
 >>>
-dvt_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
-transform: SELECT "x"."n" AS "n" FROM (SELECT "orders"."dvt_a1" AS "n" FROM "dvt_x1" AS "orders") AS "x" WHERE "x"."n" = 1
+dvt_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+transform: SELECT "x"."n" AS "n" FROM (SELECT "orders"."max_id" AS "n" FROM "dvt_x1" AS "orders") AS "x" WHERE "x"."n" = 1
 columns: n INT
 
 --- into every branch of a union

@@ -49,6 +49,6 @@ error DVT124: model.shop.report: the result has more than one column named '?col
 --- an unnamed column of an inner query
 select count from (select count(*) from "pg.shop.public.orders") x
 >>>
-dvt_x1 @pg: SELECT COUNT(*) AS "dvt_a1" FROM "shop"."public"."orders"
-transform: SELECT "x"."count" AS "count" FROM (SELECT "orders"."dvt_a1" AS "count" FROM "dvt_x1" AS "orders") AS "x"
+dvt_x1 @pg: SELECT COUNT(*) AS "count" FROM "shop"."public"."orders"
+transform: SELECT "x"."count" AS "count" FROM (SELECT "orders"."count" AS "count" FROM "dvt_x1" AS "orders") AS "x"
 columns: count BIGINT

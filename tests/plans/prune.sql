@@ -1,8 +1,8 @@
 --- nothing is needed of a relation
 select count(*) from "pg.shop.public.orders"
 >>>
-dvt_x1 @pg: SELECT COUNT(*) AS "dvt_a1" FROM "shop"."public"."orders"
-transform: SELECT "orders"."dvt_a1" AS "count" FROM "dvt_x1" AS "orders"
+dvt_x1 @pg: SELECT COUNT(*) AS "count" FROM "shop"."public"."orders"
+transform: SELECT "orders"."count" AS "count" FROM "dvt_x1" AS "orders"
 columns: count BIGINT
 
 --- unused columns of a derived table

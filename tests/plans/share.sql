@@ -23,8 +23,8 @@ columns: id integer =
 select o.* from "pg.shop.public.orders" o where o.day = '2026-01-01' and (select count(*) from "pg.shop.public.orders") > 10
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders" WHERE "day" = CAST('2026-01-01' AS DATE)
-dvt_x2 @pg: SELECT COUNT(*) AS "dvt_a1" FROM "shop"."public"."orders"
-transform: SELECT "o"."id" AS "id", "o"."customer_id" AS "customer_id", "o"."amount" AS "amount", "o"."status" AS "status", "o"."code" AS "code", "o"."day" AS "day", "o"."at" AS "at", "o"."paid" AS "paid" FROM "dvt_x1" AS "o" WHERE "o"."day" = '2026-01-01' AND (SELECT "orders"."dvt_a1" AS "count" FROM "dvt_x2" AS "orders") > 10
+dvt_x2 @pg: SELECT COUNT(*) AS "count" FROM "shop"."public"."orders"
+transform: SELECT "o"."id" AS "id", "o"."customer_id" AS "customer_id", "o"."amount" AS "amount", "o"."status" AS "status", "o"."code" AS "code", "o"."day" AS "day", "o"."at" AS "at", "o"."paid" AS "paid" FROM "dvt_x1" AS "o" WHERE "o"."day" = '2026-01-01' AND (SELECT "orders"."count" AS "count" FROM "dvt_x2" AS "orders") > 10
 columns: id integer =, customer_id integer =, amount numeric(10,2) =, status text =, code character(3) =, day date =, at timestamp with time zone =, paid boolean =
 
 --- the same filter twice

@@ -1,27 +1,27 @@
 --- a watermark of the target bounds the source
 select i.order_id, i.qty from "duck.main.items" i where i.qty > (select max(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > :dvt_v1
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id", "i"."qty" AS "qty" FROM "dvt_x1" AS "i" WHERE "i"."qty" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: order_id INTEGER =, qty INTEGER =
 
 --- with a start for the first run
 with src as (select id as customer, since, name from "my.crm.customers") select customer, since from src where since >= coalesce((select max(day) from "pg.shop.archive.orders"), date '1970-01-01')
 >>>
-dvt_v1_x1 @pg: SELECT MAX("day") AS "dvt_a1" FROM "shop"."archive"."orders"
+dvt_v1_x1 @pg: SELECT MAX("day") AS "max_day" FROM "shop"."archive"."orders"
 dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` >= :dvt_v1
-dvt_v1: SELECT COALESCE((SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders"), CAST('1970-01-01' AS DATE)) AS "dvt_value"
+dvt_v1: SELECT COALESCE((SELECT "orders"."max_day" AS "max" FROM "dvt_v1_x1" AS "orders"), CAST('1970-01-01' AS DATE)) AS "dvt_value"
 transform: WITH "src" AS (SELECT "customers"."id" AS "customer", "customers"."since" AS "since" FROM "dvt_x1" AS "customers") SELECT "src_2"."customer" AS "customer", "src_2"."since" AS "since" FROM "src" AS "src_2" WHERE "src_2"."since" >= (SELECT "dvt_value" FROM "dvt_v1")
 columns: customer bigint(20) =, since datetime =
 
 --- with days to look back
 select c.id from "my.crm.customers" c where c.since > (select max(day) from "pg.shop.archive.orders") - interval '3 days'
 >>>
-dvt_v1_x1 @pg: SELECT MAX("day") AS "dvt_a1" FROM "shop"."archive"."orders"
+dvt_v1_x1 @pg: SELECT MAX("day") AS "max_day" FROM "shop"."archive"."orders"
 dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` > :dvt_v1
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") - INTERVAL '3' DAYS AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_day" AS "max" FROM "dvt_v1_x1" AS "orders") - INTERVAL '3' DAYS AS "dvt_value"
 transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."since" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: id bigint(20) =
 
@@ -37,21 +37,21 @@ columns: order_id INTEGER =
 --- both bounds
 select i.order_id from "duck.main.items" i where i.order_id between (select min(id) from "pg.shop.public.orders") and (select max(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MIN("id") AS "dvt_a1" FROM "shop"."public"."orders"
-dvt_v2_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MIN("id") AS "min_id" FROM "shop"."public"."orders"
+dvt_v2_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "order_id" BETWEEN :dvt_v1 AND :dvt_v2
-dvt_v1: SELECT (SELECT "orders_2"."dvt_a1" AS "min" FROM "dvt_v1_x1" AS "orders_2") AS "dvt_value"
-dvt_v2: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders_2"."min_id" AS "min" FROM "dvt_v1_x1" AS "orders_2") AS "dvt_value"
+dvt_v2: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."order_id" BETWEEN (SELECT "dvt_value" FROM "dvt_v1") AND (SELECT "dvt_value" FROM "dvt_v2")
 columns: order_id INTEGER =
 
 --- several sources
 select i.order_id from "duck.main.items" i join "my.crm.customers" c on c.id = i.order_id and c.id > (select max(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
 dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: order_id INTEGER =
 DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.id = i.order_id
@@ -59,19 +59,19 @@ DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.i
 --- negated, and one of two
 select i.order_id from "duck.main.items" i where not (i.order_id <= (select max(id) from "pg.shop.public.orders")) or i.qty = 0
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE (NOT ("order_id" <= :dvt_v1) OR "qty" = 0)
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE NOT ("i"."order_id" <= (SELECT "dvt_value" FROM "dvt_v1")) OR "i"."qty" = 0
 columns: order_id INTEGER =
 
 --- below a left join
 select i.order_id, c.name from "duck.main.items" i left join "my.crm.customers" c on c.id = i.order_id and c.id > (select max(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
 dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > :dvt_v1
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id", "c"."name" AS "name" FROM "dvt_x1" AS "i" LEFT JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: order_id INTEGER =, name varchar(20) =
 DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.id = i.order_id
@@ -128,26 +128,26 @@ DVT003: texts are ordered by their bytes (collation C), not by the database's co
 select i.order_id from "duck.main.items" i where i.weight > (select max(id) from "pg.shop.public.orders") * random()
 >>>
 dvt_x1 @duck: SELECT "order_id" AS "order_id", "weight" AS "weight" FROM "main"."items"
-dvt_x2 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
-transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."weight" > (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_x2" AS "orders") * RANDOM()
+dvt_x2 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."weight" > (SELECT "orders"."max_id" AS "max" FROM "dvt_x2" AS "orders") * RANDOM()
 columns: order_id INTEGER =
 
 --- in a branch of a union
 select id from "my.crm.customers" union all select order_id from "duck.main.items" where qty > (select max(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers`
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > :dvt_v1
-dvt_v1: SELECT (SELECT "orders"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" UNION ALL SELECT "items"."order_id" AS "order_id" FROM "dvt_x2" AS "items" WHERE "items"."qty" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: id BIGINT
 
 --- on a relation that is not built yet
 select l.id from "pg.shop.public.later" l where l.id > (select max(order_id) from "duck.main.items")
 >>>
-dvt_v1_x1 @duck: SELECT MAX("order_id") AS "dvt_a1" FROM "main"."items"
+dvt_v1_x1 @duck: SELECT MAX("order_id") AS "max_order_id" FROM "main"."items"
 dvt_x1 @pg: SELECT * FROM "shop"."public"."later"
-dvt_v1: SELECT (SELECT "items"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+dvt_v1: SELECT (SELECT "items"."max_order_id" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
 transform: SELECT "l"."id" AS "id" FROM "dvt_x1" AS "l" WHERE "l"."id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: id
 decided: columns of public.later unknown until it is built
@@ -173,19 +173,19 @@ DVT007: public.orders (pg) and main.items (duck) are joined in the engine on o.c
 --- a date and days [duckdb]
 select o.id from "pg.shop.archive.orders" o where o.day >= (select max(order_id) from "duck.main.items") or o.day > (select cast(max(at) as date) - interval 3 day from "lite.main.events")
 >>>
-dvt_v1_x1 @duck: SELECT MAX("order_id") AS "dvt_a1" FROM "main"."items"
+dvt_v1_x1 @duck: SELECT MAX("order_id") AS "max_order_id" FROM "main"."items"
 dvt_x1 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
 dvt_x2 @lite: SELECT "at" AS "at" FROM "main"."events"
-dvt_v1: SELECT (SELECT "items"."dvt_a1" AS "max(order_id)" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+dvt_v1: SELECT (SELECT "items"."max_order_id" AS "max(order_id)" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
 transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."day" >= (SELECT "dvt_value" FROM "dvt_v1") OR "o"."day" > (SELECT CAST(MAX("events"."at") AS DATE) - INTERVAL '3' DAY AS "(cast(max(""at"") as date) - interval '3' day)" FROM "dvt_x2" AS "events")
 columns: id integer =
 
 --- a volatile CTE is computed once for all who read it
 with m as (select max(id) * random() as v from "pg.shop.public.orders") select i.order_id, m.v from "duck.main.items" i cross join m where i.weight > (select v from m)
 >>>
-dvt_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "weight" AS "weight" FROM "main"."items"
-transform: WITH "m" AS (SELECT "orders"."dvt_a1" * RANDOM() AS "v" FROM "dvt_x1" AS "orders") SELECT "i"."order_id" AS "order_id", "m_2"."v" AS "v" FROM "dvt_x2" AS "i" CROSS JOIN "m" AS "m_2" WHERE "i"."weight" > (SELECT "m_3"."v" AS "v" FROM "m" AS "m_3")
+transform: WITH "m" AS (SELECT "orders"."max_id" * RANDOM() AS "v" FROM "dvt_x1" AS "orders") SELECT "i"."order_id" AS "order_id", "m_2"."v" AS "v" FROM "dvt_x2" AS "i" CROSS JOIN "m" AS "m_2" WHERE "i"."weight" > (SELECT "m_3"."v" AS "v" FROM "m" AS "m_3")
 columns: order_id INTEGER =, v DOUBLE
 
 --- of a database whose reads do not share a snapshot
@@ -206,11 +206,20 @@ error DVT120: model.shop.report: the SQL has a parameter without a value: %(qty)
 --- the same for several sources is computed once
 select id from "my.crm.customers" where id > (select max(o.id) from "pg.shop.public.orders" o) union all select order_id from "duck.main.items" where order_id > (select max(id) from "pg.shop.public.orders") or qty < (select min(id) from "pg.shop.public.orders")
 >>>
-dvt_v1_x1 @pg: SELECT MAX("id") AS "dvt_a1" FROM "shop"."public"."orders"
-dvt_v2_x1 @pg: SELECT MIN("id") AS "dvt_a1" FROM "shop"."public"."orders"
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+dvt_v2_x1 @pg: SELECT MIN("id") AS "min_id" FROM "shop"."public"."orders"
 dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE ("order_id" > :dvt_v1 OR "qty" < :dvt_v2)
-dvt_v1: SELECT (SELECT "o"."dvt_a1" AS "max" FROM "dvt_v1_x1" AS "o") AS "dvt_value"
-dvt_v2: SELECT (SELECT "orders"."dvt_a1" AS "min" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
+dvt_v1: SELECT (SELECT "o"."max_id" AS "max" FROM "dvt_v1_x1" AS "o") AS "dvt_value"
+dvt_v2: SELECT (SELECT "orders"."min_id" AS "min" FROM "dvt_v2_x1" AS "orders") AS "dvt_value"
 transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" WHERE "customers"."id" > (SELECT "dvt_value" FROM "dvt_v1") UNION ALL SELECT "items"."order_id" AS "order_id" FROM "dvt_x2" AS "items" WHERE "items"."order_id" > (SELECT "dvt_value" FROM "dvt_v1") OR "items"."qty" < (SELECT "dvt_value" FROM "dvt_v2")
 columns: id BIGINT
+
+--- rows are compared in the engine
+select i.order_id from "duck.main.items" i where (i.order_id, i.qty) > (select max(id), 3 from "pg.shop.public.orders")
+>>>
+dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
+dvt_x2 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE ("i"."order_id", "i"."qty") > (SELECT "orders"."max_id" AS "max", 3 AS "?column?" FROM "dvt_x2" AS "orders")
+columns: order_id INTEGER =
+DVT003: rows with NULLs in them compare as DuckDB's rows: NULL equals NULL

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 _ROWS = 100_000
 _RESULT = "dvt_result"
+_OUTER_ON = "Cannot perform non-inner join on subquery"
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
@@ -159,7 +160,12 @@ class DuckDBWorkspace:
                         hint="write it with functions that the engine has, or compute it in a model on the target that "
                         "has the function, and read that model",
                     ) from error
-            except duckdb.Error:
+            except duckdb.Error as error:
+                if _OUTER_ON in str(error):
+                    raise ComputeError(
+                        "the engine (duckdb) cannot evaluate a subquery in the ON of an outer join",
+                        hint="compute it in a CTE, cross join that to one side, and compare with its column",
+                    ) from error
                 return
 
     def land(
@@ -435,6 +441,8 @@ def _computing(node: str) -> Iterator[None]:
     try:
         yield
     except (duckdb.DataError, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
+        if "Postgres" in str(error):  # a value that the file's format cannot hold
+            raise ValueError(str(error).partition("\n")[0]) from error
         raise ComputeError(f"Failed to compute {node}: {error}") from error
 
 

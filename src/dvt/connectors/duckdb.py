@@ -16,7 +16,7 @@ from dvt.connectors.typed import TypedColumn, cast_to, empty, typed_query
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
-from dvt.types import JSON, UUID
+from dvt.types import INTERVAL, JSON, UUID
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,7 +52,11 @@ _CAST: dict[str, tuple[str, pa.DataType | None]] = {
     "UNION": ("VARCHAR", None),
     "GEOMETRY": ("VARCHAR", None),
     "ENUM": ("VARCHAR", None),
+    # Arrow counts the nanoseconds of its time part, which overflow without a word beyond 2,562,047 hours.
+    "INTERVAL": ("VARCHAR", INTERVAL),
 }
+# As a part of another type, at its own risk.
+_IN_NESTED = frozenset(_CAST) - {"INTERVAL"}
 
 
 class DuckDBConnector:
@@ -168,7 +172,7 @@ def typed_column(name: str, type_: str) -> TypedColumn:
                 column=ReadColumn(name=name, declared=type_, type=arrow, text=arrow is not None),
                 expression=cast_to(name, cast, "duckdb"),
             )
-    if type_.endswith(("]", ")")) and any(root in type_ for root in _CAST):
+    if type_.endswith(("]", ")")) and any(root in type_ for root in _IN_NESTED):
         # Nested, with such a type inside: as text, whole.
         return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=cast_to(name, "VARCHAR", "duckdb"))
     return TypedColumn(column=ReadColumn(name=name, declared=type_))

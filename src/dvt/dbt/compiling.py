@@ -214,9 +214,11 @@ class _FixtureContext(_Context):
 
 
 def _original(fixture: Any, manifest: Any) -> Any:
-    """The node or source of the project that a fixture stands for."""
+    """The node or source of the project that a fixture stands for. dbt calls every fixture of a node a model."""
     if not isinstance(fixture, UnitTestSourceDefinition):
-        return manifest.nodes[fixture.unique_id]
+        _, _, rest = fixture.unique_id.partition(".")
+        found = (manifest.nodes.get(f"{kind}.{rest}") for kind in ("model", "seed", "snapshot"))
+        return next(node for node in found if node is not None)
     return manifest.sources[f"source.{fixture.package_name}.{fixture.source_name}.{fixture.name}"]
 
 

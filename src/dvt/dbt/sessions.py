@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from typing import Any
 
@@ -43,6 +43,9 @@ class TargetSession:
         """
         connections = self._adapter.connections
         mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
+        if mine is not None and _ended(mine):  # by the server, or whoever cancelled the run
+            with suppress(Exception):
+                connections.close(mine)
         if mine is not None and _usable(mine):
             if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
                 connections.commit()
@@ -59,7 +62,7 @@ class TargetSession:
             yield
         finally:
             rollback = getattr(handle, "rollback", None)
-            if rollback is not None and self.credentials.type != "duckdb":
+            if rollback is not None and self.credentials.type != "duckdb" and not getattr(handle, "closed", False):
                 rollback()
 
     @contextmanager
@@ -84,6 +87,12 @@ class TargetSession:
     def comment(self, node: str) -> str:
         """The query comment that extracts of `node` carry."""
         return json.dumps({"app": "dvt", "node_id": node, "target_name": self.name})
+
+
+def _ended(connection: Any) -> bool:
+    """Whether its driver knows that it is closed, while dbt takes it for open."""
+    opened = connection.state == ConnectionState.OPEN and not isinstance(connection._handle, LazyHandle)  # noqa: SLF001  # see `_usable`
+    return opened and bool(getattr(connection.handle, "closed", False))
 
 
 def _usable(connection: Any) -> bool:

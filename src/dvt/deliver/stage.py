@@ -19,7 +19,7 @@ from dvt.connectors.generic import commit
 from dvt.dialects.render import render
 from dvt.plan.cases import distinct_names
 from dvt.plan.steps import OutputColumn, Plan
-from dvt.types import CASTS_FREELY, staging_type
+from dvt.types import CASTS_FREELY, loaded_as, staging_type
 
 _LONGEST_ALIAS = 30
 _MARK = "__dvt_"
@@ -154,7 +154,8 @@ def stage_columns(
             _roomy(column, planned.get(column.name), session.dialect), planned.get(column.name), session.dialect
         )
         staged = staging_type(meant, session.dialect)
-        carried = Carried(name=names[column.name], type=column.type, carrier=staged.carrier)
+        carrier = loaded_as(staged.carrier, session.dialect)
+        carried = Carried(name=names[column.name], type=column.type, carrier=carrier)
         final = _final(planned.get(column.name), kinds, session.dialect, staged.declared)
         final = final or _kept(column, planned.get(column.name), session.dialect)
         final = final or staged.final

@@ -97,7 +97,12 @@ def _placed(block: exp.Select, alias: str, source: Source) -> _Placed | None:
                 if query is None:
                     return None
                 by_text[text] = []
-                placed.append((_named(node, query, f"dvt_a{len(placed) + 1}", source), by_text[text]))
+                placed.append(
+                    (
+                        _named(node, query, {each.name for each, _ in placed}.union(source.columns), source),
+                        by_text[text],
+                    )
+                )
             by_text[text].append(node)
     inside = {id(column) for nodes in by_text.values() for node in nodes for column in node.find_all(exp.Column)}
     columns = (column for projection in block.selects for column in projection.find_all(exp.Column))
@@ -152,10 +157,15 @@ def _count(counted: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
     return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True), big_int=True)
 
 
-def _named(node: exp.Expr, query: exp.Expr, name: str, source: Source) -> Aggregate:
-    declared = "bigint"
+def _named(node: exp.Expr, query: exp.Expr, taken: set[str], source: Source) -> Aggregate:
+    """The aggregate under a name that tells what it is, for messages (``max_amount``)."""
+    argument, declared = bare(node.this), "bigint"
+    kind = type(node).__name__.lower()
     if not isinstance(node, exp.Count):
-        declared = source.columns[bare(node.this).name].type
+        declared = source.columns[argument.name].type
+    name = f"{kind}_{argument.name}" if isinstance(argument, exp.Column) else kind
+    while name.lower() in {other.lower() for other in taken}:  # the engine does not tell names by case
+        name = f"{name}_"
     return Aggregate(name=name, query=query, type=declared)
 
 

@@ -32,10 +32,11 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
     if block is None:
         return tuple(OutputColumn(name=name) for name in state.names)
     reads = {scan.alias: scan.read for scan in state.scans}
+    sources = derived(state.query, reads)
     columns = []
     for index, projection in enumerate(block.selects):
         name = projection.alias_or_name
-        found = origin(state.query, index, reads)
+        found = origin(state.query, index, reads, sources)
         kind = projection.type
         columns.append(
             OutputColumn(
@@ -75,15 +76,16 @@ class Origin:
     type: str
 
 
-def origin(query: exp.Expr, index: int, reads: dict[str, Read]) -> Origin | None:
+def origin(query: exp.Expr, index: int, reads: dict[str, Read], sources: dict[str, exp.Expr]) -> Origin | None:
     """The source column that output `index` of a bound query is, or None where it is computed or mixed.
 
     Args:
         query: bound: every column has the unique alias of what it comes from.
         index: position of the output.
         reads: the relations by alias.
+        sources: the queries behind the other aliases.
     """
-    return _trace(query, index, reads, derived(query, reads), frozenset())
+    return _trace(query, index, reads, sources, frozenset())
 
 
 def _trace(

@@ -14,6 +14,7 @@ from dvt.plan.predicates import COMPARISONS
 from dvt.plan.reads import READS
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Value
+from dvt.plan.tree import leftmost
 
 # What may stand around a subquery in a value: nothing that is another one for each row, or for each call.
 _AROUND = (
@@ -105,6 +106,8 @@ def _sides(node: exp.Expr) -> list[exp.Expr]:
     if isinstance(node, exp.Between):
         return [node.args["low"], node.args["high"]] if _own_columns(node.this) else []
     left, right = node.args["this"], node.args["expression"]
+    if isinstance(left.unnest(), exp.Tuple) or isinstance(right.unnest(), exp.Tuple):
+        return []
     return [side for side, other in ((left, right), (right, left)) if _own_columns(other)]
 
 
@@ -114,7 +117,7 @@ def _own_columns(node: exp.Expr) -> bool:
 
 def _selected(state: State, side: exp.Expr, ctes: dict[str, exp.CTE]) -> exp.Select | None:
     """``SELECT side``, with the CTEs that it reads; None where it is not one value for all rows."""
-    if side.find(exp.Query) is None or not _plain(side):
+    if side.find(exp.Query) is None or not _plain(side) or not _one_column(side):
         return None
     needed: dict[str, exp.CTE] = {}
     if not _gather(state, side, ctes, needed):
@@ -142,6 +145,12 @@ def _plain(side: exp.Expr) -> bool:
             return False
         waiting += node.iter_expressions()
     return True
+
+
+def _one_column(side: exp.Expr) -> bool:
+    """Whether its subqueries give one column each: of several, a row is made."""
+    inner = (leftmost(query.this) for query in side.find_all(exp.Subquery) if query.alias == "")
+    return all(block is None or len(block.selects) == 1 for block in inner)
 
 
 def _gather(state: State, node: exp.Expr, ctes: dict[str, exp.CTE], needed: dict[str, exp.CTE]) -> bool:

@@ -160,3 +160,17 @@ def test_a_second_build_changes_nothing_but_what_is_incremental(world: World) ->
         (4, 1),
     ]
     assert world.rows("pg_b", "select count(*) from b_shop_history_pg_b.orders_history") == [(4,)]
+
+
+def test_a_seed_of_another_target_is_given_to_a_unit_test(world: World) -> None:
+    world.project.write(
+        "models/d/by_day.sql", "select d.day, r.region from {{ ref('days') }} d join {{ ref('regions') }} r on true"
+    )
+    world.project.write(
+        "models/d/by_day.yml",
+        "unit_tests: [{name: one_region, model: by_day, given: [{input: ref('days'), rows: [{day: '2024-01-01'}]}, "
+        "{input: ref('regions'), rows: [{region: north}]}], expect: {rows: [{day: '2024-01-01', region: north}]}}]",
+    )
+    world.project.dvt("build", "--select", "+by_day")
+    assert world.project.statuses()["by_day"] == "success"
+    assert "pass" in {status for name, status in world.project.statuses().items() if "one_region" in name}
