@@ -282,6 +282,8 @@ def test_every_type_of_the_engine_arrives(session: TestSession) -> None:
         "u": "82e27ba0-6c74-4fee-9f0c-28d90145902a", "t": "24:00:00", "x": "naïve '\"\\",
     }  # fmt: skip
     assert done.staged.rows == 1
+    told = [diagnostic.message for diagnostic in done.diagnostics if diagnostic.code.value == "DVT002"]
+    assert told == ["public.wide: column ns keeps microseconds of its nanoseconds"]
     drop(session, done.staged.stage, "x")
 
 

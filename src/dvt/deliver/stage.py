@@ -16,14 +16,16 @@ from dvt.compute.base import Carried, ResultColumn
 from dvt.connectors import liveness
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
+from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.cases import distinct_names
 from dvt.plan.steps import OutputColumn, Plan
-from dvt.types import CASTS_FREELY, loaded_as, staging_type
+from dvt.types import CASTS_FREELY, TIMESTAMP, loaded_as, staging_type
 
 _LONGEST_ALIAS = 30
 _MARK = "__dvt_"
 _DIGITS = 24
+_NANOSECONDS = pa.timestamp("ns")
 # What a number without declared digits becomes in a database that wants to know them.
 _DIGITS_OF_UNSIZED, _SCALE, _MOST_DIGITS = 28, 10, 38
 
@@ -91,6 +93,18 @@ class Staged:
     rows: int
     bytes: int
     seconds: float
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What the target's types have no room for."""
+        return tuple(
+            Diagnostic(
+                code=Code.TYPE_PRECISION_LOST,
+                message=f"{self.stage.display}: column {column.name} keeps microseconds of its nanoseconds",
+                severity=Severity.WARNING,
+            )
+            for column in self.columns
+            if column.carried.type == _NANOSECONDS and column.carried.carrier == TIMESTAMP
+        )
 
     def query(self) -> exp.Select:
         """The select over it, with the casts to the final types: the node's compiled SQL for the materialization."""

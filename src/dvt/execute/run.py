@@ -202,7 +202,7 @@ class _Computed:
             extracts=_metrics(self.landed),
             staged=staged,
             columns=self.columns,
-            diagnostics=(*self.told, *self.workspace.diagnostics),
+            diagnostics=(*self.told, *self.workspace.diagnostics, *(staged.diagnostics() if staged else ())),
         )
 
 
