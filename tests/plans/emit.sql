@@ -82,3 +82,12 @@ dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
 dvt_x2 @lite: SELECT "id" AS "id" FROM "main"."events"
 transform: SELECT "items"."order_id" AS "Id" FROM "dvt_x1" AS "items" UNION ALL SELECT "events"."id" AS "id" FROM "dvt_x2" AS "events" ORDER BY "Id" LIMIT 3
 columns: Id INT
+
+--- a long decimal has no room for more digits
+select coalesce(cast(id as numeric(38,0)), 0.5) as a, coalesce(cast(id as numeric(36,0)), 0.5) as b, case when true then cast(id as numeric(38,2)) else 1.25 end as c, sku from "pg.shop.public.orders" cross join "duck.main.items"
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."items"
+transform: SELECT COALESCE(CAST("orders"."id" AS DECIMAL(38, 0)), 0.5) AS "a", COALESCE(CAST("orders"."id" AS DECIMAL(36, 0)), 0.5) AS "b", CASE WHEN TRUE THEN CAST("orders"."id" AS DECIMAL(38, 2)) ELSE 1.25 END AS "c", "items"."sku" AS "sku" FROM "dvt_x1" AS "orders" CROSS JOIN "dvt_x2" AS "items"
+columns: a DECIMAL(38, 0), b DECIMAL(36, 0), c DECIMAL(38, 2), sku VARCHAR =
+DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded

@@ -155,9 +155,45 @@ def _binary_to_text(node: exp.Expr) -> bool:
     return wanted and node.this.is_type(_KIND.BINARY, _KIND.VARBINARY, _KIND.INTERVAL)
 
 
+_LONG = 28  # digits: with so many, ten more fit behind the point
+
+
+def _alternatives(node: exp.Expr) -> list[exp.Expr]:
+    """The values of which an expression is one."""
+    if isinstance(node, exp.Case):
+        found = [part.args.get("true") for part in node.args.get("ifs") or []] + [node.args.get("default")]
+    else:
+        found = [node.args.get("this"), *(node.args.get("expressions") or [])]
+    return [each for each in found if isinstance(each, exp.Expr)]
+
+
+def _digits_of(node: exp.Expr) -> tuple[int, int] | None:
+    """All digits of a decimal and those behind its point, as far as they are written down."""
+    if isinstance(node, exp.Literal) and not node.is_string:
+        whole, _, behind = node.name.partition(".")
+        return (len(whole) + len(behind), len(behind)) if (whole + behind).isdigit() else None
+    sizes = [int(size.name) for size in (node.type.expressions if node.type else []) if size.name.isdigit()]
+    return (sizes[0], (*sizes, 0)[1]) if sizes and node.is_type(_KIND.DECIMAL) else None
+
+
+def _rounded(node: exp.Expr) -> bool:
+    """Whether a long decimal meets a number with more digits behind the point than there is room for."""
+    sizes = [found for each in _alternatives(node) if (found := _digits_of(each)) is not None]
+    longest = max((digits - scale for digits, scale in sizes), default=0)
+    scale = max((scale for _, scale in sizes), default=0)
+    return any(digits > _LONG for digits, _ in sizes) and longest + scale > _MOST
+
+
+_MOST = 38
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Like)
 
 DIFFERENCES: tuple[Difference, ...] = (
+    Difference(
+        dialects=POSTGRES | MYSQL,
+        kinds=(exp.Coalesce, exp.Case, exp.Greatest, exp.Least),
+        holds=_rounded,
+        text="the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded",
+    ),
     Difference(
         dialects=MYSQL,
         kinds=(exp.Div, exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
