@@ -209,6 +209,18 @@ def test_only_what_no_run_uses_is_swept(project: Project, databases: Databases) 
     assert "No staging relations were left behind." in project.dvt("clean", "--staging").text
 
 
+def interrupt(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:
+    """As the user does, once the query `running` has a row; the run ends with an error."""
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", running):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert process.returncode != 0, said
+
+
 def test_interrupted_while_it_reads(project: Project, databases: Databases) -> None:
     databases.run(
         "fault_out", "drop schema if exists out cascade; create schema out; create table out.slow as select 1 as old"
@@ -224,14 +236,7 @@ def test_interrupted_while_it_reads(project: Project, databases: Databases) -> N
         "select 1 from pg_stat_activity where datname = 'fault_a' and state = 'active' and query ilike '%slow%' "
         "and query not ilike '%pg_stat_activity%'"
     )
-    until = time.monotonic() + 120
-    while not databases.run("fault_out", reading):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
-    assert process.returncode != 0, said
+    interrupt(process, databases, reading)
     assert databases.run("fault_out", "select old from out.slow") == [(1,)]
     assert databases.tables() == ["slow"]
     until = time.monotonic() + 20
@@ -247,14 +252,7 @@ def test_interrupted_while_it_loads(project: Project, databases: Databases) -> N
     project.write("models/wide.sql", "select t.id, n.i from (" + JOIN % "t" + ") t, range(1000000000) n(i)")
     process = started(project, "run")
     loading = "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike 'copy %'"
-    until = time.monotonic() + 120
-    while not databases.run("fault_out", loading):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
-    assert process.returncode != 0, said
+    interrupt(process, databases, loading)
     assert databases.run("fault_out", "select old from out.wide") == [(1,)]
     assert databases.tables() == ["wide"]
 

@@ -91,3 +91,12 @@ dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."items"
 transform: SELECT COALESCE(CAST("orders"."id" AS DECIMAL(38, 0)), 0.5) AS "a", COALESCE(CAST("orders"."id" AS DECIMAL(36, 0)), 0.5) AS "b", CASE WHEN TRUE THEN CAST("orders"."id" AS DECIMAL(38, 2)) ELSE 1.25 END AS "c", "items"."sku" AS "sku" FROM "dvt_x1" AS "orders" CROSS JOIN "dvt_x2" AS "items"
 columns: a DECIMAL(38, 0), b DECIMAL(36, 0), c DECIMAL(38, 2), sku VARCHAR =
 DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded
+
+--- nor in a union
+select cast(id as numeric(38,0)) as a from "pg.shop.public.orders" union all select price from "duck.main.items"
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "price" AS "price" FROM "main"."items"
+transform: SELECT CAST("orders"."id" AS DECIMAL(38, 0)) AS "a" FROM "dvt_x1" AS "orders" UNION ALL SELECT "items"."price" AS "price" FROM "dvt_x2" AS "items"
+columns: a DECIMAL(38, 0)
+DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 _ROWS = 100_000
 _RESULT = "dvt_result"
 _OUTER_ON = "Cannot perform non-inner join on subquery"
+_NO_ROOM = ("out of range for Postgres", "Postgres does not support")
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
@@ -355,13 +356,15 @@ class DuckDBWorkspace:
                     _counted(cursor, copy_to(path, counting(query), target.format))
 
             with piped(copied) as pipe:
+                done = False
                 try:
                     counted = target.load(pipe, [column.name for column in columns])
-                except Exception:
-                    cursor.interrupt()
+                    done = True
+                finally:
+                    if not done:  # also on an interrupt: leaving the pipe waits for who writes into it
+                        cursor.interrupt()
                     if pipe.failure is not None:  # the target only heard that the file broke off
                         raise pipe.failure from None
-                    raise
             if progress is not None:
                 progress(counted, pipe.bytes)
             return counted, pipe.bytes
@@ -441,7 +444,7 @@ def _computing(node: str) -> Iterator[None]:
     try:
         yield
     except (duckdb.DataError, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
-        if "Postgres" in str(error):  # a value that the file's format cannot hold
+        if any(text in str(error) for text in _NO_ROOM):  # a value that the file's format cannot hold
             raise ValueError(str(error).partition("\n")[0]) from error
         raise ComputeError(f"Failed to compute {node}: {error}") from error
 

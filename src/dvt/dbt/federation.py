@@ -1,7 +1,7 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cached_property, partial
@@ -20,9 +20,9 @@ from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.dbt.responses import success
 from dvt.dbt.tables import as_agate
-from dvt.deliver.stage import Stage, Staged, drop, staging_name
+from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
-from dvt.errors import ComputeError, DeliveryError, DvtError
+from dvt.errors import ComputeError, DeliveryError
 from dvt.execute.failures import step
 from dvt.execute.run import Execution, run_plan, stream_plan
 from dvt.plan.planner import make_plan
@@ -143,8 +143,7 @@ class Federation:
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back
                 self.targets.adapter(self.resolution.target).connections.rollback_if_open()
-                with suppress(DvtError), failing():  # the node has its error already
-                    drop(session, stage, node.unique_id)
+                discard(session, stage, node.unique_id, failing)
         with failing():
             drop(session, stage, node.unique_id)
 

@@ -6,6 +6,7 @@ runs never share one, and short enough for every database.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -18,6 +19,7 @@ from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
+from dvt.errors import DvtError
 from dvt.plan.cases import distinct_names
 from dvt.plan.steps import OutputColumn, Plan
 from dvt.types import CASTS_FREELY, TIMESTAMP, loaded_as, staging_type
@@ -263,6 +265,26 @@ def drop(session: Session, stage: Stage, label: str) -> None:
     """Drop the relation if it is there, and commit; let go of its lock."""
     _execute(session, exp.Drop(tables=[stage.table()], kind="TABLE", exists=True), label)
     liveness.release(session, stage.identifier)
+
+
+_TRIES = 3
+
+
+def discard(session: Session, stage: Stage, label: str, failing: Callable[[], AbstractContextManager[None]]) -> None:
+    """`drop` after a failure, which the caller has an error for already: what fails here is not told.
+
+    Who cancels a run ends its connections one by one, that of the drop among them: it is tried again on another.
+
+    Args:
+        session: the target.
+        stage: what to drop.
+        label: for the query comment.
+        failing: around each try, makes a DvtError of what the driver raises.
+    """
+    for _ in range(_TRIES):
+        with suppress(DvtError), failing():
+            drop(session, stage, label)
+            return
 
 
 def _execute(session: Session, statement: exp.Expr, label: str) -> None:

@@ -176,15 +176,34 @@ def _digits_of(node: exp.Expr) -> tuple[int, int] | None:
     return (sizes[0], (*sizes, 0)[1]) if sizes and node.is_type(_KIND.DECIMAL) else None
 
 
+def _united(node: exp.Expr) -> bool:
+    """Whether a column of a set operation is `_rounded`."""
+    columns: dict[int, list[exp.Expr]] = {}
+    waiting = [node]
+    while waiting:
+        part = waiting.pop().unnest()
+        if isinstance(part, exp.SetOperation):
+            waiting += [part.this, part.expression]
+        elif isinstance(part, exp.Select):
+            for place, projection in enumerate(part.selects):
+                columns.setdefault(place, []).append(projection.unalias())
+    return any(_meet(values) for values in columns.values())
+
+
 def _rounded(node: exp.Expr) -> bool:
     """Whether a long decimal meets a number with more digits behind the point than there is room for."""
-    sizes = [found for each in _alternatives(node) if (found := _digits_of(each)) is not None]
+    return _meet(_alternatives(node))
+
+
+def _meet(values: list[exp.Expr]) -> bool:
+    sizes = [found for each in values if (found := _digits_of(each)) is not None]
     longest = max((digits - scale for digits, scale in sizes), default=0)
     scale = max((scale for _, scale in sizes), default=0)
     return any(digits > _LONG for digits, _ in sizes) and longest + scale > _MOST
 
 
 _MOST = 38
+_NO_MORE_DIGITS = "the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded"
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.Like)
 
 DIFFERENCES: tuple[Difference, ...] = (
@@ -192,7 +211,13 @@ DIFFERENCES: tuple[Difference, ...] = (
         dialects=POSTGRES | MYSQL,
         kinds=(exp.Coalesce, exp.Case, exp.Greatest, exp.Least),
         holds=_rounded,
-        text="the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded",
+        text=_NO_MORE_DIGITS,
+    ),
+    Difference(
+        dialects=POSTGRES | MYSQL,
+        kinds=(exp.Union, exp.Intersect, exp.Except),
+        holds=_united,
+        text=_NO_MORE_DIGITS,
     ),
     Difference(
         dialects=MYSQL,

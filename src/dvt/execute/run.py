@@ -16,7 +16,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Engine, Landed, ResultColumn, Workspace
 from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
-from dvt.deliver.stage import Stage, Staged, create, drop, stage_columns
+from dvt.deliver.stage import Stage, Staged, create, discard, stage_columns
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
 from dvt.execute.failures import step
@@ -286,8 +286,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         done = True
     finally:
         if not done:
-            with suppress(DvtError), failing():
-                drop(session, stage, node)
+            discard(session, stage, node, failing)
     return Staged(
         stage=stage,
         columns=staged,
