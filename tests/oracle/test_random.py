@@ -50,3 +50,9 @@ def prove(seed: int) -> bool:
 def test_random_queries_equal_one_database(block: int) -> None:
     proved = sum(prove(block * BLOCK + n) for n in range(BLOCK))
     assert proved > 0.8 * BLOCK
+
+
+@pytest.mark.parametrize("seed", [1003717])
+def test_seeds_that_were_wrong(seed: int) -> None:
+    """1003717: DuckDB filtered by a join before a LIMIT had counted."""
+    assert prove(seed)
