@@ -9,6 +9,7 @@ from sqlglot import exp
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors.registry import connector_for
 from dvt.deliver.stage import Stage, drop
+from dvt.diagnostics import Diagnostic
 from dvt.execute.run import run_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Relation, Request, Target
@@ -35,6 +36,17 @@ QUERIES = [
     "select coalesce(sum(distinct o.fee), 0.125) + 0.0001 as x from orders o",
     "select sum(o.fee) * 2 as x, sum(o.qty) as y, sum(i.price) / 3 > 1 as z from orders o join items i on i.id = o.id",
     "select id, qty as x from orders where qty > coalesce((select max(nothing) from items), 1.5)",
+    f"select o.id, coalesce(o.big, 0.5) as x, coalesce(o.big, i.fine) as y {JOINED}",
+    f"select o.id, case when o.id = 1 then 0.125 else o.big end as x, greatest(o.big, i.fine, 0.25) as y {JOINED}",
+    "select id, big as x from orders union all select id, fine from items union all select id, 0.375 from items",
+    f"select o.id, o.big = 0.5 as x, o.big < i.fine as y, o.big in (0.5, 2) as z {JOINED}",
+    f"select o.id, o.big between 0.5 and 1.5 as x, nullif(o.big, 0.5) as y {JOINED}",
+    "select o.id, i.id as other from orders o join items i on i.fine = o.big",
+    "select o.id, i.id as other from orders o left join items i on i.fine = o.big + 0.5 and i.fine <> 0.4",
+    "select id, lag(big, 1, 0.5) over (order by id) as x, sum(big) over (order by id) + 0.125 as y from orders",
+    "select coalesce(sum(o.big), 0.125) + 0.0001 as x, max(i.fine) * 3 as y from orders o join items i on i.id = o.id",
+    f"select o.big * i.fine as x, cast(i.fine as text) as t, cast(o.big as text) as u {JOINED}",
+    "select id, fine as x from items where fine > coalesce((select max(big) - 1.75 from orders), 0)",
 ]
 
 
@@ -43,16 +55,17 @@ def pg(postgres_server: Any, worker_id: str) -> TestSession:
     postgres_server.create_database(f"numbers_{worker_id}")
     session = postgres_session(postgres_server, f"numbers_{worker_id}")
     session.run(
-        "create table public.orders (id int, qty numeric, fee numeric, nothing numeric)",
-        "insert into public.orders values (1, 10, 1.50, null), (2, null, 2.25, null), (3, 7, null, null)",
-        "create table public.items (id int, price numeric(10,2), p numeric, nothing numeric)",
-        "insert into public.items values (1, 9.99, 9.99), (2, 0.50, 0.125), (3, 1.25, 3)",
+        "create table public.orders (id int, qty numeric, fee numeric, nothing numeric, big numeric(38,0))",
+        "insert into public.orders values (1, 10, 1.50, null, 1), (2, null, 2.25, null, null), (3, 7, null, null, 2)",
+        "create table public.items (id int, price numeric(10,2), p numeric, nothing numeric, fine numeric(38,30))",
+        "insert into public.items values"
+        " (1, 9.99, 9.99, null, 0.4), (2, 0.50, 0.125, null, 2.5), (3, 1.25, 3, null, 2)",
     )
     return session
 
 
-def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any], Any]:
-    """What lands on the target, and the stage."""
+def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any], Any, tuple[Diagnostic, ...]]:
+    """What lands on the target, the stage, and what was told."""
     relations = {}
     for name in ("orders", "items"):
         columns = connector_for("postgres").describe(pg, exp.table_(name, db="public"))
@@ -67,12 +80,12 @@ def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any],
     schema = "public" if target.dialect == "postgres" else "main"
     done = run_plan(plan, sessions, DuckDBEngine(), Stage(database=None, schema=schema, identifier="stage"))
     assert done.staged is not None
-    return target.run(done.staged.sql()), done.staged
+    return target.run(done.staged.sql()), done.staged, done.diagnostics
 
 
 @pytest.mark.parametrize("sql", QUERIES)
 def test_nothing_is_rounded(pg: TestSession, sql: str) -> None:
-    rows, staged = computed(sql, pg, pg)
+    rows, staged, _ = computed(sql, pg, pg)
     assert sorted(rows, key=repr) == sorted(pg.run(sql), key=repr)
     drop(pg, staged.stage, "x")
 
@@ -81,7 +94,7 @@ def test_what_is_computed_of_them_has_no_digits_either(pg: TestSession) -> None:
     """As in PostgreSQL, so that later rows of an incremental model may have more of them."""
     sql = "select coalesce(o.qty, 0) as q, o.qty as asis, o.qty * 2 as d, sum(o.fee) as s, max(o.fee) as m, "
     sql += "sum(i.price) as p, i.price, cast(o.qty as numeric(6,3)) as c from orders o join items i on i.id = o.id "
-    _, staged = computed(f"{sql} group by o.qty, i.price", pg, pg)
+    _, staged, _ = computed(f"{sql} group by o.qty, i.price", pg, pg)
     pg.run(f"create table public.final as {staged.sql()}")
     types = pg.run(
         "select attname, format_type(atttypid, atttypmod) from pg_attribute"
@@ -97,8 +110,45 @@ def test_what_is_computed_of_them_has_no_digits_either(pg: TestSession) -> None:
 
 def test_a_database_that_wants_digits_gets_some_to_spare(pg: TestSession, tmp_path: Any) -> None:
     duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
-    rows, staged = computed("select o.qty, o.qty * 2 as twice, cast(o.qty as decimal) as d from orders o", pg, duck)
+    rows, staged, _ = computed("select o.qty, o.qty * 2 as twice, cast(o.qty as decimal) as d from orders o", pg, duck)
     assert (Decimal(10), Decimal(20), Decimal(10)) in rows
     declared = duck.run("select column_name, data_type from duckdb_columns() where table_name = 'stage'")
     assert declared == [("qty", "DECIMAL(28,10)"), ("twice", "DECIMAL(28,10)"), ("d", "DECIMAL(18,3)")]
     drop(duck, staged.stage, "x")
+
+
+def test_a_long_decimal_keeps_its_digits_where_it_does(pg: TestSession, tmp_path: Any) -> None:
+    """It is narrower in the engine only."""
+    sql = "select o.big, o.big + 1 as more, coalesce(o.big, 0.5) as half, i.fine"
+    sql += " from orders o join items i on o.big = i.id"
+    duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
+    _, staged, _ = computed(sql, pg, duck)
+    declared = duck.run("select column_name, data_type from duckdb_columns() where table_name = 'stage'")
+    assert declared == [
+        ("big", "DECIMAL(38,0)"),
+        ("more", "DECIMAL(38,0)"),
+        ("half", "DECIMAL(28,10)"),
+        ("fine", "DECIMAL(38,30)"),
+    ]
+    drop(duck, staged.stage, "x")
+    _, staged, _ = computed(sql, pg, pg)
+    pg.run(f"create table public.final as {staged.sql()}")
+    types = pg.run(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = 'public.final'::regclass and attnum > 0 order by attnum"
+    )
+    assert types == [
+        ("big", "numeric(38,0)"),
+        ("more", "numeric(38,0)"),
+        ("half", "numeric"),
+        ("fine", "numeric(38,30)"),
+    ]
+    drop(pg, staged.stage, "x")
+
+
+def test_digits_that_there_is_no_room_for_are_told(pg: TestSession) -> None:
+    pg.run("update public.orders set big = 12345678901234567890123456789012345678 where id = 3")
+    for x, expected in (("coalesce(o.big, 0.5)", 1), ("coalesce(o.big, 0)", 0)):
+        _, staged, told = computed(f"select o.id, {x} as x {JOINED}", pg, pg)
+        assert [one.code.value for one in told if "column big leave no room" in one.message] == ["DVT002"] * expected
+        drop(pg, staged.stage, "x")

@@ -46,11 +46,13 @@ class ResultColumn:
         name: its name.
         type: its type, as near as Arrow has it.
         declared: its type in the engine's own words.
+        unsized: whether the digits of a decimal are those that the rows of this run happen to have.
     """
 
     name: str
     type: "pa.DataType"
     declared: str = ""
+    unsized: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,16 @@ from dvt.compute.duckdb_sql import (
     parsed,
     written,
 )
-from dvt.compute.duckdb_types import exact_type, measured, numbers_of, result_type, size_of
+from dvt.compute.duckdb_types import (
+    exact_type,
+    largest_of,
+    long_decimals,
+    measured,
+    narrower,
+    numbers_of,
+    result_type,
+    size_of,
+)
 from dvt.compute.pipes import piped
 from dvt.compute.streams import Meter, computed
 from dvt.config.engines import DuckDBCompute
@@ -49,6 +59,7 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.dialects.differences import rounds_long
 from dvt.dialects.late import Known
 from dvt.dialects.render import render
 from dvt.errors import ComputeError, ConfigError
@@ -143,6 +154,7 @@ class DuckDBWorkspace:
         self._interrupted = False
         self._lock = threading.Lock()
         self._diagnostics: list[Diagnostic] = []
+        self._wide: tuple[ResultColumn, ...] = ()
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
@@ -262,6 +274,7 @@ class DuckDBWorkspace:
         """As a table of one row. What landed is visible to `cursor` alone while the source is open."""
         self._go_on()
         self._numbers(cursor, landed, value.transform)
+        self._narrow(cursor, self._long(cursor, landed, value.transform), value.transform)
         self._in_zone(cursor, "SESSION", value.transform.zone)
         _counted(cursor, create_as(value.name, value.transform.query))
         self._in_zone(cursor, "SESSION", "UTC")
@@ -272,6 +285,10 @@ class DuckDBWorkspace:
         """DECIMAL where all numbers fit one; else text, where the transform only hands them on; else DOUBLE."""
         with self._cursor() as cursor:
             self._numbers(cursor, landed, transform)
+            long = self._long(cursor, landed, transform)
+            if long:
+                self._wide = self._result(transform)
+                self._narrow(cursor, long, transform)
         self._in_zone(self._connection, "GLOBAL", transform.zone)
 
     def _in_zone(self, connection: "DuckDBPyConnection", scope: str, zone: str) -> None:
@@ -310,8 +327,39 @@ class DuckDBWorkspace:
         if type_ != "VARCHAR":
             cursor.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
 
+    def _long(
+        self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform
+    ) -> list[tuple[str, str, str]]:
+        """Tables, columns and types of the decimals that the transform computes with and that may be `narrower`."""
+        found = []
+        for one in landed:
+            name = one.extract.name
+            described = cursor.execute(render(nothing_of(_all_of(name)), "duckdb")).description
+            for column, type_ in long_decimals([(column, str(type_)) for column, type_, *_ in described]):
+                if not only_handed_on(transform.query, column):
+                    found.append((name, column, type_))
+        return found
+
+    def _narrow(self, cursor: "DuckDBPyConnection", long: Sequence[tuple[str, str, str]], transform: Transform) -> None:
+        """To the digits that their values need: in the engine, long decimals round what they meet."""
+        for table, column, declared in long:
+            [(largest,)] = cursor.execute(render(largest_of(table, column), "duckdb")).fetchall()
+            type_ = narrower(declared, largest)
+            if type_:
+                cursor.execute(render(alter_type(table, column, type_), "duckdb"))
+            if long_decimals([(column, type_ or declared)]) and rounds_long(transform.query):
+                message = f"numbers of column {column} leave no room for all digits behind the point of what they meet "
+                message += "in a COALESCE, CASE or UNION: these are rounded"
+                self._tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING))
+
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
-        """By binding the transform."""
+        """By binding the transform. The digits of a long decimal are those that it had before it was made narrower."""
+        found = self._result(transform)
+        if not self._wide:
+            return found
+        return tuple(_as_declared(column, wide) for column, wide in zip(found, self._wide, strict=True))
+
+    def _result(self, transform: Transform) -> tuple[ResultColumn, ...]:
         cursor = self._connection.execute(render(nothing_of(transform.query), "duckdb"))
         described = [(name, str(type_)) for name, type_, *_ in cursor.description]
         arrow = cursor.to_arrow_reader().schema
@@ -433,6 +481,17 @@ class DuckDBWorkspace:
             yield
         finally:
             self._connection.execute("SET threads = 1")
+
+
+def _as_declared(column: ResultColumn, wide: ResultColumn) -> ResultColumn:
+    """A column of the result, given what it was while all inputs had their declared digits."""
+    if column.type == wide.type or not pa.types.is_decimal(column.type):
+        return column
+    return (
+        wide
+        if pa.types.is_decimal(wide.type) and wide.type.scale == column.type.scale
+        else replace(column, unsized=True)
+    )
 
 
 @contextmanager

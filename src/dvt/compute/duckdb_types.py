@@ -3,7 +3,9 @@
 Pure: queries are made here as ASTs and run elsewhere.
 """
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +16,8 @@ from dvt.types import INTERVAL, JSON, UUID
 _PRECISION = 38
 _SHORT = 9
 _OF_A_CAST = 18
+_ROOMY = 28  # digits: with so many, ten more fit behind the point
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 # The text of a finite decimal number.
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 
@@ -96,6 +100,35 @@ def exact_type(
         scale = shown
     digits = max(whole + scale, _SHORT)
     return f"DECIMAL({digits + 1 if digits == _OF_A_CAST else digits}, {scale})"
+
+
+def narrower(declared: str, largest: Decimal | None) -> str | None:
+    """The decimal type for a column of which every value is at most `largest` from zero; None: it stays as it is.
+
+    Only for a type with so many digits that what it meets could lose some behind the point (see `exact_type`). The
+    digits behind its own point stay, since they show.
+
+    Args:
+        declared: the column's type in DuckDB's words.
+        largest: None where there is no value.
+    """
+    found = _DECIMAL.fullmatch(declared)
+    if not found or int(found[1]) <= _ROOMY:
+        return None
+    scale = int(found[2])
+    digits = max(len(str(int(largest or 0))) + scale, _SHORT)
+    return f"DECIMAL({digits}, {scale})" if digits < int(found[1]) else None
+
+
+def long_decimals(columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of (name, type in DuckDB's words) that `narrower` may change."""
+    return [(name, type_) for name, type_ in columns if narrower(type_, None)]
+
+
+def largest_of(table: str, column: str) -> exp.Query:
+    """The query that gives `narrower` its argument."""
+    value = exp.Abs(this=exp.column(column, quoted=True))
+    return exp.select(exp.Max(this=value)).from_(exp.table_(table, quoted=True))
 
 
 def numbers_of(table: str, column: str) -> exp.Query:

@@ -202,6 +202,8 @@ def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
 
     A cast to DECIMAL without digits, which means the same in every run, has 18 and 3 in the engine.
     """
+    if column.unsized:
+        return True
     if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
         return False
     words = (planned.declared.lower(), planned.type.lower())

@@ -10,7 +10,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.diagnostics import Code
-from dvt.dialects.constants import fold
+from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, SQLITE, TRUNCATING
 from dvt.dialects.typing import is_double, is_exact, is_integer, is_known
 
@@ -176,7 +176,7 @@ def _digits_of(node: exp.Expr) -> tuple[int, int] | None:
     return (sizes[0], (*sizes, 0)[1]) if sizes and node.is_type(_KIND.DECIMAL) else None
 
 
-def _united(node: exp.Expr) -> bool:
+def _united(node: exp.Expr, long: Callable[[exp.Expr], bool]) -> bool:
     """Whether a column of a set operation is `_rounded`."""
     columns: dict[int, list[exp.Expr]] = {}
     waiting = [node]
@@ -187,19 +187,32 @@ def _united(node: exp.Expr) -> bool:
         elif isinstance(part, exp.Select):
             for place, projection in enumerate(part.selects):
                 columns.setdefault(place, []).append(projection.unalias())
-    return any(_meet(values) for values in columns.values())
+    return any(_meet(values, long) for values in columns.values())
 
 
-def _rounded(node: exp.Expr) -> bool:
+def _rounded(node: exp.Expr, long: Callable[[exp.Expr], bool]) -> bool:
     """Whether a long decimal meets a number with more digits behind the point than there is room for."""
-    return _meet(_alternatives(node))
+    if isinstance(node, exp.SetOperation):
+        return _united(node, long)
+    return _meet(_alternatives(node), long)
 
 
-def _meet(values: list[exp.Expr]) -> bool:
-    sizes = [found for each in values if (found := _digits_of(each)) is not None]
-    longest = max((digits - scale for digits, scale in sizes), default=0)
-    scale = max((scale for _, scale in sizes), default=0)
-    return any(digits > _LONG for digits, _ in sizes) and longest + scale > _MOST
+def _meet(values: list[exp.Expr], long: Callable[[exp.Expr], bool]) -> bool:
+    sizes = [(each, found) for each in values if (found := _digits_of(each)) is not None]
+    longest = max((digits - scale for _, (digits, scale) in sizes), default=0)
+    scale = max((scale for _, (_, scale) in sizes), default=0)
+    return longest + scale > _MOST and any(digits > _LONG and long(each) for each, (digits, _) in sizes)
+
+
+_MEETINGS = (exp.Coalesce, exp.Case, exp.Greatest, exp.Least, exp.Union, exp.Intersect, exp.Except)
+
+
+def rounds_long(query: exp.Query) -> bool:
+    """Whether `query` mixes a decimal that may be long with numbers of more digits behind the point.
+
+    Only the engine knows whether the values of a column are as long as its type.
+    """
+    return any(_rounded(node, lambda _: True) for node in query.find_all(*_MEETINGS))
 
 
 _MOST = 38
@@ -209,14 +222,8 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In, exp.L
 DIFFERENCES: tuple[Difference, ...] = (
     Difference(
         dialects=POSTGRES | MYSQL,
-        kinds=(exp.Coalesce, exp.Case, exp.Greatest, exp.Least),
-        holds=_rounded,
-        text=_NO_MORE_DIGITS,
-    ),
-    Difference(
-        dialects=POSTGRES | MYSQL,
-        kinds=(exp.Union, exp.Intersect, exp.Except),
-        holds=_united,
+        kinds=_MEETINGS,
+        holds=lambda node: _rounded(node, lambda value: isinstance(bare(value), exp.Cast)),
         text=_NO_MORE_DIGITS,
     ),
     Difference(
