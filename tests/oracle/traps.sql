@@ -660,3 +660,21 @@ select p.id, octet_length(p.name) as f from {maria.people} p join {pg_b.people} 
 
 -- duck_pivot_cte: duck
 with j as (select p.city, o.qty, o.id from {maria.people} p join {pg_a.orders} o on o.person = p.id) select * from j pivot (count(id) for qty in (1, 2))
+
+-- outer_on_value: pg lite
+select o.id, p.name from {pg_a.orders} o left join {maria.people} p on p.id = o.person and o.qty > (select min(pop) from {lite.cities})
+
+-- outer_on_preserved: pg lite
+select o.id, p.name from {pg_a.orders} o left join {maria.people} p on p.id = o.person and (o.person in (select max(id) from {maria.people}) or not exists (select 1 from {lite.cities} c where c.pop = o.qty))
+
+-- outer_on_own: pg lite
+select o.id, p.id as pid from {pg_a.orders} o left join {maria.people} p on p.id = o.person and p.id not in (select person from {pg_a.orders} where qty > 2 and person is not null)
+
+-- outer_on_filled: pg lite
+select o.id, p.id as pid, c.name from {pg_a.orders} o left join {maria.people} p on p.id = o.person and p.id > 1 left join {lite.cities} c on c.name = p.city and o.qty >= (select avg(qty) from {pg_a.orders})
+
+-- full_on_value: pg lite
+select o.id, p.id as pid from {pg_a.orders} o full join {maria.people} p on p.id = o.person and o.qty < (select max(qty) from {pg_a.orders}) and exists (select 1 from {lite.cities} where pop > 0)
+
+-- right_on_preserved: pg lite
+select o.id, p.id as pid from {pg_a.orders} o right join {maria.people} p on p.id = o.person and p.id in (select pop from {lite.cities} where pop > 0) and o.id in (select id from {pg_a.orders} where qty > 0)

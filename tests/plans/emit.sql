@@ -100,3 +100,15 @@ dvt_x2 @duck: SELECT "price" AS "price" FROM "main"."items"
 transform: SELECT CAST("orders"."id" AS DECIMAL(38, 0)) AS "a" FROM "dvt_x1" AS "orders" UNION ALL SELECT "items"."price" AS "price" FROM "dvt_x2" AS "items"
 columns: a DECIMAL(38, 0)
 DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded
+
+--- subqueries in the ON of an outer join become columns of the item that they read
+select o.id, i.sku from "pg.shop.public.orders" o left join "duck.main.items" i on i.sku = o.id::varchar and o.id > (select max(price) from "duck.main.items") and o.id in (select id from "pg.shop.public.orders" where id > 3) and exists (select 1 from "pg.shop.public.orders" z where z.id::varchar = i.sku)
+>>>
+dvt_v1_x1 @duck: SELECT CAST(MAX("price") AS DECIMAL(10, 2)) AS "max_price" FROM "main"."items"
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."items"
+dvt_v1: SELECT (SELECT "items"."max_price" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku" FROM (SELECT "o".*, "o"."id" IN (SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."id" > 3) AS "dvt_s2" FROM "dvt_x1" AS "o") AS "o" LEFT JOIN (SELECT "i".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s1", EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x1" AS "z" WHERE CAST("z"."id" AS TEXT) = "i"."sku") AS "dvt_s3" FROM "dvt_x2" AS "i") AS "i" ON "i"."sku" = CAST("o"."id" AS TEXT) AND "o"."id" > "i"."dvt_s1" AND "o"."dvt_s2" AND "i"."dvt_s3"
+columns: id integer =, sku VARCHAR =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.sku = CAST(o.id AS VARCHAR)
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on CAST(z.id AS VARCHAR) = i.sku

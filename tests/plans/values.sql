@@ -72,7 +72,7 @@ dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
 dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > :dvt_v1
 dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
-transform: SELECT "i"."order_id" AS "order_id", "c"."name" AS "name" FROM "dvt_x1" AS "i" LEFT JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+transform: SELECT "i"."order_id" AS "order_id", "c"."name" AS "name" FROM "dvt_x1" AS "i" LEFT JOIN (SELECT "c".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s1" FROM "dvt_x2" AS "c") AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > "c"."dvt_s1"
 columns: order_id INTEGER =, name varchar(20) =
 DVT007: crm.customers (my) and main.items (duck) are joined in the engine on c.id = i.order_id
 
