@@ -6,6 +6,7 @@ dbt's own decorators load profile, project, config and manifest.
 
 import copy
 import inspect
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -100,12 +101,21 @@ def _take_over(group: Any, prefix: str = "") -> Any:
     return out
 
 
+def _check_deprecated() -> None:
+    """What dbt's own ``--version`` says of a release that gets no more patches; its first of 1.11 do not look."""
+    with suppress(ImportError):
+        from dbt.deprecated_version import check_deprecated_version
+
+        check_deprecated_version(is_warn=True)
+
+
 def _own_version(option: Any) -> Any:
     """``--version`` says dvt's; dbt's own asks the package index for newer ones."""
 
     def say(ctx: click.Context, _: Any, asked: bool) -> None:
         if asked and not ctx.resilient_parsing:
             click.echo(report(), nl=False)
+            _check_deprecated()
             ctx.exit()
 
     ours = copy.copy(option)

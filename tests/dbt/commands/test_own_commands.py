@@ -44,3 +44,16 @@ def test_the_version_is_dvts_wherever_it_is_asked_for(make: Make) -> None:
     for said in (project.run("-c", code, code=0), project.dvt("--no-use-colors", "--version")):
         assert said.out.startswith("dvt 0.")
         assert "latest" not in said.text
+
+
+def test_the_version_warns_of_a_dbt_without_patches_as_dbts_does(make: Make) -> None:
+    code = (
+        "from unittest import mock\n"
+        "from dvt import dvtRunner\n"
+        "import dbt.deprecated_version as looked\n"
+        "with mock.patch('dbt.deprecated_version.is_deprecated_version', return_value=True),"
+        " mock.patch('dbt.deprecated_version.fire_event') as fired:\n"
+        "    dvtRunner().invoke(['--version'])\n"
+        "print([call.kwargs['level'].value for call in fired.call_args_list])\n"
+    )
+    assert make({}).run("-c", code, code=0).out.splitlines()[-1] == "['warn']"

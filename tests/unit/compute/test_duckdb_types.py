@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import duckdb
 import pyarrow as pa
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
-from dvt.compute.duckdb_types import exact_type, measured, numbers_of, size_of
+from dvt.compute.duckdb_types import exact_type, largest_of, measured, narrower, numbers_of, size_of
 from dvt.dialects.render import render
 
 
@@ -70,3 +72,31 @@ def test_the_size_is_about_that_of_arrow() -> None:
         size = size_of(columns, connection.execute(render(measured(query, columns), "duckdb")).fetchone())
         real = connection.execute("select * from t").to_arrow_table().nbytes
     assert 0.8 < size / real < 1.25
+
+
+@pytest.mark.parametrize(
+    ("declared", "values", "type_"),
+    [
+        ("DECIMAL(38,0)", ["5", "-1234567890123", None], "DECIMAL(13, 0)"),
+        ("DECIMAL(38,30)", ["-2.5"], "DECIMAL(31, 30)"),
+        ("DECIMAL(38,30)", ["12345678"], None),
+        ("DECIMAL(29,2)", [None], "DECIMAL(9, 2)"),
+        ("DECIMAL(38,0)", ["99999999999999999999999999999999999999"], None),
+        ("DECIMAL(38,0)", ["9999999999", "-10000000000"], "DECIMAL(11, 0)"),
+        ("DECIMAL(28,2)", ["1"], None),
+        ("DECIMAL(38,0)[]", ["1"], None),
+    ],
+)
+def test_a_long_decimal_becomes_as_narrow_as_its_values(
+    declared: str, values: list[str | None], type_: str | None
+) -> None:
+    largest = None
+    if "[" not in declared:
+        with duckdb.connect() as connection:
+            connection.execute(f"create table t (c {declared})")
+            connection.executemany("insert into t values (?)", [[value] for value in values])
+            [(largest,)] = connection.execute(render(largest_of("t", "c"), "duckdb")).fetchall()
+            assert largest is None or isinstance(largest, Decimal)
+            if type_:
+                connection.execute(f"alter table t alter c set data type {type_}")
+    assert narrower(declared, largest) == type_
