@@ -86,7 +86,7 @@ def _outer_aliases(part: exp.Expr) -> set[str]:
 def _with_column(items: dict[str, exp.Expr], alias: str, column: exp.Expr) -> None:
     """The item with one more column, in the tree and in `items`."""
     item = items[alias]
-    if isinstance(item, exp.Subquery) and item.this.named_selects[-1].startswith(_NAME):
+    if isinstance(item.this, exp.Select) and item.this.selects[-1].alias.startswith(_NAME):
         item.this.select(column, copy=False)
         return
     every = exp.Column(this=exp.Star(), table=exp.to_identifier(alias, quoted=True))
