@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from dvt.compute.duckdb import UNSAFE_OPTIMIZERS
+from dvt.compute.duckdb_sql import MACROS
 from dvt.dialects.late import Known, settled
 from dvt.dialects.render import render
 from dvt.plan.planner import make_plan
@@ -83,6 +84,8 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
         servers: real databases that run the extracts of their dialect.
     """
     try:
+        for macro in MACROS:
+            connection.execute(macro)
         known: dict[str, Known] = {}
         for value in plan.values:
             for extract in value.extracts:

@@ -4,7 +4,7 @@ select (select max(amount) from "pg.shop.public.orders" where paid and day >= da
 dvt_x1 @duck: SELECT 1 AS "dvt_one" FROM "main"."items"
 dvt_x2 @pg: SELECT CAST(MAX("amount") AS DECIMAL(10, 2)) AS "max_amount" FROM "shop"."public"."orders" WHERE "paid" AND "day" >= CAST('2024-01-01' AS DATE)
 transform: SELECT (SELECT "orders"."max_amount" AS "max" FROM "dvt_x2" AS "orders") AS "top", COUNT(*) AS "n" FROM "dvt_x1" AS "items"
-columns: top DECIMAL(10, 2), n BIGINT
+columns: top DECIMAL, n BIGINT
 
 --- beside other things
 select x.m, i.sku from (select coalesce(max(at), '2000-01-01') as m, count(id) + 1 as n, min(day) as d, max(at) as again from "pg.shop.public.orders") x join "duck.main.items" i on i.order_id = x.n

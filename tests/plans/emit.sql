@@ -72,7 +72,7 @@ with c as (select id, name as label from "my.crm.customers") select o.amount, c.
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
 transform: WITH "c" AS (SELECT "customers"."id" AS "id", "customers"."name" AS "label" FROM "dvt_x1" AS "customers") SELECT "o"."amount" AS "amount", "c_2"."label" AS "label", "o"."amount" + 1 AS "more" FROM "dvt_x2" AS "o" LEFT JOIN "c" AS "c_2" ON "c_2"."id" = "o"."customer_id"
-columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL(10, 2)
+columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL
 DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c_2.id = o.customer_id
 
 --- an ORDER BY of a set operation [duckdb]
@@ -89,7 +89,7 @@ select coalesce(cast(id as numeric(38,0)), 0.5) as a, coalesce(cast(id as numeri
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."items"
 transform: SELECT COALESCE(CAST("orders"."id" AS DECIMAL(38, 0)), 0.5) AS "a", COALESCE(CAST("orders"."id" AS DECIMAL(36, 0)), 0.5) AS "b", CASE WHEN TRUE THEN CAST("orders"."id" AS DECIMAL(38, 2)) ELSE 1.25 END AS "c", "items"."sku" AS "sku" FROM "dvt_x1" AS "orders" CROSS JOIN "dvt_x2" AS "items"
-columns: a DECIMAL(38, 0), b DECIMAL(36, 0), c DECIMAL(38, 2), sku VARCHAR =
+columns: a DECIMAL, b DECIMAL, c DECIMAL, sku VARCHAR =
 DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded
 
 --- nor in a union
@@ -98,7 +98,7 @@ select cast(id as numeric(38,0)) as a from "pg.shop.public.orders" union all sel
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "price" AS "price" FROM "main"."items"
 transform: SELECT CAST("orders"."id" AS DECIMAL(38, 0)) AS "a" FROM "dvt_x1" AS "orders" UNION ALL SELECT "items"."price" AS "price" FROM "dvt_x2" AS "items"
-columns: a DECIMAL(38, 0)
+columns: a DECIMAL
 DVT003: the engine's decimals have 38 digits: what a long one leaves no room for behind the point is rounded
 
 --- subqueries in the ON of an outer join become columns of the item that they read

@@ -3,7 +3,7 @@ select count(*), sum(amount), cast(id as bigint), coalesce(status, 'x'), case wh
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount", "status" AS "status" FROM "shop"."public"."orders"
 transform: SELECT COUNT(*) AS "count", CAST_TO_TYPE(SUM("orders"."amount"), ANY_VALUE("orders"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "sum", CAST("orders"."id" AS BIGINT) AS "id", COALESCE("orders"."status", 'x') AS "coalesce", CASE WHEN "orders"."id" = 1 THEN 2 END AS "case", CEIL("orders"."amount") AS "ceiling", "orders"."id" + 1 AS "?column?", UPPER("orders"."status") AS "upper" FROM "dvt_x1" AS "orders" GROUP BY "orders"."id", "orders"."status", "orders"."amount"
-columns: count BIGINT, sum DECIMAL, id BIGINT, coalesce TEXT, case INT, ceiling DECIMAL(10, 2), ?column? INT, upper TEXT
+columns: count BIGINT, sum DECIMAL, id BIGINT, coalesce TEXT, case INT, ceiling DECIMAL, ?column? INT, upper TEXT
 DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
 
 --- DuckDB's names [duckdb]

@@ -16,7 +16,7 @@ columns: id integer =
 select o.id from "pg.shop.public.orders" o where o.amount / 2 > 10
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount" FROM "shop"."public"."orders"
-transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."amount" / 2 > 10
+transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE DVT_NUMERIC("o"."amount" / 2) > 10
 columns: id integer =
 DVT005: public.orders (pg): o.amount / 2 > 10 is evaluated in the engine: only plain comparisons of a column are known to agree
 DVT003: a division of numerics is computed in double precision (about 15 digits)

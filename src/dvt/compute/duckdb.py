@@ -19,6 +19,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled, Workspace
 from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_sql import (
+    MACROS,
     alter_type,
     carried,
     cast_all,
@@ -117,6 +118,8 @@ class DuckDBEngine:
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
+                for macro in MACROS:
+                    connection.execute(macro)
                 yield DuckDBWorkspace(connection)
             finally:
                 connection.close()
@@ -168,6 +171,8 @@ class DuckDBWorkspace:
         if not all(extract.columns for extract in plan.reads):
             return
         with duckdb.connect(":memory:") as trial:
+            for macro in MACROS:
+                trial.execute(macro)
             try:
                 for extract in plan.reads:
                     trial.execute(render(empty_table(extract), "duckdb"))

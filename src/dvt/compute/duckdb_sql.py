@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried
 from dvt.connectors.base import ReadColumn
+from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
 from dvt.plan.steps import Extract, OutputColumn
 from dvt.types import duckdb_name
@@ -107,6 +108,23 @@ def alter_type(table: str, column: str, type_: str) -> exp.Alter:
     """``ALTER TABLE table ALTER COLUMN column SET DATA TYPE type``."""
     action = exp.AlterColumn(this=exp.column(column, quoted=True), dtype=exp.DataType.build(type_, dialect="duckdb"))
     return exp.Alter(this=exp.table_(table, quoted=True), kind="TABLE", actions=[action])
+
+
+def _numeric(name: str, digits: int) -> str:
+    """The function that makes a decimal of a floating-point number's first digits.
+
+    They are taken as an integer, times a power of ten in units of the 18th digit behind the point.
+    """
+    magnitude = "floor(log10(abs(q)))"
+    return f"""CREATE OR REPLACE MACRO {name}(q) AS CASE
+        WHEN abs(q) < 0.0001 THEN CAST(q AS DECIMAL(38, 18))
+        ELSE CAST(round(CAST(q AS DOUBLE) * pow(10, {digits - 1} - {magnitude})) AS HUGEINT)
+            * CAST(pow(10, {19 - digits} + {magnitude}) AS HUGEINT)
+            * CAST(0.000000000000000001 AS DECIMAL(18, 18)) END"""
+
+
+MACROS = (_numeric(NUMERIC, 15), _numeric(NUMERIC_OF_REAL, 6))
+"""What defines the functions that transforms may call and that are not DuckDB's own."""
 
 
 def nothing_of(query: exp.Query) -> exp.Select:

@@ -221,14 +221,18 @@ def _roomy(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> 
 
 
 def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:
-    """The type that PostgreSQL gives a column for which the engine has integers.
+    """The type that PostgreSQL gives a column for which the engine has integers or decimals.
 
     There EXTRACT is numeric, round() of an integer a double precision (manual, 9.9 and 9.3), and NULL, or what is made
     of it, a text: what is computed further with the column hangs on it.
     """
-    if dialect != "postgres" or planned is None or not pa.types.is_integer(engine):
+    if dialect != "postgres" or planned is None:
         return engine
     word = planned.type.partition("(")[0].upper()
+    if pa.types.is_decimal(engine):
+        return pa.float64() if word == "DOUBLE" else engine
+    if not pa.types.is_integer(engine):
+        return engine
     if word == "DECIMAL":
         return pa.decimal128(38, 0)
     if word == "DOUBLE":

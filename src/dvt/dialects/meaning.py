@@ -6,6 +6,7 @@ from dvt.diagnostics import Code
 from dvt.dialects.agreed import unproven
 from dvt.dialects.differences import DIFFERENCES
 from dvt.dialects.groups import POSTGRES
+from dvt.dialects.quotients import with_digits
 from dvt.dialects.rewrites import REWRITES
 from dvt.errors import PlanError
 
@@ -87,4 +88,6 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[tuple[Cod
             if new is not node:
                 new.type = node.type
                 node.replace(new)
+    if dialect in POSTGRES:
+        with_digits(tree)
     return tree, tuple(told)

@@ -7,6 +7,7 @@ SQLite's text of the expression.
 from sqlglot import exp
 
 from dvt.dialects.groups import POSTGRES
+from dvt.dialects.typing import DATE_PART, is_date_part
 
 _PG_TYPES = {
     "INT": "int4",
@@ -67,6 +68,8 @@ def unnamed(projection: exp.Expr, dialect: str, sql: str) -> str:
 
 def _postgres(node: exp.Expr, sql: str) -> tuple[str, int]:
     """The name and its strength: 2 that of a column or function, 1 that of a type or CASE, 0 none."""
+    if is_date_part(node):
+        return DATE_PART, 2
     if isinstance(node, (exp.Paren, exp.Collate, exp.Bracket, exp.Filter, exp.Window, exp.WithinGroup)):
         return _postgres(node.this, sql)
     if isinstance(node, (exp.Column, exp.Dot)):

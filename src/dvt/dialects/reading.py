@@ -11,6 +11,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.tokenizer_core import Token, TokenType
 
 from dvt.dialects.groups import DUCKDB, POSTGRES
+from dvt.dialects.typing import DATE_PART
 from dvt.errors import PlanError
 
 _ONE_PART = re.compile(r"\s*-?\d+\s*([a-zA-Z]+\s*)?")
@@ -35,6 +36,7 @@ def statements(sql: str, dialect: str) -> list[exp.Expr]:
     _refuse_full_match(tokens, dialect)
     if dialect in POSTGRES:
         _refuse_absolute(tokens)
+        tokens = _told_apart(tokens)
     trees = reader.parser().parse(_whole_intervals(tokens, reader), sql)
     return [_normal(tree, first, dialect) for tree in trees if tree is not None]
 
@@ -58,6 +60,31 @@ def _refuse_absolute(tokens: list[Token]) -> None:
             raise PlanError(
                 f"line {token.line}, column {token.col}: the operator @ cannot be passed on", hint="write abs(…)"
             )
+
+
+_MARKED = "dvt_date_part"
+
+
+def _told_apart(tokens: list[Token]) -> list[Token]:
+    """``date_part(…)`` under another name: sqlglot's parser takes it for EXTRACT, which is of another type."""
+    found = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+        call = after is not None and after.token_type is TokenType.L_PAREN
+        if call and token.token_type is TokenType.VAR and token.text.lower() == DATE_PART:
+            found.append(Token(TokenType.VAR, _MARKED, token.line, token.col, token.start, token.end))
+        else:
+            found.append(token)
+    return found
+
+
+def _field(call: exp.Anonymous) -> exp.Expr:
+    """An EXTRACT that is known to have been ``date_part(…)``."""
+    name, *rest = call.expressions
+    if len(rest) != 1 or not isinstance(name, exp.Literal):
+        return exp.Anonymous(this=DATE_PART, expressions=call.expressions)
+    field = exp.Extract(this=exp.var(name.name.upper()), expression=rest[0])
+    field.meta[DATE_PART] = True
+    return field
 
 
 def _whole_intervals(tokens: list[Token], reader: Dialect) -> list[Token]:
@@ -108,6 +135,8 @@ def _normal(tree: exp.Expr, first: int, dialect: str) -> exp.Expr:
     if dialect in POSTGRES:
         for lateral in tree.find_all(exp.Lateral):
             _name_column(lateral)
+        for call in [call for call in tree.find_all(exp.Anonymous) if call.name == _MARKED]:
+            call.replace(_field(call))
     return tree
 
 

@@ -13,7 +13,7 @@ from dvt.dialects import arithmetic, arrays
 from dvt.dialects.arithmetic import operand
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
-from dvt.dialects.typing import is_double, is_exact, is_integer
+from dvt.dialects.typing import DATE_PART, is_date_part, is_double, is_exact, is_integer
 
 _KIND = exp.DType
 
@@ -60,7 +60,11 @@ def _like(node: exp.Expr) -> exp.Expr:
 
 
 def _round(node: exp.Expr) -> exp.Expr:
-    """A double is rounded half to even."""
+    """A double is rounded half to even; an integer to places of a numeric, which has room for one more digit."""
+    if node.args.get("decimals") is not None and is_integer(node.this):
+        new = node.copy()
+        new.this.replace(exp.cast(new.this.copy(), "decimal(38, 0)"))
+        return new
     if node.args.get("decimals") is not None or not is_double(node.this):
         return node
     return exp.Anonymous(this="round_even", expressions=[node.this.copy(), exp.Literal.number(0)])
@@ -68,11 +72,20 @@ def _round(node: exp.Expr) -> exp.Expr:
 
 def _extract(node: exp.Expr) -> exp.Expr:
     """Seconds have their fraction; every field is numeric, so that dividing it does not truncate."""
-    found = _FRACTIONS.get(node.this.name.upper())
-    if found is None:
-        return node
-    micros = exp.Extract(this=exp.var("MICROSECOND"), expression=node.expression.copy())
-    return exp.cast(exp.Div(this=micros, expression=exp.Literal.number(found[0])), found[1])
+    field = node.this.name.upper()
+    new = node
+    if field in _FRACTIONS:
+        divisor, kind = _FRACTIONS[field]
+        micros = exp.Extract(this=exp.var("MICROSECOND"), expression=node.expression.copy())
+        new = exp.cast(exp.Div(this=micros, expression=exp.Literal.number(divisor)), kind)
+    elif field == "EPOCH":
+        whole = exp.cast(exp.Anonymous(this="epoch_us", expressions=[node.expression.copy()]), "decimal(20, 0)")
+        new = exp.Paren(this=exp.Mul(this=whole, expression=exp.Literal.number("0.000001")))
+    if not is_date_part(node):
+        return new
+    plain = new.copy()
+    plain.meta.pop(DATE_PART, None)
+    return exp.cast(plain, "double")
 
 
 _SECONDS, _MILLISECONDS = (1_000_000, "decimal(18, 6)"), (1_000, "decimal(18, 3)")
@@ -98,8 +111,8 @@ def _numeric(node: exp.Expr) -> exp.Expr:
     """A numeric without precision holds any number; DuckDB's default is decimal(18, 3)."""
     if not isinstance(node, exp.Cast) or node.to.this is not _KIND.DECIMAL or node.to.expressions:
         return node
-    if node.this.is_type(_KIND.DECIMAL) and isinstance(node.this, exp.Column):
-        return node.this.copy()
+    if node.this.is_type(_KIND.DECIMAL):
+        return operand(node.this)
     scale = "decimal(38, 0)" if is_integer(node.this) else "decimal(38, 10)"
     return type(node)(this=node.this.copy(), to=exp.DataType.build(scale))
 

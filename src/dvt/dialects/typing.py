@@ -1,9 +1,13 @@
 """Types of expressions in the model's dialect: sqlglot's inference, corrected where it would change an answer.
 
 PostgreSQL: a literal with a point is numeric, EXTRACT is numeric, a difference of dates is an integer, SUM(bigint) and
-AVG of exact numbers are numeric (manual, 9.3, 9.9, 9.21). Whether a division truncates hangs on them.
+AVG of exact numbers are numeric (manual, 9.3, 9.9, 9.21). What is computed of numerics has no declared digits, and
+what is computed of a numeric and a floating-point number is the latter (10.2). Whether a division truncates, and what
+column becomes of an expression, hangs on them.
 """
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlglot import exp
@@ -14,6 +18,7 @@ from sqlglot.schema import Schema
 from dvt.dialects.groups import MYSQL, POSTGRES
 
 _KIND = exp.DType
+_Columns = list[tuple[str, Any]]
 _EXACT = frozenset({*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL, _KIND.BIGDECIMAL})
 
 
@@ -21,7 +26,11 @@ def typed(tree: exp.Query, schema: Schema, dialect: str) -> exp.Query:
     """The tree with a type on every expression, as far as it can be told."""
     metadata: dict[type[exp.Expr], dict[str, Any]] | None = None
     if dialect in POSTGRES:
-        metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, **_POSTGRES}
+        known = Dialect.get_or_raise(dialect).EXPRESSION_METADATA
+        metadata = {**known, **_POSTGRES}
+        metadata |= {kind: {"annotator": partial(_mixed, metadata[kind]["annotator"])} for kind in _MIXED}
+        united: dict[int, _Columns] = {}
+        metadata |= {kind: {"annotator": partial(_united, united)} for kind in _SET_OPERATIONS}
     elif dialect in MYSQL:  # a literal with a point is a DECIMAL (MySQL's manual, 11.1.2)
         metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, exp.Literal: _POSTGRES[exp.Literal]}
     return annotate_types(tree, schema=schema, dialect=dialect, expression_metadata=metadata)
@@ -96,9 +105,97 @@ def _subtraction(annotator: TypeAnnotator, node: exp.Sub) -> exp.Expr:
     return annotator._annotate_binary(node)  # noqa: SLF001
 
 
+def _power(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    """Of a numeric and of no floating-point number a numeric (manual, 9.3)."""
+    parts = [part for part in (node.this, node.args.get("expression")) if isinstance(part, exp.Expr)]
+    exact = all(map(is_exact, parts)) and not all(map(is_integer, parts))
+    return annotator._set_type(node, _KIND.DECIMAL if exact else _KIND.DOUBLE)  # noqa: SLF001
+
+
+def _field(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    return annotator._set_type(node, _KIND.DOUBLE if is_date_part(node) else _KIND.DECIMAL)  # noqa: SLF001
+
+
+def is_date_part(node: exp.Expr) -> bool:
+    """Whether a field was asked for by ``date_part()``, which is a double precision where EXTRACT is numeric."""
+    return bool(node.meta.get(DATE_PART))
+
+
+DATE_PART = "date_part"
+_ALTERNATIVES = (exp.Coalesce, exp.Case, exp.If, exp.Greatest, exp.Least)
+_MIXED: tuple[type[exp.Expr], ...] = (
+    *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Abs, exp.Ceil, exp.Floor, exp.Sign),
+    *(exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
+    *_ALTERNATIVES,
+)
+_SET_OPERATIONS = (exp.Union, exp.Intersect, exp.Except)
+_FLOATING = frozenset({_KIND.DOUBLE, _KIND.FLOAT})
+
+
+def alternatives(node: exp.Expr) -> list[exp.Expr]:
+    """The values of which an expression is one."""
+    if isinstance(node, exp.Case):
+        found = [part.args.get("true") for part in node.args.get("ifs") or []] + [node.args.get("default")]
+    elif isinstance(node, exp.If):
+        found = [node.args.get("true"), node.args.get("false")]
+    else:
+        found = [node.args.get("this"), *(node.args.get("expressions") or [])]
+    return [each for each in found if isinstance(each, exp.Expr)]
+
+
+def _mixed(usual: Callable[[TypeAnnotator, exp.Expr], Any], annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    usual(annotator, node)
+    if isinstance(node, _ALTERNATIVES):
+        parts = alternatives(node)
+    else:
+        parts = [part for part in (node.this, node.args.get("expression")) if isinstance(part, exp.Expr)]
+    found = common(parts, kept=isinstance(node, _ALTERNATIVES))
+    return annotator._set_type(node, found) if found is not None else node  # noqa: SLF001
+
+
+def common(parts: Sequence[exp.Expr], *, kept: bool) -> exp.DataType | None:
+    """The type of what is computed of numbers, one of them a decimal or a floating-point number; None: as it is.
+
+    Args:
+        parts: the numbers.
+        kept: whether decimals keep their digits where all have the same: the result is one of them.
+    """
+    kinds = [part.type for part in parts if part.type is not None and not part.is_type(_KIND.NULL)]
+    if not kinds or any(kind.this not in _EXACT | _FLOATING for kind in kinds):
+        return None
+    if any(kind.this in _FLOATING for kind in kinds):
+        double = any(kind.this is _KIND.DOUBLE for kind in kinds) or (not kept and len({k.this for k in kinds}) > 1)
+        return exp.DataType.build("double" if double else "float")
+    if not any(kind.this is _KIND.DECIMAL for kind in kinds):
+        return None
+    return kinds[0] if kept and all(kind == kinds[0] for kind in kinds) else exp.DataType.build("decimal")
+
+
+def _united(made: dict[int, _Columns], annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    """The columns of a set operation have the types that its sides have in common; `made`: those of inner ones."""
+    columns = annotator._setop_column_types  # noqa: SLF001 - sqlglot's own table of them
+    sides = [_columns(made, side.unnest()) for side in (node.this, node.expression)]
+    if id(node) in columns and not node.args.get("by_name") and len({len(side) for side in sides}) == 1:
+        found = []
+        for (name, kind), *both in zip(columns[id(node)], *sides, strict=False):
+            typed_sides = [exp.Column(this=exp.to_identifier("x")) for _ in both]
+            for place, side in enumerate(both):
+                typed_sides[place].type = side[1]
+            found.append((name, common(typed_sides, kept=True) or kind))
+        columns[id(node)] = made[id(node)] = found
+    return node
+
+
+def _columns(made: dict[int, _Columns], query: exp.Expr) -> _Columns:
+    if isinstance(query, exp.SetOperation):
+        return made.get(id(query), [])
+    return [(each.alias_or_name, each.type) for each in query.selects] if isinstance(query, exp.Select) else []
+
+
 _POSTGRES: dict[type[exp.Expr], dict[str, Any]] = {
     exp.Literal: {"annotator": _literal},
-    exp.Extract: {"returns": _KIND.DECIMAL},
+    exp.Extract: {"annotator": _field},
+    **{kind: {"annotator": _power} for kind in (exp.Pow, exp.Sqrt, exp.Exp, exp.Ln, exp.Log)},
     exp.Sum: {"annotator": _sum},
     exp.Avg: {"annotator": _average},
     exp.Round: {"annotator": _round},

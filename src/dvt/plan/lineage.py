@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from dvt.dialects.typing import common
 from dvt.errors import DuplicateColumn
 from dvt.plan.state import Read, State
 from dvt.plan.steps import OutputColumn
@@ -37,7 +38,7 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
     for index, projection in enumerate(block.selects):
         name = projection.alias_or_name
         found = origin(state.query, index, reads, sources)
-        kind = projection.type
+        kind = _common(state.query, index) or projection.type
         columns.append(
             OutputColumn(
                 name=state.exact.get(name, name),
@@ -47,6 +48,18 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
             )
         )
     return tuple(columns)
+
+
+def _common(query: exp.Expr, index: int) -> exp.DataType | None:
+    """The type that the sides of a set operation have in common, where it is none of theirs."""
+    sides, waiting = [], [query]
+    while waiting:
+        part = waiting.pop().unnest()
+        if isinstance(part, exp.SetOperation):
+            waiting += [part.expression, part.this]
+        elif isinstance(part, exp.Select) and index < len(part.selects):
+            sides.append(part.selects[index].unalias())
+    return common(sides, kept=True) if len(sides) > 1 else None
 
 
 def _check_names(state: State, names: list[str]) -> None:

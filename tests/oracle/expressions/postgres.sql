@@ -357,3 +357,75 @@ select id, g / 2 as h from "pg.p" cross join lateral generate_series(1, i) as s(
 div(v, 2)
 div(-v, 2.5)
 div(i, 2)
+round(v / 7, 2)
+round(v / 3 * 100, 1)
+(v / 5)::int
+(v / nullif(j, 0))::bigint
+(v / nullif(j, 0))::numeric(10,2)
+floor(v / 0.1)
+ceil(n / 0.001)
+trunc(n / 0.1, 1)
+v / 0.1 = 15
+v / 0.5 between 3 and 5
+v / 0.1 in (15, 25)
+mod(n / 0.1, 1)
+case when v / 0.1 >= 25 then 'a' else 'b' end
+round(v / 4 + n / 8, 3)
+round(coalesce(v / 3, n), 2)
+select sum(v) / count(*) = avg(v) as x from "pg.p"
+select avg(i)::int as x, avg(j)::bigint as y, round(avg(v), 1) as z, avg(n)::numeric(8,2) as w from "pg.p"
+select round(avg(v) over (partition by b), 1) as x from "pg.p"
+select i, round(sum(v) / nullif(count(v), 0), 1) as x from "pg.p" group by i
+with q as (select id, v / 0.1 as x from "pg.p") select id, x = 15 as y, round(x, 0) as z from q
+with q as (select id, v / 0.1 as x from "pg.p" union all select id, n from "pg.p") select id, round(max(x), 1) as y from q group by id
+select p.id, q.id as other from "pg.p" p join "pg.p" q on p.v / 0.1 = q.i * 15
+select id, (select avg(v) from "pg.p") > 0.5 as x from "pg.p"
+(r + 0.1)::numeric(8,3)
+r::numeric
+f::numeric
+(f * 10)::numeric(8,3)
+date_part('second', ts)
+date_part('second', ts)::int
+date_part('second', ts + i * interval '1 second')::int
+date_part('epoch', ts)
+date_part('year', d) / 2
+round(date_part('second', ts))
+extract(epoch from ts)
+extract(epoch from tz)
+extract(epoch from d)
+extract(epoch from ts) / 3600
+(extract(epoch from ts) / 3600)::int
+extract(epoch from (ts - timestamp '2020-01-01 00:00:00.123456'))
+extract(epoch from interval '1 day 00:00:00.25')
+power(v, 2) = v * v
+power(v, 2) > 2.24
+v ^ 2 = v * v
+round(sqrt(abs(v)), 4)
+round(exp(v), 3)
+round(ln(abs(v) + 1), 5)
+round(power(abs(v), 0.5), 4)
+round(big, -3)
+round(i, -1)
+round(-9223372036854775807, -3)
+coalesce(f, v)
+coalesce(v, f)
+case when b then f else v end
+greatest(f, v)
+f + v
+r * v
+coalesce(f / 3, v)
+sum(coalesce(v, f)) over (order by id)
+select percentile_cont(0.5) within group (order by v) as x from "pg.p"
+(1) / 2
+(i) / (2)
+sum(v / 4) over (order by id)
+(v / 3) * (n / 7)
+v / 3 * v / 7
+max(v / 3) over ()
+abs(v / 3) > 0.5
+-v / 4 = 0.5625
+stddev(v) over () > 1
+v::int / 2
+mod(v, 0.4)
+div(v, 0.7)
+v % 0.7
