@@ -167,13 +167,24 @@ def _alternatives(node: exp.Expr) -> list[exp.Expr]:
     return [each for each in found if isinstance(each, exp.Expr)]
 
 
+def _unsized_to_text(node: exp.Expr) -> bool:
+    """Whether a decimal of unknown size becomes a text; a number as it is written has its own digits."""
+    if isinstance(node, exp.Cast):
+        parts = [node.this] if node.to.this in exp.DataType.TEXT_TYPES else []
+    else:
+        parts = [part for part in node.iter_expressions() if not isinstance(part, exp.Order)]
+    return any(part.is_type(_KIND.DECIMAL) and not part.type.expressions and fold(part) is None for part in parts)
+
+
 def _digits_of(node: exp.Expr) -> tuple[int, int] | None:
-    """All digits of a decimal and those behind its point, as far as they are written down."""
+    """How many digits a decimal may have, and how many of them behind its point as far as that is known."""
     if isinstance(node, exp.Literal) and not node.is_string:
         whole, _, behind = node.name.partition(".")
         return (len(whole) + len(behind), len(behind)) if (whole + behind).isdigit() else None
-    sizes = [int(size.name) for size in (node.type.expressions if node.type else []) if size.name.isdigit()]
-    return (sizes[0], (*sizes, 0)[1]) if sizes and node.is_type(_KIND.DECIMAL) else None
+    if node.type is None or not node.is_type(_KIND.DECIMAL):
+        return None
+    sizes = [int(size.name) for size in node.type.expressions if size.name.isdigit()]
+    return (sizes[0], (*sizes, 0)[1]) if sizes else (_MOST, 0)
 
 
 def _united(node: exp.Expr, long: Callable[[exp.Expr], bool]) -> bool:
@@ -253,6 +264,19 @@ DIFFERENCES: tuple[Difference, ...] = (
         kinds=(exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
         holds=lambda node: not is_double(node.this),
         text="averages and variances of exact numbers are computed in double precision (about 15 digits)",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Pow, exp.Sqrt, exp.Exp, exp.Ln, exp.Log),
+        holds=lambda node: node.is_type(_KIND.DECIMAL),
+        text="powers, roots and logarithms of numerics are computed in double precision (about 15 digits)",
+    ),
+    Difference(
+        dialects=POSTGRES,
+        kinds=(exp.Cast, exp.DPipe, exp.Concat, exp.ConcatWs, exp.GroupConcat),
+        holds=_unsized_to_text,
+        text="the text of a number without declared digits has as many zeros behind the point as the engine keeps for "
+        "its column",
     ),
     Difference(
         dialects=POSTGRES | MYSQL | SQLITE,
