@@ -46,6 +46,7 @@ QUERIES = [
     "select id, lag(big, 1, 0.5) over (order by id) as x, sum(big) over (order by id) + 0.125 as y from orders",
     "select coalesce(sum(o.big), 0.125) + 0.0001 as x, max(i.fine) * 3 as y from orders o join items i on i.id = o.id",
     f"select o.big * i.fine as x, cast(i.fine as text) as t, cast(o.big as text) as u {JOINED}",
+    "select small / 2 as x, -small / 4 as y, big, big::text as z, sum(big) over () as s from domains",
     "select id, fine as x from items where fine > coalesce((select max(big) - 1.75 from orders), 0)",
 ]
 
@@ -57,6 +58,11 @@ def pg(postgres_server: Any, worker_id: str) -> TestSession:
     session.run(
         "create table public.orders (id int, qty numeric, fee numeric, nothing numeric, big numeric(38,0))",
         "insert into public.orders values (1, 10, 1.50, null, 1), (2, null, 2.25, null, null), (3, 7, null, null, 2)",
+        "create domain public.whole as int",
+        "create domain public.exact as numeric(38,10)",
+        "create domain public.exact_too as public.exact check (value > 0)",
+        "create table public.domains (small public.whole, big public.exact_too)",
+        "insert into public.domains values (-3, 12345678901234567.0123456789), (-1, 0.5), (null, null)",
         "create table public.items (id int, price numeric(10,2), p numeric, nothing numeric, fine numeric(38,30))",
         "insert into public.items values"
         " (1, 9.99, 9.99, null, 0.4), (2, 0.50, 0.125, null, 2.5), (3, 1.25, 3, null, 2)",
@@ -67,7 +73,7 @@ def pg(postgres_server: Any, worker_id: str) -> TestSession:
 def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any], Any, tuple[Diagnostic, ...]]:
     """What lands on the target, the stage, and what was told."""
     relations = {}
-    for name in ("orders", "items"):
+    for name in ("orders", "items", "domains"):
         columns = connector_for("postgres").describe(pg, exp.table_(name, db="public"))
         relations[name] = Relation(key=name, target="pg", identifier=name, schema="public", columns=columns)
     sessions = {"pg": pg, target.name: target}

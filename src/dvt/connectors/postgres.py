@@ -43,8 +43,16 @@ _MAX_PRECISION = 38
 _PIECE = 1 << 16  # what a pipe holds
 
 _DESCRIBE = """
-select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull
+with recursive domains(oid, base, typmod) as (
+    select oid, typbasetype, typtypmod from pg_catalog.pg_type where typtype = 'd'
+    union all
+    select d.oid, t.typbasetype, case when d.typmod = -1 then t.typtypmod else d.typmod end
+    from domains d join pg_catalog.pg_type t on t.oid = d.base and t.typtype = 'd'
+)
+select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull, coalesce(format_type(d.base, d.typmod), '')
 from pg_catalog.pg_attribute a
+left join domains d
+    on d.oid = a.atttypid and not exists (select from pg_catalog.pg_type t where t.oid = d.base and t.typtype = 'd')
 where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
 order by a.attnum
 """
@@ -67,7 +75,7 @@ class PostgresConnector:
     def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
         """The columns, types as ``format_type()`` words them."""
         rows = _rows(session, _DESCRIBE, table)
-        return tuple(Column(name=name, type=type_, nullable=nullable) for name, type_, nullable in rows) or None
+        return tuple(Column(name=n, type=t, nullable=nullable, base=base) for n, t, nullable, base in rows) or None
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """From the statistics and the table's size."""
@@ -331,7 +339,7 @@ def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
     nan = exp.Cast(this=exp.Literal.string("NaN"), to=exp.DataType.build("numeric", dialect="postgres"))
     return exp.Case(
         ifs=[exp.If(this=exp.EQ(this=column, expression=nan), true=exp.Cast(this=failing, to=type_))],
-        default=column.copy(),
+        default=exp.Cast(this=column.copy(), to=type_.copy()),  # of a domain: else the CASE has no digits
     )
 
 

@@ -68,7 +68,7 @@ def _schema(state: State) -> MappingSchema:
     tables: dict[str, object] = {}
     for read in state.reads:
         dialect = state.request.targets[read.relation.target].dialect
-        declared = {column.name: column.type for column in read.relation.columns or ()}
+        declared = {column.name: column.base or column.type for column in read.relation.columns or ()}
         tables[read.name] = {
             name: model_type(declared[exact], dialect, state.request.dialect)
             for name, exact in (read.columns or {}).items()

@@ -12,11 +12,13 @@ class Column:
         type: the declared type in the database's own words (``numeric(10,2)``, ``character varying(20)``); empty where
             unknown.
         nullable: False only where the database says so.
+        base: the type of its values, where `type` is a name that the database has for it (a domain); else empty.
     """
 
     name: str
     type: str = ""
     nullable: bool = True
+    base: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
