@@ -152,3 +152,29 @@ def test_digits_that_there_is_no_room_for_are_told(pg: TestSession) -> None:
         _, staged, told = computed(f"select o.id, {x} as x {JOINED}", pg, pg)
         assert [one.code.value for one in told if "column big leave no room" in one.message] == ["DVT002"] * expected
         drop(pg, staged.stage, "x")
+
+
+def test_unsigned_integers_compute_as_numerics_in_postgresql(pg: TestSession, tmp_path: Any) -> None:
+    duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
+    rows = "(1, 3), (2, 0), (3, 18446744073709551615), (4, null)"
+    duck.run("create table main.counts (id int, u ubigint)", f"insert into main.counts values {rows}")
+    pg.run("create table public.counts (id int, u numeric(20,0))", f"insert into public.counts values {rows}")
+    sql = (
+        "select c.id, -c.u as x, c.u - 20 as y, c.u + 1 as z, c.u - lag(c.u) over (order by c.id) as l,"
+        " case when c.id > 1 then -u else u end as s, coalesce(u, -1) as d, u from counts c order by -c.u"
+    )
+    columns = connector_for("duckdb").describe(duck, exp.table_("counts", db="main"))
+    counts = Relation(key="counts", target="duck", identifier="counts", schema="main", columns=columns)
+    request = Request(
+        node="model.a.b",
+        sql=sql,
+        dialect="postgres",
+        target="pg",
+        targets={"pg": Target(name="pg", dialect="postgres"), "duck": Target(name="duck", dialect="duckdb")},
+        relations={"counts": counts},
+    )
+    stage = Stage(database=None, schema="public", identifier="stage")
+    done = run_plan(make_plan(request), {"pg": pg, "duck": duck}, DuckDBEngine(), stage)
+    assert done.staged is not None
+    assert sorted(pg.run(done.staged.sql())) == sorted(pg.run(sql))
+    drop(pg, stage, "x")

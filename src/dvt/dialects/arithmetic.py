@@ -7,6 +7,7 @@ a decimal as REALs; a literal takes the type of what it meets. Measured as `rewr
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
+from dvt.dialects.types import UNSIGNED
 from dvt.dialects.typing import is_double, is_exact, is_integer
 
 _KIND = exp.DType
@@ -14,6 +15,7 @@ _KIND = exp.DType
 _FOREIGN = frozenset({_KIND.TINYINT, _KIND.UTINYINT, _KIND.USMALLINT, _KIND.UINT, _KIND.UMEDIUMINT, _KIND.MEDIUMINT})
 _NARROW = _FOREIGN | {_KIND.SMALLINT, _KIND.INT}
 _SIDES = ("this", "expression")
+_UNSIGNED = exp.DataType.build(UNSIGNED)
 _SHORT = 18
 
 
@@ -46,11 +48,19 @@ def foreign_widened(node: exp.Expr) -> exp.Expr:
         part, beside = new.args[key], bare(node.args[other])
         if part.type is not None and part.type.this in _FOREIGN:
             part.replace(_cast(part, "bigint"))
-        elif part.is_type(_KIND.UBIGINT):
-            part.replace(_cast(part, "decimal(20, 0)"))
         elif part.is_type(_KIND.SMALLINT) and isinstance(beside, exp.Literal):
             part.replace(_cast(part, "int"))
     return new if new != node else node
+
+
+_AS_IT_IS = (exp.Alias, exp.Select, exp.Ordered, exp.Group, exp.Predicate)
+
+
+def as_decimal(node: exp.Expr) -> exp.Expr:
+    """An unsigned integer of 64 bits is a numeric to PostgreSQL, and computes as one; of a numeric nothing changes."""
+    if node.type != _UNSIGNED or isinstance(node.parent, _AS_IT_IS):
+        return node
+    return _cast(node, UNSIGNED)
 
 
 def whole_remainder(node: exp.Expr) -> exp.Expr:

@@ -327,6 +327,7 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
 REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=(*_ARITHMETIC, *_COMPARISONS, exp.Between), new=arithmetic.with_double),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Column,), new=arithmetic.as_decimal),
     Rewrite(dialects=POSTGRES, kinds=_ARITHMETIC, new=arithmetic.foreign_widened),
     Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Neg,), new=arithmetic.negated),
     Rewrite(dialects=MYSQL | SQLITE, kinds=_ARITHMETIC, new=arithmetic.all_widened),

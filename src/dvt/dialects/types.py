@@ -77,6 +77,10 @@ def parsed_type(text: str, dialect: str) -> exp.DataType | None:
     return None if kind.this is _KIND.USERDEFINED else kind
 
 
+UNSIGNED = "decimal(20, 0)"
+"""What an unsigned integer of 64 bits is to a database that has none."""
+
+
 def model_type(text: str, dialect: str, model: str) -> exp.DataType:
     """What a column declared `text` in a database of `dialect` is to a model written in `model`.
 
@@ -90,7 +94,7 @@ def model_type(text: str, dialect: str, model: str) -> exp.DataType:
     if kind.this is _KIND.YEAR:
         return exp.DataType.build("smallint")
     if kind.this is _KIND.UBIGINT and model in POSTGRES:
-        return exp.DataType.build("decimal(20, 0)")
+        return exp.DataType.build(UNSIGNED)
     return kind
 
 
