@@ -251,3 +251,30 @@ with recursive r as (select id, customer_id from "pg.shop.public.orders" where i
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
 transform: WITH RECURSIVE "r" AS (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "customer_id" FROM "dvt_x1" AS "orders" WHERE "orders"."id" = 1 UNION ALL SELECT "o"."id" AS "id", "o"."customer_id" AS "customer_id" FROM "dvt_x1" AS "o" JOIN "r" AS "r_2" ON "r_2"."customer_id" = "o"."id") SELECT "r_3"."id" AS "id", "r_3"."customer_id" AS "customer_id" FROM "r" AS "r_3" WHERE "r_3"."id" > 3
 columns: id integer =, customer_id integer =
+
+--- no rows are read where none are wanted
+select o.id, c.name, i.sku from (select * from "pg.shop.public.orders" where false limit 0) o left join (select * from "my.crm.customers" where false limit 0) c on c.id = o.customer_id cross join (select * from "duck.main.items" where false limit 0) i
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders" WHERE FALSE
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE FALSE
+dvt_x3 @duck: SELECT "sku" AS "sku" FROM "main"."items" WHERE FALSE
+transform: SELECT "o"."id" AS "id", "c"."name" AS "name", "i"."sku" AS "sku" FROM (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "customer_id" FROM "dvt_x1" AS "orders" WHERE FALSE LIMIT 0) AS "o" LEFT JOIN (SELECT "customers"."id" AS "id", "customers"."name" AS "name" FROM "dvt_x2" AS "customers" WHERE FALSE LIMIT 0) AS "c" ON "c"."id" = "o"."customer_id" CROSS JOIN (SELECT "items"."sku" AS "sku" FROM "dvt_x3" AS "items" WHERE FALSE LIMIT 0) AS "i"
+columns: id integer =, name varchar(20) =, sku VARCHAR =
+DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.id = o.customer_id
+
+--- nor of one side of a join that nothing meets
+select o.id, c.name, (select max(price) from "duck.main.items") as m from "pg.shop.public.orders" o left join "my.crm.customers" c on false
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x2 @my: SELECT `name` AS `name` FROM `crm`.`customers` WHERE FALSE
+dvt_x3 @duck: SELECT CAST(MAX("price") AS DECIMAL(10, 2)) AS "max_price" FROM "main"."items"
+transform: SELECT "o"."id" AS "id", "c"."name" AS "name", (SELECT "items"."max_price" AS "max" FROM "dvt_x3" AS "items") AS "m" FROM "dvt_x1" AS "o" LEFT JOIN "dvt_x2" AS "c" ON FALSE
+columns: id integer =, name varchar(20) =, m DECIMAL
+
+--- an aggregate of no rows still has one
+with t as (select * from "my.crm.customers") select count(*) as n, (select count(*) from t as u) as all_of_them from "pg.shop.public.orders" o cross join t where false
+>>>
+dvt_x1 @my: SELECT 1 AS `dvt_one` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders" WHERE FALSE
+transform: WITH "t" AS (SELECT 1 AS "_" FROM "dvt_x1" AS "customers") SELECT COUNT(*) AS "n", (SELECT COUNT(*) AS "count" FROM "t" AS "u") AS "all_of_them" FROM "dvt_x2" AS "o" CROSS JOIN "t" AS "t_2" WHERE FALSE
+columns: n BIGINT, all_of_them BIGINT

@@ -104,6 +104,8 @@ class _Walk:
         """What holds for the rows of a derived table or CTE reference, over the names of its output columns."""
         found: list[exp.Expr] = []
         for claim in item.claims:
+            if _is_false(claim.predicate):
+                return [exp.false()]
             part = implied(claim.predicate, lambda atom: atom.copy() if reads_only(atom, item.alias) else None)
             if part is not None and (not claim.must_reject or rejects_nulls(part, item.alias)):
                 found += [replaced(c, lambda column: exp.Column(this=column.this.copy())) for c in conjuncts(part)]
@@ -138,6 +140,8 @@ class _Walk:
         self.pushed.append(f"{relation.display}: filtered at {relation.target} by {shown(condition, source.dialect)}")
 
     def _implied(self, claim: Claim, scan: Scan, source: Source) -> exp.Expr | None:
+        if _is_false(claim.predicate):
+            return exp.false()
         alias = scan.alias
         refusals: list[Refusal] = []
 
@@ -168,6 +172,11 @@ class _Walk:
         text = shown(claim.predicate, self.state.request.dialect)
         line = f"{relation.display} ({relation.target}): {text} is evaluated in the engine: {refusal.reason}"
         (self.functions if refusal.function else self.refused).append(line)
+
+
+def _is_false(predicate: exp.Expr) -> bool:
+    """Whether no row at all is asked for, as ``--empty`` writes it; with NULLs in place of the rows' columns neither."""
+    return isinstance(predicate, exp.Boolean) and not predicate.this
 
 
 def _refused(source: Source, atom: exp.Expr) -> bool:
