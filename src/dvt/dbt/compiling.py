@@ -268,8 +268,7 @@ class Compiler(DbtCompiler):
         federated = len(self.config.targets.names) > 1 and self.config.targets.places.resolution(node).federated
         if not federated:
             return None
-        alias = self.config.targets.adapter(self.config.target_name).Relation.require_alias
-        return Inputs(dialect=dialect_of(node, self.config), require_alias=alias)
+        return Inputs(dialect=dialect_of(node, self.config))
 
     @override
     def _create_node_context(self, node: Any, manifest: Any, extra_context: dict[str, Any]) -> Any:

@@ -78,6 +78,7 @@ class _Query:
                 database, schema = spelled(given.relation)
                 for part, name in (("this", given.relation.identifier), ("db", schema), ("catalog", database)):
                     table.set(part, exp.to_identifier(name, quoted=True) if name else None)
+        _name_subqueries(tree)
         sql, targets = render(tree, self.inputs.dialect), self.config.targets
         with reach(targets, target, self.config.target_name, self.node):
             return targets.adapter(target).execute(sql, auto_begin=False, fetch=True, limit=limit)
@@ -109,6 +110,15 @@ class _Query:
             stream_plan(plan, sessions, engine_for(compute), cancellation=cancellation) as (_, reader),
         ):
             return reader.read_all()
+
+
+def _name_subqueries(tree: exp.Expr) -> None:
+    """A database may want a name for every subquery in FROM; those of ``--empty`` have none (`Inputs`)."""
+    for clause in list(tree.find_all(exp.From, exp.Join)):
+        item = clause.this
+        if isinstance(item, exp.Subquery) and not item.alias and isinstance(item.this, exp.Query):
+            table = item.find(exp.Table)
+            item.set("alias", exp.TableAlias(this=exp.to_identifier(table.name if table else "q", quoted=True)))
 
 
 def _parsed(sql: str, inputs: Inputs) -> exp.Expr | None:

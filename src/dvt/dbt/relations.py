@@ -29,13 +29,14 @@ class Inputs:
 
     Attributes:
         dialect: sqlglot's dialect of the SQL.
-        require_alias: whether a subquery needs an alias in it, as the node's adapter says.
+        require_alias: whether dbt is to name the subqueries that it makes of relations (``--empty``, microbatch). The
+            plan needs no names, and a model may give them its own: two would be an error.
         by_key: the relations by key.
         known: every relation that a ref or source of the node returned, rendered or not.
     """
 
     dialect: str
-    require_alias: bool = True
+    require_alias: bool = False
     by_key: dict[str, Input] = field(default_factory=dict)
     known: list[Input] = field(default_factory=list)
 

@@ -175,7 +175,7 @@ class _Walk:
 
 
 def _is_false(predicate: exp.Expr) -> bool:
-    """Whether no row at all is asked for, as ``--empty`` writes it; with NULLs in place of the rows' columns neither."""
+    """Whether no row at all is asked for, as ``--empty`` writes it; none of NULLs in place of it either."""
     return isinstance(predicate, exp.Boolean) and not predicate.this
 
 

@@ -93,6 +93,17 @@ def test_empty_and_sample(pair: Pair) -> None:
 
 
 @pytest.mark.postgres
+def test_empty_reads_nothing_and_lets_inputs_have_aliases(pair: Pair) -> None:
+    federated, _ = pair
+    federated.next_round(1)
+    sql = "select o.id from {{ source('sales', 'orders') }} o left join {{ source('crm', 'customers') }} as c on true"
+    (federated.project.folder / "models" / "aliased.sql").write_text(sql)
+    federated.project.dvt("run", "--empty", "--select", "aliased", "merged")
+    assert federated.table("aliased")[1] == []
+    assert [_moved(federated, model) for model in ("aliased", "merged")] == [0, 0]
+
+
+@pytest.mark.postgres
 def test_docs_and_grants_are_kept(pair: Pair) -> None:
     federated, _ = pair
     federated.next_round(1)
