@@ -56,8 +56,9 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
     # it where that loses nothing (sqlite.org/datatype3.html, section 3). Dates and times are text there.
     "sqlite": {
         "bool": "BOOLEAN", "int8": "INTEGER", "int16": "INTEGER", "int32": "INTEGER", "int64": "INTEGER",
-        "uint8": "INTEGER", "uint16": "INTEGER", "uint32": "INTEGER", "float": "REAL", "double": "REAL",
-        "decimal": "NUMERIC", "string": "TEXT", "binary": "BLOB", "date": "DATE", "timestamp": "DATETIME",
+        "uint8": "INTEGER", "uint16": "INTEGER", "uint32": "INTEGER", "uint64": "NUMERIC", "float": "REAL",
+        "double": "REAL", "decimal": "NUMERIC", "string": "TEXT", "binary": "BLOB", "date": "DATE",
+        "timestamp": "DATETIME",
     },
     "mysql": {
         "bool": "boolean", "int8": "tinyint", "int16": "smallint", "int32": "int", "int64": "bigint",
@@ -80,7 +81,7 @@ CASTS_FREELY = frozenset({"postgres", "duckdb"})
 
 # Kinds whose values a dialect wants as text although it declares a type for them.
 _AS_TEXT: Mapping[str, frozenset[str]] = {
-    "sqlite": frozenset({"decimal", "date", "timestamp"}),
+    "sqlite": frozenset({"uint64", "decimal", "date", "timestamp"}),
     "mysql": frozenset({"decimal", "date", "time", "timestamp"}),
 }
 

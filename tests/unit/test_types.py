@@ -20,7 +20,7 @@ from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type, duckdb_name
         (pa.null(), "postgres", "text", pa.null()),
         (pa.decimal128(10, 2), "sqlite", "NUMERIC(10,2)", pa.string()),
         (pa.date32(), "sqlite", "DATE", pa.string()),
-        (pa.uint64(), "sqlite", "TEXT", pa.string()),
+        (pa.uint64(), "sqlite", "NUMERIC", pa.string()),
         (UUID, "sqlite", "TEXT", pa.string()),
         (pa.decimal128(38, 31), "mysql", "longtext", pa.string()),
         (pa.decimal128(38, 30), "mysql", "decimal(38,30)", pa.string()),
