@@ -107,7 +107,11 @@ def test_what_is_computed_of_them_has_no_digits_either(pg: TestSession) -> None:
     """As in PostgreSQL, so that later rows of an incremental model may have more of them."""
     sql = "select coalesce(o.qty, 0) as q, o.qty as asis, o.qty * 2 as d, sum(o.fee) as s, max(o.fee) as m, "
     sql += "sum(i.price) as p, i.price, cast(o.qty as numeric(6,3)) as c, i.price + o.qty as a, i.price * 2 as b, "
-    sql += "coalesce(i.price, o.qty) as e, coalesce(i.price, i.price) as f, max(i.price) as g, o.qty / 3 as h "
+    sql += "coalesce(i.price, o.qty) as e, coalesce(i.price, i.price) as f, max(i.price) as g, o.qty / 3 as h"
+    sql = f"{sql}, length('a' || o.qty) as len, current_date - date '2020-01-01' as days, ntile(2) over () as tile, "
+    sql += (
+        "coalesce(cast(max(o.id) as smallint), 0) * 30000 as wide, coalesce(cast(max(o.id) as smallint), 0) as small "
+    )
     sql += "from orders o join items i on i.id = o.id "
     _, staged, _ = computed(f"{sql} group by o.qty, i.price", pg, pg)
     pg.run(f"create table public.final as {staged.sql()}")

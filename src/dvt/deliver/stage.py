@@ -223,7 +223,8 @@ def _roomy(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> 
 def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:
     """The type that PostgreSQL gives a column for which the engine has integers or decimals.
 
-    There EXTRACT is numeric, round() of an integer a double precision (manual, 9.9 and 9.3), and NULL, or what is made
+    There length() is an integer, EXTRACT numeric, round() of an integer a double precision (manual, 9.4, 9.9, 9.3), and
+    NULL, or what is made
     of it, a text: what is computed further with the column hangs on it.
     """
     if dialect != "postgres" or planned is None:
@@ -233,6 +234,8 @@ def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> p
         return pa.float64() if word == "DOUBLE" else engine
     if not pa.types.is_integer(engine):
         return engine
+    if word == "INT" and engine == pa.int64():
+        return pa.int32()
     if word == "DECIMAL":
         return pa.decimal128(38, 0)
     if word == "DOUBLE":

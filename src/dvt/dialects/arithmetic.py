@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import bare
 from dvt.dialects.types import UNSIGNED
-from dvt.dialects.typing import is_double, is_exact, is_integer
+from dvt.dialects.typing import alternatives, is_double, is_exact, is_integer
 
 _KIND = exp.DType
 # Types that PostgreSQL does not have: there such a column is one of the next wider type.
@@ -49,6 +49,17 @@ def foreign_widened(node: exp.Expr) -> exp.Expr:
         if part.type is not None and part.type.this in _FOREIGN:
             part.replace(_cast(part, "bigint"))
         elif part.is_type(_KIND.SMALLINT) and isinstance(beside, exp.Literal):
+            part.replace(_cast(part, "int"))
+    return new if new != node else node
+
+
+def small_widened(node: exp.Expr) -> exp.Expr:
+    """A smallint beside an integer that is written is one of the latter's type; in DuckDB the literal is a SMALLINT."""
+    if not node.is_type(_KIND.INT, _KIND.BIGINT):
+        return node
+    new = node.copy()
+    for part in alternatives(new):
+        if part.is_type(_KIND.SMALLINT):
             part.replace(_cast(part, "int"))
     return new if new != node else node
 

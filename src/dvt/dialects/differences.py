@@ -12,7 +12,7 @@ from sqlglot import exp
 from dvt.diagnostics import Code
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, SQLITE, TRUNCATING
-from dvt.dialects.typing import is_double, is_exact, is_integer, is_known
+from dvt.dialects.typing import alternatives, is_double, is_exact, is_integer, is_known
 
 _KIND = exp.DType
 
@@ -158,15 +158,6 @@ def _binary_to_text(node: exp.Expr) -> bool:
 _LONG = 28  # digits: with so many, ten more fit behind the point
 
 
-def _alternatives(node: exp.Expr) -> list[exp.Expr]:
-    """The values of which an expression is one."""
-    if isinstance(node, exp.Case):
-        found = [part.args.get("true") for part in node.args.get("ifs") or []] + [node.args.get("default")]
-    else:
-        found = [node.args.get("this"), *(node.args.get("expressions") or [])]
-    return [each for each in found if isinstance(each, exp.Expr)]
-
-
 def _unsized_to_text(node: exp.Expr) -> bool:
     """Whether a decimal of unknown size becomes a text; a number as it is written has its own digits."""
     if isinstance(node, exp.Cast):
@@ -205,7 +196,7 @@ def _rounded(node: exp.Expr, long: Callable[[exp.Expr], bool]) -> bool:
     """Whether a long decimal meets a number with more digits behind the point than there is room for."""
     if isinstance(node, exp.SetOperation):
         return _united(node, long)
-    return _meet(_alternatives(node), long)
+    return _meet(alternatives(node), long)
 
 
 def _meet(values: list[exp.Expr], long: Callable[[exp.Expr], bool]) -> bool:

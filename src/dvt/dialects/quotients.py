@@ -8,7 +8,7 @@ products of them stay doubles.
 
 from sqlglot import exp
 
-from dvt.dialects.typing import alternatives, is_double, is_exact
+from dvt.dialects.typing import ALTERNATIVES, alternatives, is_double, is_exact
 
 NUMERIC, NUMERIC_OF_REAL = "dvt_numeric", "dvt_numeric_of_real"
 """The functions of the engine that make a decimal of a double and of a real (`dvt.compute.duckdb_sql`)."""
@@ -22,7 +22,6 @@ _PASSES_ON = (
     *(exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Abs, exp.Filter, exp.Window, exp.Distinct, exp.Nullif),
     *(exp.Sum, exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
 )
-_ALTERNATIVES = (exp.Coalesce, exp.Case, exp.If, exp.Greatest, exp.Least)
 _LOOKS = (
     *(exp.Round, exp.Trunc, exp.Floor, exp.Ceil, exp.Mod, exp.IntDiv),
     *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ),
@@ -74,7 +73,7 @@ class _Quotients:
             return self._column(node)
         if isinstance(node, exp.Subquery):
             return self._output(node.this, 0)
-        if isinstance(node, _ALTERNATIVES):
+        if isinstance(node, ALTERNATIVES):
             return _may_be_numeric(node) and any(map(self.has, alternatives(node)))
         if isinstance(node, _PASSES_ON):
             parts = [node.args.get("this"), *(node.args.get("expressions") or [])]

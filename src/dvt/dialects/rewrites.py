@@ -13,7 +13,7 @@ from dvt.dialects import arithmetic, arrays
 from dvt.dialects.arithmetic import operand
 from dvt.dialects.constants import bare, fold
 from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
-from dvt.dialects.typing import DATE_PART, is_date_part, is_double, is_exact, is_integer
+from dvt.dialects.typing import ALTERNATIVES, DATE_PART, is_date_part, is_double, is_exact, is_integer
 
 _KIND = exp.DType
 
@@ -329,6 +329,7 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=(*_ARITHMETIC, *_COMPARISONS, exp.Between), new=arithmetic.with_double),
     Rewrite(dialects=POSTGRES, kinds=(exp.Column,), new=arithmetic.as_decimal),
     Rewrite(dialects=POSTGRES, kinds=_ARITHMETIC, new=arithmetic.foreign_widened),
+    Rewrite(dialects=POSTGRES, kinds=ALTERNATIVES, new=arithmetic.small_widened),
     Rewrite(dialects=POSTGRES | MYSQL | SQLITE, kinds=(exp.Neg,), new=arithmetic.negated),
     Rewrite(dialects=MYSQL | SQLITE, kinds=_ARITHMETIC, new=arithmetic.all_widened),
     Rewrite(dialects=MYSQL | SQLITE, kinds=(exp.Cast, exp.DPipe, exp.Concat), new=arithmetic.as_number),

@@ -112,6 +112,10 @@ def _power(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     return annotator._set_type(node, _KIND.DECIMAL if exact else _KIND.DOUBLE)  # noqa: SLF001
 
 
+def _first(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    return annotator._set_type(node, node.this.type)  # noqa: SLF001
+
+
 def _field(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     return annotator._set_type(node, _KIND.DOUBLE if is_date_part(node) else _KIND.DECIMAL)  # noqa: SLF001
 
@@ -122,11 +126,11 @@ def is_date_part(node: exp.Expr) -> bool:
 
 
 DATE_PART = "date_part"
-_ALTERNATIVES = (exp.Coalesce, exp.Case, exp.If, exp.Greatest, exp.Least)
+ALTERNATIVES = (exp.Coalesce, exp.Case, exp.If, exp.Greatest, exp.Least)
 _MIXED: tuple[type[exp.Expr], ...] = (
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Abs, exp.Ceil, exp.Floor, exp.Sign),
     *(exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
-    *_ALTERNATIVES,
+    *ALTERNATIVES,
 )
 _SET_OPERATIONS = (exp.Union, exp.Intersect, exp.Except)
 _FLOATING = frozenset({_KIND.DOUBLE, _KIND.FLOAT})
@@ -145,11 +149,11 @@ def alternatives(node: exp.Expr) -> list[exp.Expr]:
 
 def _mixed(usual: Callable[[TypeAnnotator, exp.Expr], Any], annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     usual(annotator, node)
-    if isinstance(node, _ALTERNATIVES):
+    if isinstance(node, ALTERNATIVES):
         parts = alternatives(node)
     else:
         parts = [part for part in (node.this, node.args.get("expression")) if isinstance(part, exp.Expr)]
-    found = common(parts, kept=isinstance(node, _ALTERNATIVES))
+    found = common(parts, kept=isinstance(node, ALTERNATIVES))
     return annotator._set_type(node, found) if found is not None else node  # noqa: SLF001
 
 
@@ -195,6 +199,7 @@ def _columns(made: dict[int, _Columns], query: exp.Expr) -> _Columns:
 _POSTGRES: dict[type[exp.Expr], dict[str, Any]] = {
     exp.Literal: {"annotator": _literal},
     exp.Extract: {"annotator": _field},
+    exp.Nullif: {"annotator": _first},
     **{kind: {"annotator": _power} for kind in (exp.Pow, exp.Sqrt, exp.Exp, exp.Ln, exp.Log)},
     exp.Sum: {"annotator": _sum},
     exp.Avg: {"annotator": _average},

@@ -429,3 +429,7 @@ v::int / 2
 mod(v, 0.4)
 div(v, 0.7)
 v % 0.7
+coalesce(h, 0) * 30000
+greatest(h, 0) * 20000
+case when b then h else 1 end * 30000
+nullif(h, 0) * 20000
