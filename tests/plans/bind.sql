@@ -64,7 +64,7 @@ select o.id, g.n from "pg.shop.public.orders" o join generate_series(1, 3) as g(
 >>>
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
 transform: SELECT "o"."id" AS "id", "g"."n" AS "n" FROM "dvt_x1" AS "o" JOIN GENERATE_SERIES(1, 3) AS "g"("n") ON "g"."n" = "o"."id"
-columns: id integer =, n
+columns: id integer =, n INT
 
 --- the columns are not known yet
 select * from "pg.shop.public.later" where id = 1

@@ -33,7 +33,41 @@ def typed(tree: exp.Query, schema: Schema, dialect: str) -> exp.Query:
         metadata |= {kind: {"annotator": partial(_united, united)} for kind in _SET_OPERATIONS}
     elif dialect in MYSQL:  # a literal with a point is a DECIMAL (MySQL's manual, 11.1.2)
         metadata = {**Dialect.get_or_raise(dialect).EXPRESSION_METADATA, exp.Literal: _POSTGRES[exp.Literal]}
-    return annotate_types(tree, schema=schema, dialect=dialect, expression_metadata=metadata)
+    annotate = partial(annotate_types, schema=schema, dialect=dialect, expression_metadata=metadata)
+    tree = annotate(tree)
+    while _type_functions(tree):
+        tree = annotate(tree, overwrite_types=False)
+    return tree
+
+
+def _type_functions(tree: exp.Query) -> bool:
+    """Give the columns of LATERAL queries and of series the types that sqlglot leaves out; whether there were any."""
+    known: dict[tuple[str, str], exp.DataType] = {}
+    for item in tree.find_all(exp.Lateral, exp.Table):
+        alias = item.args.get("alias")
+        if isinstance(alias, exp.TableAlias):
+            kinds = _kinds_of(item.this)
+            names = [column.name for column in alias.columns] or [name or item.alias for name, _ in kinds]
+            known |= {
+                (item.alias, name): kind for name, (_, kind) in zip(names, kinds, strict=False) if kind is not None
+            }
+    found = False
+    for column in tree.find_all(exp.Column):
+        kind = known.get((column.table, column.name))
+        if kind is not None and not kind.is_type(_KIND.UNKNOWN) and not is_known(column):
+            column.type = kind.copy()
+            found = True
+    return found
+
+
+def _kinds_of(item: exp.Expr) -> list[tuple[str, exp.DataType | None]]:
+    """The columns of what stands in FROM, as far as they have names, and their types."""
+    if isinstance(item, (exp.GenerateSeries, exp.ExplodingGenerateSeries)):
+        return [("", item.args["start"].type)]
+    inner = item.this if isinstance(item, exp.Subquery) else None
+    if isinstance(inner, exp.Values):
+        return [("", part.type) for part in inner.expressions[0].expressions]
+    return [(each.alias_or_name, each.type) for each in inner.selects] if isinstance(inner, exp.Select) else []
 
 
 def is_integer(node: exp.Expr) -> bool:

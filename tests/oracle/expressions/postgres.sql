@@ -433,3 +433,10 @@ coalesce(h, 0) * 30000
 greatest(h, 0) * 20000
 case when b then h else 1 end * 30000
 nullif(h, 0) * 20000
+select p.id, g / 2 as x from "pg.p" p, generate_series(1, 3) g
+select p.id, g / 2 as x from "pg.p" p cross join lateral generate_series(1, abs(p.h)) g
+select w.n / 2 as x from "pg.p" p cross join lateral (select count(*) as n from "pg.p" q where q.i < p.i) w
+select y / 2 as x from "pg.p" p cross join lateral (values (p.i)) z(y)
+select y / 2 as x, z.y + p.v as w from "pg.p" p cross join lateral (select p.i as y) z
+select k.m / 2 as x from "pg.p" p cross join lateral (select p.i as y) z cross join lateral (select z.y / 3 as m) k
+select g::date as x from generate_series(timestamp '2024-01-01', timestamp '2024-01-03', interval '1 day') g
