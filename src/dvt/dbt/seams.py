@@ -56,6 +56,7 @@ TASK_SEAMS: tuple[Seam, ...] = (
     ("dbt.task.test", "TestRunner.execute_data_test", ("self", "data_test", "manifest")),
     ("dbt.task.show", "ShowRunner.execute", ("self", "compiled_node", "manifest")),
     ("dbt.task.runnable", "GraphRunnableTask.call_runner", ("self", "runner")),
+    ("dbt.task.runnable", "GraphRunnableTask._cancel_connections", ("self", "pool")),
     ("dbt.task.runnable", "GraphRunnableTask.create_schemas", ("self", "adapter", "required_schemas")),
     ("dbt.task.runnable", "GraphRunnableTask.populate_adapter_cache", ("self", "adapter", "required_schemas")),
 )

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from dbt.adapters.factory import get_adapter
@@ -21,10 +21,10 @@ from dbt.task.snapshot import SnapshotTask
 from dbt.task.test import TestTask
 from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
-from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.dbt import reporting
+from dvt.dbt.cancelling import cancel_all
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, RunFailure
@@ -327,15 +327,11 @@ class MultiTarget(GraphRunnableTask):
 
     @override
     def _cancel_connections(self, pool: Any) -> None:
-        try:
-            self.targets.cancel()
-            for name, adapter in self.targets.live():
-                if name != self.targets.default and adapter.is_cancelable():
-                    # One that cannot be asked must not keep the others running.
-                    with suppress(DbtRuntimeError), adapter.connection_named("master"):
-                        list(adapter.cancel_open_connections() or [])
-        finally:
-            super()._cancel_connections(pool)
+        """dbt's asks the default target only."""
+        pool.close()
+        pool.terminate()
+        cancel_all(self.targets)
+        pool.join()
 
     @override
     def execute_with_hooks(self, selected_uids: Any) -> Any:
