@@ -93,7 +93,7 @@ class Describer:
             columns, rows = self._ask(given)
         except DbtRuntimeError as error:
             columns, rows = None, None
-            self._note(given, f"target {given.target} cannot be asked ({str(error).strip().splitlines()[0]})")
+            self._note(given, f"target {given.target} cannot be asked ({_first_line(error)})")
         return columns or self._foreseen(given), rows
 
     # -- from the database
@@ -160,6 +160,11 @@ class Describer:
 
     def _note(self, given: Input, text: str) -> None:
         self.notes[f"{_display(given)} ({given.target})"] = text
+
+
+def _first_line(error: DbtRuntimeError) -> str:
+    """What it says, without dbt's own heading."""
+    return str(error.msg).strip().partition("\n")[0]
 
 
 def _display(given: Input) -> str:

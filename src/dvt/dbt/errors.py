@@ -4,8 +4,10 @@ dbt decides by its own exception types what an error means (parse, compile, run;
 one of dvt's errors, kept as `error`, in one of those.
 """
 
+from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt.exceptions import ParsingError
 from dbt_common.exceptions import CompilationError, DbtRuntimeError
+from typing_extensions import override
 
 from dvt.errors import DvtError
 
@@ -32,3 +34,23 @@ class RunFailure(DbtRuntimeError):
     def __init__(self, error: DvtError) -> None:
         self.error = error
         super().__init__(str(error))
+
+
+class ConnectFailure(FailedToConnectError):
+    """A target cannot be opened.
+
+    Args:
+        target: its name.
+        said: what its driver says.
+        hint: what to do about it; empty where there is nothing to advise.
+    """
+
+    def __init__(self, target: str, said: str, *, hint: str = "") -> None:
+        self.error = DvtError(f"target '{target}' cannot be used: {said}", hint=hint)
+        self.said = said
+        super().__init__(said)
+
+    @override
+    def __str__(self) -> str:
+        hint = f"\n  hint: {self.error.hint}" if self.error.hint else ""
+        return f"{self.error.message}{hint}"

@@ -100,6 +100,7 @@ class Explain(MultiTarget, CompileTask):
     """``dvt explain``."""
 
     compiles_only = True
+    asks = False
     reports = False
 
     @override

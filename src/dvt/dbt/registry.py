@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from dvt.dbt import isolation
 from dvt.dbt.keyed import AdapterKey, plain, target_of
+from dvt.dbt.opening import name_when_closed
 from dvt.errors import MissingDependency
 
 BUILT_IN = {"mysql": "dvt.dbt.mysql", "mariadb": "dvt.dbt.mysql"}
@@ -74,6 +75,14 @@ class TargetAdapters(AdapterContainer):
         cls = super().get_adapter_class_by_name(plain(name))
         target = target_of(name)
         return isolation.isolated(cls, target) if target is not None else cls
+
+    @override
+    def register_adapter(self, config: Any, *more: Any, **named: Any) -> None:
+        key, known = config.credentials.type, config.credentials.type in self.adapters
+        super().register_adapter(config, *more, **named)
+        target = target_of(key)
+        if target is not None and not known:
+            name_when_closed(self.adapters[key], target)
 
     @override
     def lookup_adapter(self, adapter_name: str) -> Any:

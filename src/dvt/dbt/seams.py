@@ -18,6 +18,7 @@ Seam = tuple[str, str, tuple[str, ...]]
 SEAMS: tuple[Seam, ...] = (
     ("dbt.adapters.factory", "FACTORY", ()),
     ("dbt.adapters.factory", "AdapterContainer.load_plugin", ("self", "name")),
+    ("dbt.adapters.factory", "AdapterContainer.register_adapter", ("self", "config")),
     ("dbt.adapters.factory", "AdapterContainer.lookup_adapter", ("self", "adapter_name")),
     ("dbt.adapters.factory", "AdapterContainer.get_adapter_package_names", ("self", "name")),
     ("dbt.adapters.factory", "AdapterContainer.get_include_paths", ("self", "name")),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 from dbt.adapters.factory import get_adapter
@@ -27,7 +28,7 @@ from dvt.dbt import reporting
 from dvt.dbt.cancelling import cancel_all
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
-from dvt.dbt.errors import CompileFailure, RunFailure
+from dvt.dbt.errors import CompileFailure, ConnectFailure, RunFailure
 from dvt.dbt.guarding import elsewhere, guard
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
@@ -42,6 +43,17 @@ def _introspect(*asked: Any) -> Any:
     return introspect(*asked)
 
 
+def _failure(target: str, error: Exception) -> RunFailure:
+    """The error of a node whose target failed before it ran."""
+    told = error.error if isinstance(error, ConnectFailure) else DvtError(f"target '{target}' cannot be used: {error}")
+    return RunFailure(told)
+
+
+def _fail(error: Exception, _: Any) -> Any:
+    """In place of a runner's `compile`."""
+    raise error
+
+
 class MultiTarget(GraphRunnableTask):
     """Mixin over dbt's tasks that run a graph."""
 
@@ -52,6 +64,8 @@ class MultiTarget(GraphRunnableTask):
     """Nodes are compiled and not executed: what cannot run is no error."""
     refuses = False
     """The command says what cannot run although it runs nothing itself."""
+    asks = True
+    """A node whose target cannot be asked fails."""
     reports = True
     """The command changes databases: it says what it is going to do, and what it did."""
 
@@ -106,8 +120,8 @@ class MultiTarget(GraphRunnableTask):
         compiler.__dict__.update({k: v for k, v in vars(runner.compiler).items() if k != "config"})
         compiler.introspect = _introspect
         runner.compiler = compiler
-        if target in self.unreachable:
-            runner.compile = self._fail(target)
+        if target in self.unreachable and self.asks:
+            runner.compile = partial(_fail, _failure(target, self.unreachable[target]))
         if self.compiles_only:
             return
         if self._phases is not None:
@@ -123,12 +137,6 @@ class MultiTarget(GraphRunnableTask):
             reporting.label(runner, targets)
         if places.several:
             guard(runner, targets)
-
-    def _fail(self, target: str) -> Callable[[Any], Any]:
-        def compile_(_: Any) -> Any:
-            raise RunFailure(DvtError(f"target '{target}' cannot be used: {self.unreachable[target]}"))
-
-        return compile_
 
     # -- before the run: on the main thread only, so that self.config can be pointed elsewhere
     @contextmanager
@@ -147,8 +155,8 @@ class MultiTarget(GraphRunnableTask):
     def each_target(self, act: Callable[[Any, set[str]], None]) -> None:
         """`act` on (adapter, unique ids) of each target that a selected node lives on.
 
-        A target that fails is not used again: its own nodes fail with that error, the others run. Where it is the only
-        one, the error is the run's, as in dbt.
+        A target that fails is not used again: its own nodes fail with that error, the others run. In an ordinary
+        project the error is the run's, as in dbt.
         """
         groups = self.targets.places.group(self._flattened_nodes or [])
         for name, nodes in groups.items():
@@ -158,7 +166,7 @@ class MultiTarget(GraphRunnableTask):
                 with self.as_target(name) as adapter:
                     act(adapter, {node.unique_id for node in nodes})
             except Exception as error:  # adapters let errors of their drivers through
-                if len(groups) == 1:
+                if not self.targets.places.several:
                     raise
                 self.unreachable[name] = error
 

@@ -66,6 +66,11 @@ def test_a_target_that_is_down(make: Make) -> None:
     assert project.statuses() == {"fine": "success", "there": "error"}
     assert "target 'server' cannot be used" in said.text
     assert "Connection refused" in said.text
+    said = project.dvt("run", "--select", "there", code=1)
+    assert project.statuses() == {"there": "error"}
+    assert "target 'server' cannot be used" in said.text
+    assert "Traceback" not in said.text
+    assert "model.shop.there" in project.dvt("explain", "--select", "there").out
 
 
 THERE = f"{{{{ config(target='server', materialized='table') }}}} select c.id, o.amount from {BOTH}"
