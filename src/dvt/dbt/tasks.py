@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
+from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt.adapters.factory import get_adapter
 from dbt.artifacts.schemas.results import NodeStatus, RunStatus
 from dbt.node_types import NodeType
@@ -32,6 +33,7 @@ from dvt.dbt.errors import CompileFailure, ConnectFailure, RunFailure
 from dvt.dbt.guarding import elsewhere, guard
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
+from dvt.dbt.schemas import refused
 from dvt.dbt.targets import Targets
 from dvt.errors import DvtError, ResolveError
 
@@ -72,6 +74,7 @@ class MultiTarget(GraphRunnableTask):
     def __init__(self, args: Any, config: Any, manifest: Any, *more: Any, **kwargs: Any) -> None:
         super().__init__(args, config, manifest, *more, **kwargs)
         self.unreachable: dict[str, Exception] = {}
+        self.uncreated: dict[tuple[str, str], Exception] = {}
         self._phases: reporting.Phases | None = None
 
     @property
@@ -120,8 +123,9 @@ class MultiTarget(GraphRunnableTask):
         compiler.__dict__.update({k: v for k, v in vars(runner.compiler).items() if k != "config"})
         compiler.introspect = _introspect
         runner.compiler = compiler
-        if target in self.unreachable and self.asks:
-            runner.compile = partial(_fail, _failure(target, self.unreachable[target]))
+        failed = self._failed(runner, target) if self.asks else None
+        if failed is not None:
+            runner.compile = partial(_fail, failed)
         if self.compiles_only:
             return
         if self._phases is not None:
@@ -137,6 +141,15 @@ class MultiTarget(GraphRunnableTask):
             reporting.label(runner, targets)
         if places.several:
             guard(runner, targets)
+
+    def _failed(self, runner: Any, target: str) -> Exception | None:
+        """Why a node cannot run, as far as it is known before it does."""
+        if target in self.unreachable:
+            return _failure(target, self.unreachable[target])
+        if not self.uncreated or not getattr(runner.node, "schema", None):
+            return None
+        relation = runner.adapter.Relation.create_from(runner.config, runner.node)
+        return self.uncreated.get((target, str(relation.without_identifier())))
 
     # -- before the run: on the main thread only, so that self.config can be pointed elsewhere
     @contextmanager
@@ -245,10 +258,29 @@ class MultiTarget(GraphRunnableTask):
 
     @override
     def create_schemas(self, adapter: Any, required_schemas: Any) -> None:
+        dbts = super().create_schemas
+
         def create(own: Any, ids: set[str]) -> None:
-            super(MultiTarget, self).create_schemas(own, self.schemas_to_create(own, ids))
+            wanted = self.schemas_to_create(own, ids)
+            try:
+                dbts(own, wanted)
+            except FailedToConnectError:
+                raise
+            except Exception:
+                if not self.targets.places.several:
+                    raise
+                self._create_each(partial(dbts, own), own.config, wanted)
 
         self.each_target(create)
+
+    def _create_each(self, create: Callable[[Any], None], config: Any, wanted: Any) -> None:
+        """Create schemas one by one, so that one which is refused fails what is written to it, and nothing else."""
+        for relation in wanted:
+            try:
+                create({relation})
+            except Exception as error:  # noqa: BLE001, PERF203  # adapters let errors of their drivers through
+                found = refused(config.target_name, config.credentials, relation, error)
+                self.uncreated[config.target_name, str(relation)] = found
 
     def schemas_to_create(self, adapter: Any, ids: set[str]) -> Any:
         """The schemas that nodes of one target are written to."""

@@ -28,8 +28,13 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
         raise error(f"{text}: {clean}", hint=_hint(error, clean)) from (failure if clean == said else None)
 
 
+def forbids(said: str) -> bool:
+    """Whether a driver's text says that a right is missing."""
+    return any(word in said.lower() for word in _FORBIDDEN)
+
+
 def _hint(error: type[DvtError], said: str) -> str:
     """What to do about a target on which nothing may be created; drivers tell it by text alone."""
-    if not issubclass(error, DeliveryError) or not any(word in said.lower() for word in _FORBIDDEN):
+    if not issubclass(error, DeliveryError) or not forbids(said):
         return ""
     return "the result is loaded into a staging table beside the model: the role must be allowed to create tables there"

@@ -130,6 +130,51 @@ def test_a_target_where_nothing_may_be_created(make: Make, postgres_server: Serv
 
 
 @pytest.mark.postgres
+def test_a_schema_that_cannot_be_created_fails_what_is_written_to_it(make: Make, postgres_server: Server) -> None:
+    postgres_server.create_database(DATABASE)
+    _sql(
+        postgres_server,
+        DATABASE,
+        "drop role if exists makes_none",
+        f"create role makes_none login password '{PASSWORD}'",
+        "create schema mine authorization makes_none",
+    )
+    profiles = _profiles(postgres_server.host, postgres_server.port, "makes_none")
+    elsewhere = "{{ config(target='server', schema='other', materialized='table') }} select 1 as id"
+    project = make(
+        {
+            **SOURCE,
+            "profiles.yml": profiles,
+            "models/there.sql": THERE,
+            "models/plain.sql": "{{ config(target='server') }} select 1 as id",
+            "models/refused.sql": elsewhere,
+            "models/moved.sql": THERE.replace("target='server'", "target='server', schema='third'"),
+            "models/below.sql": "select * from {{ ref('refused') }}",
+        },
+        {"ERRORS_PASSWORD": PASSWORD},
+    )
+    said = project.dvt("run", "--exclude", "reads", code=1)
+    assert project.statuses() == {
+        "fine": "success",
+        "there": "success",
+        "plain": "success",
+        "refused": "error",
+        "moved": "error",
+        "below": "skipped",
+    }
+    assert (
+        "target 'server' has no schema mine_other, and it cannot be created: permission denied for database errors"
+        in said.text
+    )
+    assert "hint: the role lacks the right CREATE on the database: grant create on database errors to makes_none" in (
+        said.text
+    )
+    assert "create schema mine_third" in said.text
+    project.dvt("run", "--select", "refused", code=1)
+    assert project.statuses() == {"refused": "error"}
+
+
+@pytest.mark.postgres
 def test_a_source_table_that_is_not_there_or_may_not_be_read(make: Make, postgres_server: Server) -> None:
     postgres_server.create_database(DATABASE)
     profiles = _profiles(postgres_server.host, postgres_server.port, postgres_server.user)
