@@ -8,7 +8,6 @@ container serves them as dbt's own does.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,12 @@ from dbt.include.global_project import PROJECT_NAME as DBT_PROJECT
 from typing_extensions import override
 
 from dvt.dbt import isolation
+from dvt.dbt.adapter_types import distribution
+from dvt.dbt.adapter_types import installed as installed_adapter
+from dvt.dbt.errors import RunFailure
 from dvt.dbt.keyed import AdapterKey, plain, target_of
 from dvt.dbt.opening import name_when_closed
-from dvt.errors import MissingDependency
+from dvt.errors import DvtError, MissingDependency
 
 BUILT_IN = {"mysql": "dvt.dbt.mysql", "mariadb": "dvt.dbt.mysql"}
 """Adapter types that dvt brings itself, used where no adapter of that type is installed."""
@@ -61,7 +63,13 @@ class TargetAdapters(AdapterContainer):
     @override
     def load_plugin(self, name: str) -> Any:
         package = _built_in(name)
-        return super().load_plugin(name) if package is None else package.register(self)
+        if package is not None:
+            return package.register(self)
+        try:
+            require_installed(name)
+        except DvtError as error:
+            raise RunFailure(error) from error
+        return super().load_plugin(name)
 
     @override
     def _adapter_version(self, adapter_name: str) -> str:
@@ -134,13 +142,14 @@ def require_installed(type_name: str) -> None:
     """Check that dbt's adapter for `type_name` can be imported.
 
     Raises:
+        ConfigError: there is no such adapter; the text has the nearest name.
         MissingDependency: it is not installed; the text has the command that installs it.
     """
-    if type_name in BUILT_IN or find_spec(f"dbt.adapters.{type_name}") is not None:
+    if type_name in BUILT_IN or installed_adapter(type_name):
         return
     raise MissingDependency(
         f"dbt's adapter for '{type_name}' is not installed",
-        hint=f"run `dvt sync`, or `pip install dbt-{type_name}`",
+        hint=f"run `dvt sync`, or `pip install {distribution(type_name)}`",
     )
 
 

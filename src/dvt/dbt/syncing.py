@@ -18,6 +18,7 @@ from dbt.config.renderer import ProfileRenderer
 
 from dvt.config.computes import load_computes
 from dvt.config.engines import SparkCompute
+from dvt.dbt.adapter_types import PUBLISHED, distribution, installed
 from dvt.errors import ConfigError, MissingDependency, suggestion
 
 DUCKDB = "duckdb-extension-{}>=1.5,<1.6"
@@ -60,7 +61,7 @@ _NEEDS: dict[str, tuple[tuple[str, bool], ...]] = {
     "mysql": (("pymysql>=1.1", False), ("connectorx>=0.4", False), (DUCKDB.format("mysql-scanner"), False)),
     "mariadb": (("pymysql>=1.1", False), ("connectorx>=0.4", False), (DUCKDB.format("mysql-scanner"), False)),
 }
-"""Adapter type → (requirement, without its dependencies). Any other type needs ``dbt-TYPE``."""
+"""Adapter type → (requirement, without its dependencies). Any other type needs its adapter."""
 
 
 def needed(project_dir: Path, profiles_dir: str, profile_name: str | None, variables: dict[str, Any]) -> list[Package]:
@@ -73,7 +74,7 @@ def needed(project_dir: Path, profiles_dir: str, profile_name: str | None, varia
         variables: ``--vars``.
 
     Raises:
-        ConfigError: there is no such profile, or computes.yml is wrong.
+        ConfigError: there is no such profile, an output's type is no adapter's, or computes.yml is wrong.
     """
     renderer = ProfileRenderer(variables)
     name = profile_name or renderer.render_value(load_raw_project(str(project_dir)).get("profile"))
@@ -85,12 +86,28 @@ def needed(project_dir: Path, profiles_dir: str, profile_name: str | None, varia
     found: dict[str, Package] = {}
     for target, output in (profiles[name].get("outputs") or {}).items():
         kind = str(renderer.render_value(output.get("type", "")))
-        for requirement, alone in _NEEDS.get(kind, ((f"dbt-{kind}", False),)):
+        for requirement, alone in _needs(kind, target):
             found.setdefault(requirement, Package(requirement=requirement, why=f"target {target}", alone=alone))
     for compute in load_computes(project_dir, str(name), renderer.render_value).by_name.values():
         if isinstance(compute, SparkCompute):
             found.setdefault("pyspark", Package(requirement="pyspark>=4.0,<5", why=f"compute {compute.name}"))
     return list(found.values())
+
+
+def _needs(kind: str, target: str) -> tuple[tuple[str, bool], ...]:
+    """(requirement, without its dependencies) of an adapter type; nothing for one that was installed by hand.
+
+    Raises:
+        ConfigError: no published adapter is of that type.
+    """
+    if kind in _NEEDS:
+        return _NEEDS[kind]
+    if kind not in PUBLISHED and installed(kind):
+        return ()
+    try:
+        return ((distribution(kind), False),)
+    except ConfigError as error:
+        raise ConfigError(f"target '{target}': {error.message}", hint=error.hint) from error
 
 
 def install(packages: list[Package]) -> None:

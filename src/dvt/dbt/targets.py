@@ -28,7 +28,7 @@ from dvt.dbt.keyed import plain, with_key
 from dvt.dbt.leases import ONE_WRITER, Leases
 from dvt.dbt.place import Places
 from dvt.dbt.registry import TargetAdapters, require_installed
-from dvt.errors import ConfigError, MissingDependency, UnknownTarget, suggestion
+from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 
 if TYPE_CHECKING:
     from dvt.execute.run import Cancellation
@@ -85,7 +85,7 @@ class Targets:
         for name, output in (raw.get("outputs") or {}).items():
             try:
                 self._profiles[name] = profile if name == self.default else self._profile(raw, profile, name, output)
-            except (DbtBaseException, MissingDependency) as error:
+            except (DbtBaseException, DvtError) as error:
                 self._broken[name] = error  # told when a node wants it: an unused output may be incomplete
                 continue
             found = self._profiles[name]

@@ -18,6 +18,19 @@ def test_what_is_missing_is_told(make: Make) -> None:
     assert "nothing was installed (--dry-run)" in said.text
 
 
+def test_what_no_adapter_is_named_is_not_installed(make: Make) -> None:
+    project = make({"profiles.yml": FILES["profiles.yml"] + "    other: {type: postgress, host: h}\n"})
+    said = project.dvt("sync", "--dry-run", code=2)
+    assert "target 'other': no dbt adapter of type 'postgress' is known: did you mean 'postgres'?" in said.text
+    assert "to install" not in said.text
+    assert "hint: correct `type` in profiles.yml" in said.text
+
+
+def test_an_adapter_that_is_named_otherwise_than_its_type(make: Make) -> None:
+    project = make({"profiles.yml": FILES["profiles.yml"] + "    lake: {type: databend, host: h}\n"})
+    assert "dbt-databend-cloud (target lake): to install" in project.dvt("sync", "--dry-run").text
+
+
 def test_every_command_says_its_version(make: Make) -> None:
     project = make({"models/m.sql": "select 1 as id"})
     for command in ("debug", "deps", "parse", "clean"):

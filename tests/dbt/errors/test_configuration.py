@@ -94,6 +94,15 @@ def test_adapter_not_installed(make: Make) -> None:
     assert "pip install dbt-snowflake" in said.text
 
 
+def test_a_mistyped_adapter_type(make: Make) -> None:
+    profiles = FILES["profiles.yml"] + "    other: {type: postgress, host: h, user: u, password: p, dbname: d}\n"
+    project = make({"profiles.yml": profiles, "models/m.sql": "{{ config(target='other') }} select 1 as id"})
+    for said in (project.dvt("parse", code=2), project.dvt("parse", "--target", "other", code=2)):
+        assert "no dbt adapter of type 'postgress' is known: did you mean 'postgres'?" in said.text
+        assert "pip install" not in said.text
+        assert "Traceback" not in said.text
+
+
 def test_unset_variable_of_a_target_in_use(make: Make) -> None:
     profiles = FILES["profiles.yml"] + "    lake: {type: duckdb, path: \"{{ env_var('LAKE_PATH') }}\"}\n"
     project = make({"profiles.yml": profiles, "models/m.sql": "{{ config(target='lake') }} select 1 as id"})
