@@ -12,11 +12,12 @@ from dbt.node_types import NodeType
 from dbt.task.compile import CompileRunner, CompileTask
 from typing_extensions import override
 
+from dvt.compute.engines import engine_for
 from dvt.dbt.errors import CompileFailure, RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.reporting import route
 from dvt.dbt.tasks import MultiTarget
-from dvt.errors import DvtError
+from dvt.errors import ComputeUnavailable, DvtError
 from dvt.plan.explain import explain_json, explain_lines
 from dvt.resolve import Resolution
 
@@ -70,12 +71,23 @@ class ExplainRunner(CompileRunner):
             foresee=True,
         )
         delivery = deliveries(node, resolution)
+        told["warnings"] += refusal(federation.compute)
         return {
             **told,
             "compute": federation.compute.name,
             "plan": explain_json(federation.plan, delivery=delivery),
             "lines": explain_lines(federation.plan, delivery=delivery),
         }
+
+
+def refusal(compute: Any) -> list[dict[str, str]]:
+    """What a run would say of a compute that cannot be used; nothing of one that can."""
+    try:
+        engine_for(compute)
+    except ComputeUnavailable as error:
+        message = f"a run is refused: {error.message}; hint: {error.hint}"
+        return [{"code": error.code, "severity": "error", "message": message}]
+    return []
 
 
 def why(resolution: Resolution) -> str:
@@ -132,7 +144,7 @@ def as_text(explanations: list[dict[str, Any]]) -> str:
         head = [f"{told['unique_id']}", f"  path: {told['route']}", f"  why: {told['why']}"]
         if told["materialized"]:
             head.append(f"  materialized: {told['materialized']}")
-        head += [f"  {warning['code']} warning: {warning['message']}" for warning in told["warnings"]]
+        head += [f"  {warning['code']} {warning['severity']}: {warning['message']}" for warning in told["warnings"]]
         if "plan" in told:
             head += [f"  compute: {told['compute']}", ""]
             text = "\n".join(told["lines"])

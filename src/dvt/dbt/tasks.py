@@ -246,10 +246,14 @@ class MultiTarget(GraphRunnableTask):
             return found
         from dvt.compute.engines import engine_for
 
+        told: set[str] = set()
         for name, node in sorted(computes.items(), key=str):
             try:
                 engine_for(self.targets.computes.resolve(self.targets.compute, name))
-            except DvtError as error:  # noqa: PERF203  # each of them is told
+            except DvtError as error:  # noqa: PERF203  # each of them is told, once
+                if error.message in told:
+                    continue
+                told.add(error.message)
                 where = f"{node}: " if node and not self.targets.compute else ""
                 found.append(type(error)(f"{where}{error.message}", hint=error.hint))
         for notice in self.targets.computes.notices if not found else ():

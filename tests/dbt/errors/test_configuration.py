@@ -1,5 +1,6 @@
 """What is wrong before anything runs: sources, targets, computes, adapters. Text and exit code."""
 
+import json
 from pathlib import Path
 
 from tests.dbt.errors.conftest import BOTH, FILES, Make
@@ -117,6 +118,24 @@ def test_spark_is_never_replaced_by_another_engine(make: Make) -> None:
     assert "DVT141" in said.text
     assert "Spark is not installed. Run `dvt sync`" in said.text or "cannot run yet" in said.text
     assert "START" not in said.text  # before anything has run
+    said = project.dvt("explain")
+    assert "DVT141 error: a run is refused: compute 's' is of type spark" in said.out
+    [told] = json.loads(project.dvt("explain", "--output", "json").out)
+    assert ("DVT141", "error") in [(each["code"], each["severity"]) for each in told["warnings"]]
+
+
+def test_a_compute_that_cannot_run_is_told_once(make: Make) -> None:
+    project = make(
+        {
+            "models/both.sql": "{{ config(compute='s') }} " + MODEL["models/both.sql"],
+            "models/more.sql": MODEL["models/both.sql"],
+            "computes.yml": "shop: {target: s, computes: {s: {type: spark, master: 'local[1]'}}}",
+        }
+    )
+    for said in (project.dvt("run", "-c", "s", code=2), project.dvt("run", code=2)):
+        assert said.text.count("compute 's' is of type spark") == 1
+        assert "DVT141" in said.text
+        assert "things stand in the way" not in said.text
 
 
 def test_computes_yml_with_a_wrong_key(make: Make) -> None:
