@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+from contextlib import closing
 
 import pytest
 
@@ -64,3 +65,21 @@ def test_the_first_failure_beside_a_duckdb_output_that_nothing_opened(
     assert statuses["fails"] == "error"
     assert "division by zero" in project.results()["fails"]["message"]
     assert set(statuses) == {"fails", "asleep_1", "asleep_2"}
+
+
+def test_what_was_cancelled_says_so(project: Project, databases: Databases) -> None:
+    """dbt has the results of the nodes that it heard of before it stopped listening: the debug log has them all."""
+    prepared(project, databases, "out_pg")
+    with closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("create or replace view fault_raw.slow as select id, k + sleep(0.12) as k from fault_raw.t")
+    project.write(
+        "models/slow.yml",
+        "sources: [{name: slow, connection: maria, schema: fault_raw, tables: [{name: slow}]}]",
+    )
+    project.write("models/reads_slow.sql", "select * from {{ source('slow', 'slow') }}")
+    project.write("models/fails.sql", "select 1 / (count(*) - 1) as x from pg_sleep(4)")
+    said = project.dvt("--debug", "run", "--fail-fast", "--threads", "4", code=1)
+    for name in ("reads_slow", "asleep_1"):
+        told = said.text.partition(f"Runtime Error in model {name} ")[2].splitlines()[1]
+        assert told.strip() == "DVT100: cancelled before it was done: the run was stopped"
+    assert "(0, '')" not in "".join(str(row["message"]) for row in project.results().values())

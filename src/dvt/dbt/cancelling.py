@@ -10,6 +10,9 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt.events.types import LogCancelLine, QueryCancelationUnsupported
 from dbt_common.events.functions import fire_event
 
+from dvt.dbt.errors import RunFailure
+from dvt.errors import DvtError
+
 _LOGGER = AdapterLogger("dvt")
 
 
@@ -23,6 +26,21 @@ def cancel_all(targets: Any) -> None:
             _cancel(adapter, targets.manifest)
         except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
             _LOGGER.warning(f"Cannot cancel what runs on target '{name}': {error}")  # noqa: G004  # dbt's logger formats itself
+
+
+def tell_cancelled(runner: Any, targets: Any) -> None:
+    """Let a node that fails since the run was stopped say so: drivers tell it in their own words, or in none.
+
+    What they said is in the debug log.
+    """
+    handle = runner.handle_exception
+
+    def handled(error: Exception, context: Any) -> Any:
+        if targets.cancelled:
+            return handle(RunFailure(DvtError("cancelled before it was done: the run was stopped")), context)
+        return handle(error, context)
+
+    runner.handle_exception = handled
 
 
 def _others(adapter: Any) -> bool:

@@ -52,6 +52,7 @@ SEAMS: tuple[Seam, ...] = (
 TASK_SEAMS: tuple[Seam, ...] = (
     ("dbt.compilation", "Compiler._create_node_context", ("self", "node", "manifest", "extra_context")),
     ("dbt.compilation", "Compiler._recursively_prepend_ctes", ("self", "model", "manifest", "extra_context")),
+    ("dbt.task.base", "BaseRunner.handle_exception", ("self", "e", "ctx")),
     ("dbt.task.run", "ModelRunner.execute", ("self", "model", "manifest")),
     ("dbt.task.run", "MicrobatchBatchRunner", ()),
     ("dbt.task.test", "TestRunner.execute_data_test", ("self", "data_test", "manifest")),

@@ -48,6 +48,7 @@ class Targets:
         project_flags: ``flags`` of dbt_project.yml as written: dbt drops those that it does not know.
         compute: ``--compute``; None where it is not given.
         warnings: the codes of the warnings that federated nodes gave so far.
+        cancelled: the run was stopped; what still ran fails.
         places: where the nodes of the parsed project live.
         override: the target that ``--target`` moves every node to; None where there is none, or where the project sets
             ``flags: {cli_target: default}``.
@@ -61,6 +62,7 @@ class Targets:
         self.override: str | None = getattr(flags, "TARGET", None) if _cli_target_moves_all(project_flags) else None
         self.compute: str | None = None
         self.warnings: list[str] = []
+        self.cancelled = False
         self.manifest: Any = None
         self.places: Places
         self._project: Any = None
@@ -170,6 +172,7 @@ class Targets:
 
     def cancel(self) -> None:
         """Stop every plan that runs."""
+        self.cancelled = True
         with self._lock:
             running = list(self._running)
         for cancellation in running:

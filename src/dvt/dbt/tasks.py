@@ -26,7 +26,7 @@ from dbt_common.events.types import Note
 from typing_extensions import override
 
 from dvt.dbt import reporting
-from dvt.dbt.cancelling import cancel_all
+from dvt.dbt.cancelling import cancel_all, tell_cancelled
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, ConnectFailure, RunFailure
@@ -141,6 +141,7 @@ class MultiTarget(GraphRunnableTask):
             reporting.label(runner, targets)
         if places.several:
             guard(runner, targets)
+            tell_cancelled(runner, targets)
 
     def _failed(self, runner: Any, target: str) -> Exception | None:
         """Why a node cannot run, as far as it is known before it does."""
