@@ -204,9 +204,17 @@ def test_only_what_no_run_uses_is_swept(project: Project, databases: Databases) 
         assert databases.tables() == sorted([held, "other__dvt_notes"])
         assert free in said.text
         assert another not in said.text
+        assert f'{held}" (out_pg): a running process uses it; dropped once that has ended.' in said.text
+        assert "No staging relations" not in said.text
     assert "No staging relations" not in project.dvt("clean", "--staging").text
     assert databases.tables() == ["other__dvt_notes"]
     assert "No staging relations were left behind." in project.dvt("clean", "--staging").text
+    young = staging_name("other", "young", datetime.now(timezone.utc), "young")
+    databases.run("fault_out", f'create table out."{young}" as select 1 as x')
+    said = project.dvt("clean", "--staging")
+    assert f'{young}" (out_pg): it is so new that a running process may be making it; dropped from 20' in said.text
+    assert "No staging relations" not in said.text
+    assert databases.tables() == sorted([young, "other__dvt_notes"])
 
 
 def interrupt(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:

@@ -82,11 +82,13 @@ def _sweep(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
 
     targets = current(ctx).targets
     try:
-        dropped = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
+        swept = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
     finally:
         for _target, adapter in targets.live():
             adapter.cleanup_connections()
-    if not dropped:
+    for kept in swept.kept:
+        click.echo(f"Kept {kept}.")
+    if not (swept.dropped or swept.failed or swept.kept):
         click.echo("No staging relations were left behind.")
     return None, True
 

@@ -6,6 +6,7 @@ that is older than `SWEEP_AFTER`. The next run that writes to its schema drops i
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -23,7 +24,22 @@ _YOUNG = timedelta(seconds=30)
 """A relation this young may be in the making: its lock is taken just before it."""
 
 
-def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Iterable[str] = ()) -> list[str]:
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """What was found: relations as their targets spell them.
+
+    Attributes:
+        dropped: those that are gone.
+        failed: those that could not be dropped; that was told already.
+        kept: those that a running process may use, each with the reason and with when that ends.
+    """
+
+    dropped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+
+def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Iterable[str] = ()) -> Swept:
     """Drop the leftovers in the schemas that federated nodes write to.
 
     Args:
@@ -31,9 +47,6 @@ def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Itera
         nodes: whose schemas are looked through.
         inside: the target that the calling thread is connected to already; None: to none.
         skip: targets that cannot be used.
-
-    Returns:
-        What was dropped, as the target spells it.
     """
     schemas: dict[str, set[tuple[str | None, str]]] = {}
     for node in nodes:
@@ -41,26 +54,34 @@ def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Itera
         staged = node.resource_type in (NodeType.Model, NodeType.Test)  # what may have a staging relation
         if staged and resolution.federated and resolution.target not in skip:
             schemas.setdefault(resolution.target, set()).add((node.database, node.schema))
-    dropped: list[str] = []
+    swept = Swept()
     for target, found in schemas.items():
         adapter = targets.adapter(target)
         with nullcontext() if target == inside else adapter.connection_named("sweep"):
             session = TargetSession(targets, target, inside=True)
             for relation in _leftovers(adapter, found):
-                try:
-                    if not _certain(session, relation.identifier):
-                        continue
-                    adapter.connections.begin()
-                    adapter.drop_relation(relation)
-                    adapter.connections.commit()
-                except Exception as error:  # noqa: BLE001  # a leftover stands in nobody's way, whatever the driver says
-                    adapter.connections.rollback_if_open()
-                    fire_event(Note(msg=f"cannot drop {relation} ({target}), a leftover of a killed run: {error}"))
-                else:
-                    dropped.append(f"{relation} ({target})")
-    for name in dropped:
+                _sweep_one(adapter, session, relation, swept)
+    for name in swept.dropped:
         fire_event(Note(msg=f"dropped {name}, which a run that was killed had left behind"))
-    return dropped
+    return swept
+
+
+def _sweep_one(adapter: Any, session: TargetSession, relation: Any, swept: Swept) -> None:
+    shown = f"{relation} ({session.name})"
+    try:
+        reason = _in_use(session, relation.identifier)
+        if reason is not None:
+            swept.kept.append(f"{shown}: {reason}")
+            return
+        adapter.connections.begin()
+        adapter.drop_relation(relation)
+        adapter.connections.commit()
+    except Exception as error:  # noqa: BLE001  # a leftover stands in nobody's way, whatever the driver says
+        adapter.connections.rollback_if_open()
+        fire_event(Note(msg=f"cannot drop {shown}, a leftover of a killed run: {error}"))
+        swept.failed.append(shown)
+    else:
+        swept.dropped.append(shown)
 
 
 def _leftovers(adapter: Any, schemas: Iterable[tuple[str | None, str]]) -> Iterator[Any]:
@@ -72,10 +93,17 @@ def _leftovers(adapter: Any, schemas: Iterable[tuple[str | None, str]]) -> Itera
         yield from (relation for relation in relations if started_at(relation.identifier or "") is not None)
 
 
-def _certain(session: TargetSession, name: str) -> bool:
-    started = started_at(name)
-    age = datetime.now(timezone.utc) - started if started is not None else timedelta(0)
-    if age < _YOUNG:
-        return False
+def _in_use(session: TargetSession, name: str) -> str | None:
+    """Why a staging relation may be in use, and when that will be known; None where it is certain that it is not."""
+    now = datetime.now(timezone.utc)
+    started = started_at(name) or now
+    if now - started < _YOUNG:
+        return f"it is so new that a running process may be making it; dropped from {_shown(started + _YOUNG)} on"
     dead = is_dead(session, name)
-    return age > SWEEP_AFTER if dead is None else dead
+    if dead is None and now - started <= SWEEP_AFTER:
+        return f"whether a running process uses it cannot be known; dropped from {_shown(started + SWEEP_AFTER)} on"
+    return "a running process uses it; dropped once that has ended" if dead is False else None
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
