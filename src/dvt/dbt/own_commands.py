@@ -57,11 +57,12 @@ def _quiet_json(func: Body) -> Body:
 
 
 def explain_command() -> Any:
-    """``dvt explain``: the options of ``compile`` that make sense, and its own output formats."""
+    """``dvt explain``: the options of ``compile`` that make sense, what changes a run's SQL, its own output formats."""
     command = copy.copy(dbt_cli.commands["compile"])
-    dropped = ("output", "inline", "full_refresh")
+    dropped = ("output", "inline")
     command.params = [
         *(param for param in command.params if param.name not in dropped),
+        *(param for param in dbt_cli.commands["run"].params if param.name == "sample"),
         COMPUTE,
         click.Option(
             ["--output", "explain_output"],

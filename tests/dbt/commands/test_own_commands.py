@@ -1,5 +1,9 @@
 """dvt's own commands and options: sync without installing, explain, the version line."""
 
+from contextlib import closing
+
+import duckdb
+
 from tests.dbt.errors.conftest import FILES, Make
 
 
@@ -49,6 +53,25 @@ def test_explain_of_one_model(make: Make) -> None:
     said = project.dvt("explain", "--select", "both")
     assert "raw.orders (orders_db): 2 of 3 columns read, of about 2 rows" in said.out
     assert "DVT007 note: raw.orders (orders_db) and raw.customers (warehouse) are joined in the engine" in said.out
+
+
+def test_explain_of_a_full_refresh_and_of_a_sample(make: Make) -> None:
+    model = (
+        "{{ config(materialized='incremental') }} select o.id, o.amount, c.id as customer "
+        "from {{ source('sales', 'orders') }} o join {{ source('crm', 'customers') }} c on c.id = o.customer_id "
+        "{% if is_incremental() %} where o.amount > 11 {% endif %}"
+    )
+    sampled = FILES["models/sources.yml"].replace("{name: orders}", "{name: orders, config: {event_time: day}}")
+    project = make({"models/grows.sql": model, "models/sources.yml": sampled})
+    with closing(duckdb.connect(str(project.folder / "orders_db.duckdb"))) as file:
+        file.execute("alter table raw.orders add column day date default date '2024-01-01'")
+    project.dvt("run")
+    assert "> 11" in project.dvt("explain").out
+    assert "> 11" not in project.dvt("explain", "--full-refresh").out
+    window = "{'start': '2024-01-02', 'end': '2024-01-03'}"
+    said = project.dvt("explain", "--sample", window)
+    assert "2024-01-02" in said.out
+    assert "2024-01-03" in said.out
 
 
 def test_the_version_is_dvts_wherever_it_is_asked_for(make: Make) -> None:
