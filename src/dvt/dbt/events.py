@@ -164,10 +164,8 @@ class BuildComplete(_Event):
     @override
     def message(self) -> str:
         done = {name: (int(counts["succeeded"]), int(counts["total"])) for name, counts in _items(self.phases)}
-        order = (name for name in _PHASES if name in done)
-        parts = [f"{name}: {done[name][0]}/{done[name][1]}" for name in order]
-        found = f" - {', '.join(parts)}" if parts else ""
-        return f"Build complete in {self.seconds:.1f}s{found}"
+        parts = [f"{name}: {done[name][0]}/{done[name][1]}" for name in _PHASES]
+        return f"Build complete in {self.seconds:.1f}s - {', '.join(parts)}"
 
 
 WARNINGS = ("MaterializationCoerced", "FederationWarning")

@@ -152,10 +152,11 @@ def summarize(results: Iterable[Any], targets: Targets, elapsed: float, *, build
         phase = PHASES.get(getattr(result.node, "resource_type", None)) if hasattr(result, "node") else None
         if phase is not None and not getattr(result.node, "is_ephemeral_model", False):
             by_phase.setdefault(phase, []).append(result)
-    ordered = {phase: by_phase[phase] for phase in ("seed", "model", "snapshot", "test") if phase in by_phase}
+    ordered = {phase: by_phase.get(phase, []) for phase in ("seed", "model", "snapshot", "test")}
     if build or targets.places.several:
         for phase, found in ordered.items():
-            _complete(phase, found)
+            if found:
+                _complete(phase, found)
     if targets.warnings:
         counts = Counter(targets.warnings)
         fire_event(events.FederationSummary(warnings=len(targets.warnings), by_code=dict(counts)))

@@ -1,5 +1,6 @@
 """dvt's own commands and options: sync without installing, explain, the version line."""
 
+import re
 from contextlib import closing
 
 import duckdb
@@ -72,6 +73,14 @@ def test_explain_of_a_full_refresh_and_of_a_sample(make: Make) -> None:
     said = project.dvt("explain", "--sample", window)
     assert "2024-01-02" in said.out
     assert "2024-01-03" in said.out
+
+
+def test_a_build_ends_with_all_four_phases(make: Make) -> None:
+    project = make({"models/m.sql": "select 1 as id", "models/failing.sql": "select nothing"})
+    ends = r"Build complete in \d+\.\ds - seeds: 0/0, models: 1/2, snapshots: 0/0, tests: 0/0"
+    assert re.search(ends, project.dvt("build", code=1).text)
+    ends = r"Build complete in \d+\.\ds - seeds: 0/0, models: 0/0, snapshots: 0/0, tests: 0/0"
+    assert re.search(ends, project.dvt("build", "--select", "none_such").text)
 
 
 def test_the_version_is_dvts_wherever_it_is_asked_for(make: Make) -> None:
