@@ -13,7 +13,7 @@ from dvt.diagnostics import Diagnostic
 from dvt.execute.run import run_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Relation, Request, Target
-from tests.connectors.sessions import TestSession, duckdb_session, postgres_session
+from tests.connectors.sessions import TestSession, duckdb_session, postgres_session, sqlite_session
 
 pytestmark = pytest.mark.postgres
 
@@ -154,7 +154,7 @@ def test_digits_that_there_is_no_room_for_are_told(pg: TestSession) -> None:
     pg.run("update public.orders set big = 12345678901234567890123456789012345678 where id = 3")
     for x, expected in (("coalesce(o.big, 0.5)", 1), ("coalesce(o.big, 0)", 0)):
         _, staged, told = computed(f"select o.id, {x} as x {JOINED}", pg, pg)
-        assert [one.code.value for one in told if "column big leave no room" in one.message] == ["DVT002"] * expected
+        assert [one.code.value for one in told if "column big are so long" in one.message] == ["DVT002"] * expected
         drop(pg, staged.stage, "x")
 
 
@@ -181,4 +181,24 @@ def test_unsigned_integers_compute_as_numerics_in_postgresql(pg: TestSession, tm
     done = run_plan(make_plan(request), {"pg": pg, "duck": duck}, DuckDBEngine(), stage)
     assert done.staged is not None
     assert sorted(pg.run(done.staged.sql())) == sorted(pg.run(sql))
+    drop(pg, stage, "x")
+
+
+def test_every_integer_of_sqlite_has_64_bits(pg: TestSession, tmp_path: Any) -> None:
+    lite = sqlite_session(tmp_path / "numbers.db")
+    lite.run("create table ticks (ms INTEGER, n INT)", "insert into ticks values (1700000000000, 3000000000)")
+    columns = connector_for("sqlite").describe(lite, exp.table_("ticks"))
+    ticks = Relation(key="ticks", target="lite", identifier="ticks", columns=columns)
+    request = Request(
+        node="model.a.b",
+        sql="select ms, n, ms + 1 as x, max(ms) over () as y, ms / 1000 as z from ticks",
+        dialect="postgres",
+        target="pg",
+        targets={"pg": Target(name="pg", dialect="postgres"), "lite": Target(name="lite", dialect="sqlite")},
+        relations={"ticks": ticks},
+    )
+    stage = Stage(database=None, schema="public", identifier="stage")
+    done = run_plan(make_plan(request), {"pg": pg, "lite": lite}, DuckDBEngine(), stage)
+    assert done.staged is not None
+    assert pg.run(done.staged.sql()) == [(1700000000000, 3000000000, 1700000000001, 1700000000000, 1700000000)]
     drop(pg, stage, "x")

@@ -112,3 +112,14 @@ transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku" FROM (SELECT "o".*, "o"."
 columns: id integer =, sku VARCHAR =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.sku = CAST(o.id AS VARCHAR)
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on CAST(z.id AS VARCHAR) = i.sku
+
+--- names like those of hoisted columns are left alone
+with q as (select id, customer_id as dvt_status, amount as dvt_s1 from "pg.shop.public.orders") select q.id, q.dvt_s1, i.sku from q left join "duck.main.items" i on i.order_id = q.id and q.dvt_status in (select order_id from "duck.main.items") and q.id < (select max(price) from "duck.main.items")
+>>>
+dvt_v1_x1 @duck: SELECT CAST(MAX("price") AS DECIMAL(10, 2)) AS "max_price" FROM "main"."items"
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
+dvt_v1: SELECT (SELECT "items"."max_price" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+transform: WITH "q" AS (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "dvt_status", "orders"."amount" AS "dvt_s1" FROM "dvt_x1" AS "orders") SELECT "q_2"."id" AS "id", "q_2"."dvt_s1" AS "dvt_s1", "i"."sku" AS "sku" FROM (SELECT "q_2".*, "q_2"."dvt_status" IN (SELECT "items_2"."order_id" AS "order_id" FROM "dvt_x2" AS "items_2") AS "dvt_s_1" FROM "q" AS "q_2") AS "q_2" LEFT JOIN (SELECT "i".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s_2" FROM "dvt_x2" AS "i") AS "i" ON "i"."order_id" = "q_2"."id" AND "q_2"."dvt_s_1" AND "q_2"."id" < "i"."dvt_s_2"
+columns: id integer =, dvt_s1 numeric(10,2) =, sku VARCHAR =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = q_2.id

@@ -195,7 +195,7 @@ select x.i from (select id as i, status as s from "pg.shop.public.orders" union 
 dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
 dvt_x2 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events" WHERE "kind" = 'new'
 transform: SELECT "x"."i" AS "i" FROM (SELECT "orders"."id" AS "i", "orders"."status" AS "s" FROM "dvt_x1" AS "orders" UNION SELECT "events"."id" AS "id", "events"."kind" AS "kind" FROM "dvt_x2" AS "events") AS "x" WHERE "x"."s" = 'new'
-columns: i INT
+columns: i BIGINT
 
 --- into no branch where types differ
 select x.i from (select id as i from "pg.shop.public.orders" union all select id from "my.crm.customers") x where x.i = 1

@@ -13,7 +13,7 @@ select id, o.day, e.kind from "pg.shop.public.orders" o left join "lite.main.eve
 dvt_x1 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."public"."orders"
 dvt_x2 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
 transform: SELECT COALESCE("o"."id", "e"."id") AS "id", "o"."day" AS "day", "e"."kind" AS "kind" FROM "dvt_x1" AS "o" LEFT JOIN "dvt_x2" AS "e" ON "o"."id" = "e"."id"
-columns: id INT, day date =, kind TEXT =
+columns: id BIGINT, day date =, kind TEXT =
 DVT007: public.orders (pg) and main.events (lite) are joined in the engine on o.id = e.id
 
 --- natural
@@ -22,7 +22,7 @@ select id, kind, day from "pg.shop.archive.orders" natural join (select id, kind
 dvt_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
 dvt_x2 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
 transform: SELECT COALESCE("orders"."id", "e"."id") AS "id", "e"."kind" AS "kind", "orders"."day" AS "day" FROM "dvt_x2" AS "orders" JOIN (SELECT "events"."id" AS "id", "events"."kind" AS "kind" FROM "dvt_x1" AS "events") AS "e" ON "orders"."id" = "e"."id"
-columns: id INT, kind TEXT =, day date =
+columns: id BIGINT, kind TEXT =, day date =
 DVT007: archive.orders (pg) and main.events (lite) are joined in the engine on orders.id = e.id
 
 --- columns that differ in case only

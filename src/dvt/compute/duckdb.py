@@ -334,27 +334,31 @@ class DuckDBWorkspace:
 
     def _long(
         self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform
-    ) -> list[tuple[str, str, str]]:
-        """Tables, columns and types of the decimals that the transform computes with and that may be `narrower`."""
+    ) -> list[tuple[Extract, str, str]]:
+        """Extracts, columns and types of the decimals that the transform computes with and that may be `narrower`."""
         found = []
         for one in landed:
-            name = one.extract.name
-            described = cursor.execute(render(nothing_of(_all_of(name)), "duckdb")).description
+            described = cursor.execute(render(nothing_of(_all_of(one.extract.name)), "duckdb")).description
             for column, type_ in long_decimals([(column, str(type_)) for column, type_, *_ in described]):
                 if not only_handed_on(transform.query, column):
-                    found.append((name, column, type_))
+                    found.append((one.extract, column, type_))
         return found
 
-    def _narrow(self, cursor: "DuckDBPyConnection", long: Sequence[tuple[str, str, str]], transform: Transform) -> None:
+    def _narrow(
+        self, cursor: "DuckDBPyConnection", long: Sequence[tuple[Extract, str, str]], transform: Transform
+    ) -> None:
         """To the digits that their values need: in the engine, long decimals round what they meet."""
-        for table, column, declared in long:
-            [(largest,)] = cursor.execute(render(largest_of(table, column), "duckdb")).fetchall()
+        rounds = bool(long) and rounds_long(transform.query)
+        for extract, column, declared in long:
+            [(largest,)] = cursor.execute(render(largest_of(extract.name, column), "duckdb")).fetchall()
             type_ = narrower(declared, largest)
             if type_:
-                cursor.execute(render(alter_type(table, column, type_), "duckdb"))
-            if long_decimals([(column, type_ or declared)]) and rounds_long(transform.query):
-                message = f"numbers of column {column} leave no room for all digits behind the point of what they meet "
-                message += "in a COALESCE, CASE or UNION: these are rounded"
+                cursor.execute(render(alter_type(extract.name, column, type_), "duckdb"))
+            if rounds and long_decimals([(column, type_ or declared)]):
+                message = (
+                    f"{extract.target}: numbers of column {column} are so long that the engine has no room for all "
+                )
+                message += "digits behind the point of what they meet in a COALESCE, CASE or UNION: these are rounded"
                 self._tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING))
 
     def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
@@ -418,15 +422,15 @@ class DuckDBWorkspace:
                     _counted(cursor, copy_to(path, counting(query), target.format))
 
             with piped(copied) as pipe:
-                done = False
                 try:
                     counted = target.load(pipe, [column.name for column in columns])
-                    done = True
-                finally:
-                    if not done:  # also on an interrupt: leaving the pipe waits for who writes into it
-                        cursor.interrupt()
-                    if pipe.failure is not None:  # the target only heard that the file broke off
-                        raise pipe.failure from None
+                except BaseException as error:
+                    cursor.interrupt()  # also on an interrupt: leaving the pipe waits for who writes into it
+                    if pipe.failure is not None and isinstance(error, Exception):
+                        raise pipe.failure from None  # the target only heard that the file broke off
+                    raise
+                if pipe.failure is not None:
+                    raise pipe.failure
             if progress is not None:
                 progress(counted, pipe.bytes)
             return counted, pipe.bytes

@@ -113,13 +113,15 @@ def alter_type(table: str, column: str, type_: str) -> exp.Alter:
 def _numeric(name: str, digits: int) -> str:
     """The function that makes a decimal of a floating-point number's first digits.
 
-    They are taken as an integer, times a power of ten in units of the 18th digit behind the point.
+    They are taken as an integer, times a power of ten in units of the 18th digit behind the point (a double has each of
+    them up to the 22nd exactly). What has no such digits (1e20 and more, NaN) fails as the cast does. As text: sqlglot
+    has no tree for a macro, and nothing of a user's is in it.
     """
     magnitude = "floor(log10(abs(q)))"
     return f"""CREATE OR REPLACE MACRO {name}(q) AS CASE
-        WHEN abs(q) < 0.0001 THEN CAST(q AS DECIMAL(38, 18))
+        WHEN abs(q) < 0.001 OR abs(q) >= 1e20 THEN CAST(q AS DECIMAL(38, 18))
         ELSE CAST(round(CAST(q AS DOUBLE) * pow(10, {digits - 1} - {magnitude})) AS HUGEINT)
-            * CAST(pow(10, {19 - digits} + {magnitude}) AS HUGEINT)
+            * CAST(pow(10, {18 - digits} + {magnitude}) AS HUGEINT) * 10
             * CAST(0.000000000000000001 AS DECIMAL(18, 18)) END"""
 
 

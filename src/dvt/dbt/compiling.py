@@ -218,7 +218,10 @@ def _original(fixture: Any, manifest: Any) -> Any:
     if not isinstance(fixture, UnitTestSourceDefinition):
         _, _, rest = fixture.unique_id.partition(".")
         found = (manifest.nodes.get(f"{kind}.{rest}") for kind in ("model", "seed", "snapshot"))
-        return next(node for node in found if node is not None)
+        original = next((node for node in found if node is not None), None)
+        if original is None:
+            raise CompileFailure(ResolveError(f"unit test: '{fixture.name}' is no model, seed or snapshot"))
+        return original
     return manifest.sources[f"source.{fixture.package_name}.{fixture.source_name}.{fixture.name}"]
 
 

@@ -1,7 +1,7 @@
-"""A target that cannot be opened fails as a dbt error that names it, whatever its driver raises.
+"""A target that cannot be opened fails as a dbt error, also where its adapter lets the driver's own through.
 
 dbt counts on its own errors there: any other one is told as a fault of dbt's, with the whole stack. dbt-duckdb lets
-DuckDB's through, that of a file which another process has open among them.
+DuckDB's through, that of a file which another process has open among them: these get the target's name and a hint.
 """
 
 from dataclasses import fields
@@ -28,14 +28,15 @@ def name_when_closed(adapter: Any, target: str) -> None:
             raise
         except Exception as error:  # noqa: BLE001  # drivers have no base class in common
             connection.handle, connection.state = None, ConnectionState.FAIL
-            said = _clean(str(error).strip() or type(error).__name__, connection.credentials)
+            said = scrubbed(str(error).strip() or type(error).__name__, connection.credentials)
             # The driver's own may carry a secret, and says nothing more.
             raise ConnectFailure(target, said, hint=_hint(said)) from None
 
     connections.open = open_
 
 
-def _clean(said: str, credentials: Any) -> str:
+def scrubbed(said: str, credentials: Any) -> str:
+    """What a driver says, without the secrets of a target's credentials."""
     from dvt.connectors.base import Credentials  # with these comes the planner, which an ordinary project does without
     from dvt.connectors.secrets import scrub, secrets_of
 

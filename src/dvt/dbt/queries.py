@@ -24,6 +24,7 @@ from dvt.errors import DvtError, PlanError
 from dvt.execute.run import stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
+from dvt.plan.tree import free_prefix
 
 
 def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | None) -> Any:
@@ -114,11 +115,11 @@ class _Query:
 
 def _name_subqueries(tree: exp.Expr) -> None:
     """A database may want a name for every subquery in FROM; those of ``--empty`` have none (`Inputs`)."""
-    for clause in list(tree.find_all(exp.From, exp.Join)):
+    prefix = free_prefix(tree, "dvt_q")
+    for place, clause in enumerate(tree.find_all(exp.From, exp.Join)):
         item = clause.this
         if isinstance(item, exp.Subquery) and not item.alias and isinstance(item.this, exp.Query):
-            table = item.find(exp.Table)
-            item.set("alias", exp.TableAlias(this=exp.to_identifier(table.name if table else "q", quoted=True)))
+            item.set("alias", exp.TableAlias(this=exp.to_identifier(f"{prefix}{place}", quoted=True)))
 
 
 def _parsed(sql: str, inputs: Inputs) -> exp.Expr | None:

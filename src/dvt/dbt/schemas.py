@@ -6,6 +6,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.keyed import plain
+from dvt.dbt.opening import scrubbed
 from dvt.errors import DvtError
 
 
@@ -18,7 +19,7 @@ def refused(target: str, credentials: Any, relation: Any, error: Exception) -> R
         relation: the schema, as dbt's relation without an identifier.
         error: what its adapter raised.
     """
-    said = str(error.msg if isinstance(error, DbtRuntimeError) else error).strip()
+    said = scrubbed(str(error.msg if isinstance(error, DbtRuntimeError) else error).strip(), credentials)
     message = f"target '{target}' has no schema {relation.schema}, and it cannot be created: {said}"
     return RunFailure(DvtError(message, hint=_hint(credentials, relation, said)))
 
@@ -28,9 +29,10 @@ def _hint(credentials: Any, relation: Any, said: str) -> str:
 
     if not forbids(said):
         return ""
-    by_hand = f"let somebody create it by hand: create schema {relation.schema}"
+    by_hand = f"let somebody create it by hand: create schema {relation.quoted(relation.schema)}"
     if plain(credentials.type) != "postgres":
         return f"the role must be allowed to create schemas there; or {by_hand}"
     # https://www.postgresql.org/docs/current/ddl-priv.html: schemas are made with CREATE on their database
-    grant = f"grant create on database {relation.database} to {credentials.user}"
+    database, user = relation.quoted(relation.database), relation.quoted(credentials.user)
+    grant = f"grant create on database {database} to {user}"
     return f"the role lacks the right CREATE on the database: {grant}; or {by_hand}"

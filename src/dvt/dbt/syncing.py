@@ -102,6 +102,8 @@ def _needs(kind: str, target: str) -> tuple[tuple[str, bool], ...]:
     """
     if kind in _NEEDS:
         return _NEEDS[kind]
+    if not kind:
+        raise ConfigError(f"target '{target}' has no `type` in profiles.yml", hint="say which adapter it is for")
     if kind not in PUBLISHED and installed(kind):
         return ()
     try:

@@ -147,7 +147,8 @@ class MultiTarget(GraphRunnableTask):
         """Why a node cannot run, as far as it is known before it does."""
         if target in self.unreachable:
             return _failure(target, self.unreachable[target])
-        if not self.uncreated or not getattr(runner.node, "schema", None):
+        node = runner.node
+        if not self.uncreated or not getattr(node, "schema", None) or getattr(node, "is_ephemeral_model", False):
             return None
         relation = runner.adapter.Relation.create_from(runner.config, runner.node)
         return self.uncreated.get((target, str(relation.without_identifier())))
@@ -283,7 +284,9 @@ class MultiTarget(GraphRunnableTask):
         for relation in wanted:
             try:
                 create({relation})
-            except Exception as error:  # noqa: BLE001, PERF203  # adapters let errors of their drivers through
+            except FailedToConnectError:  # noqa: PERF203  # each of them is told
+                raise
+            except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
                 found = refused(config.target_name, config.credentials, relation, error)
                 self.uncreated[config.target_name, str(relation)] = found
 

@@ -166,9 +166,8 @@ def stage_columns(
     names = distinct_names([column.name for column in columns])
     found = []
     for column in columns:
-        meant = _meant(
-            _roomy(column, planned.get(column.name), session.dialect), planned.get(column.name), session.dialect
-        )
+        known = planned.get(column.name)
+        meant = _meant(_roomy(column, known, session.dialect), known, session.dialect)
         staged = staging_type(meant, session.dialect)
         carrier = loaded_as(staged.carrier, session.dialect)
         carried = Carried(name=names[column.name], type=column.type, carrier=carrier)
@@ -224,8 +223,7 @@ def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> p
     """The type that PostgreSQL gives a column for which the engine has integers or decimals.
 
     There length() is an integer, EXTRACT numeric, round() of an integer a double precision (manual, 9.4, 9.9, 9.3), and
-    NULL, or what is made
-    of it, a text: what is computed further with the column hangs on it.
+    NULL, or what is made of it, a text: what is computed further with the column hangs on it.
     """
     if dialect != "postgres" or planned is None:
         return engine

@@ -88,7 +88,7 @@ def negated(node: exp.Expr) -> exp.Expr:
     kind = node.this.type
     if kind is None or kind.this not in _FOREIGN | {_KIND.UBIGINT}:
         return node
-    return exp.Neg(this=_cast(node.this, "decimal(20, 0)" if kind.this is _KIND.UBIGINT else "bigint"))
+    return exp.Neg(this=_cast(node.this, UNSIGNED if kind.this is _KIND.UBIGINT else "bigint"))
 
 
 def all_widened(node: exp.Expr) -> exp.Expr:

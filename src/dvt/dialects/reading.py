@@ -68,9 +68,10 @@ _MARKED = "dvt_date_part"
 def _told_apart(tokens: list[Token]) -> list[Token]:
     """``date_part(…)`` under another name: sqlglot's parser takes it for EXTRACT, which is of another type."""
     found = []
-    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         call = after is not None and after.token_type is TokenType.L_PAREN
-        if call and token.token_type is TokenType.VAR and token.text.lower() == DATE_PART:
+        named = before is not None and before.token_type in (TokenType.DOT, TokenType.WITH)
+        if call and not named and token.token_type is TokenType.VAR and token.text.lower() == DATE_PART:
             found.append(Token(TokenType.VAR, _MARKED, token.line, token.col, token.start, token.end))
         else:
             found.append(token)

@@ -60,14 +60,19 @@ def _like(node: exp.Expr) -> exp.Expr:
 
 
 def _round(node: exp.Expr) -> exp.Expr:
-    """A double is rounded half to even; an integer to places of a numeric, which has room for one more digit."""
-    if node.args.get("decimals") is not None and is_integer(node.this):
-        new = node.copy()
-        new.this.replace(exp.cast(new.this.copy(), "decimal(38, 0)"))
-        return new
+    """A double is rounded half to even."""
     if node.args.get("decimals") is not None or not is_double(node.this):
         return node
     return exp.Anonymous(this="round_even", expressions=[node.this.copy(), exp.Literal.number(0)])
+
+
+def _round_integer(node: exp.Expr) -> exp.Expr:
+    """To tens and hundreds it is rounded as a numeric, which has room for one more digit."""
+    if node.args.get("decimals") is None or not is_integer(node.this):
+        return node
+    new = node.copy()
+    new.this.replace(exp.cast(new.this.copy(), "decimal(38, 0)"))
+    return new
 
 
 def _extract(node: exp.Expr) -> exp.Expr:
@@ -354,6 +359,7 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Cast,), new=_sized),
     Rewrite(dialects=POSTGRES, kinds=(exp.Substring,), new=_substring),
     Rewrite(dialects=POSTGRES | MYSQL, kinds=(exp.Round,), new=_round),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Round,), new=_round_integer),
     Rewrite(dialects=MYSQL, kinds=(exp.DayOfWeek,), new=_sunday_is_one),
     Rewrite(dialects=MYSQL, kinds=(exp.Anonymous,), new=_weekday),
     Rewrite(dialects=MYSQL, kinds=(exp.TimestampDiff,), new=_whole_units),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-_NAME = "dvt_s"
+from dvt.plan.tree import free_prefix
 
 
 def hoist_subqueries(tree: exp.Query) -> None:
@@ -18,7 +18,7 @@ def hoist_subqueries(tree: exp.Query) -> None:
     Args:
         tree: bound: every column has the alias of its item.
     """
-    made = 0
+    prefix, wide = free_prefix(tree, "dvt_s"), _Wide()
     for block in list(tree.find_all(exp.Select)):
         real: dict[str, exp.Expr] = {}
         clause = block.args.get("from_")
@@ -32,7 +32,7 @@ def hoist_subqueries(tree: exp.Query) -> None:
             own: dict[str, exp.Expr] = {}
             _add(own, join.this)
             if join.side and isinstance(join.args.get("on"), exp.Expr):
-                made += _hoist(join, {**before, **own}, own, made)
+                _hoist(join, {**before, **own}, own, wide, prefix)
             # What was replaced stands in the tree under the same alias.
             if not join.side or join.side == "RIGHT":
                 _add(real, join.this)
@@ -44,19 +44,15 @@ def _add(items: dict[str, exp.Expr], node: exp.Expr) -> None:
         items[node.alias] = node
 
 
-def _hoist(join: exp.Join, items: dict[str, exp.Expr], own: dict[str, exp.Expr], made: int) -> int:
-    """How many expressions of a join's ON became columns."""
-    count = 0
+def _hoist(join: exp.Join, items: dict[str, exp.Expr], own: dict[str, exp.Expr], wide: "_Wide", prefix: str) -> None:
     for part in list(_with_subqueries(join.args["on"])):
         read = _outer_aliases(part)
         alias = next(iter(read or own), None)
         if len(read) > 1 or alias not in items:
             continue
-        count += 1
-        name = f"{_NAME}{made + count}"
+        name = f"{prefix}{wide.columns + 1}"
         part.replace(exp.column(name, table=alias, quoted=True))
-        _with_column(items, alias, exp.alias_(part, name, quoted=True))
-    return count
+        items[alias] = wide.with_column(items[alias], exp.alias_(part, name, quoted=True))
 
 
 def _with_subqueries(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -83,13 +79,22 @@ def _outer_aliases(part: exp.Expr) -> set[str]:
     return {column.table for column in part.find_all(exp.Column) if column.table} - inside
 
 
-def _with_column(items: dict[str, exp.Expr], alias: str, column: exp.Expr) -> None:
-    """The item with one more column, in the tree and in `items`."""
-    item = items[alias]
-    if isinstance(item.this, exp.Select) and item.this.selects[-1].alias.startswith(_NAME):
-        item.this.select(column, copy=False)
-        return
-    every = exp.Column(this=exp.Star(), table=exp.to_identifier(alias, quoted=True))
-    wide = exp.select(every, column).from_(item.copy()).subquery(exp.to_identifier(alias, quoted=True))
-    item.replace(wide)
-    items[alias] = wide
+class _Wide:
+    """The items that got columns."""
+
+    def __init__(self) -> None:
+        self.columns = 0
+        self._made: list[exp.Subquery] = []
+
+    def with_column(self, item: exp.Expr, column: exp.Expr) -> exp.Expr:
+        """The item with one more column, in its place in the tree."""
+        self.columns += 1
+        if any(item is made for made in self._made):
+            item.this.select(column, copy=False)
+            return item
+        alias = exp.to_identifier(item.alias, quoted=True)
+        every = exp.Column(this=exp.Star(), table=alias.copy())
+        made = exp.select(every, column).from_(item.copy()).subquery(alias)
+        item.replace(made)
+        self._made.append(made)
+        return made

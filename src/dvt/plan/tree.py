@@ -44,6 +44,14 @@ def derived(query: exp.Expr, scans: Container[str]) -> dict[str, exp.Expr]:
     return found
 
 
+def free_prefix(tree: exp.Expr, prefix: str) -> str:
+    """`prefix`, longer where a name in the tree begins with it."""
+    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
+    while any(name.startswith(prefix) for name in taken):
+        prefix = f"{prefix}_"
+    return prefix
+
+
 def leftmost(query: exp.Expr) -> exp.Select | None:
     """The block that names a query's columns."""
     while not isinstance(query, exp.Select):

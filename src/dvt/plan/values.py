@@ -14,7 +14,7 @@ from dvt.plan.predicates import COMPARISONS
 from dvt.plan.reads import READS
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Value
-from dvt.plan.tree import leftmost
+from dvt.plan.tree import free_prefix, leftmost
 
 # What may stand around a subquery in a value: nothing that is another one for each row, or for each call.
 _AROUND = (
@@ -59,7 +59,7 @@ class _Candidate:
 
 
 def _candidates(state: State) -> list[_Candidate]:
-    tree, prefix = state.query, _free_prefix(state.query)
+    tree, prefix = state.query, free_prefix(state.query, "dvt_v")
     places = {id(node): place for place, node in enumerate(tree.walk())}
     targets = {scan.alias: scan.read.relation.target for scan in state.scans}
     ctes = {cte.alias: cte for cte in tree.find_all(exp.CTE)}
@@ -91,7 +91,7 @@ def _said(query: exp.Select) -> str:
     query = query.copy()
     names: dict[str, str] = {}
     for alias in query.find_all(exp.TableAlias):
-        names[alias.name] = f"a{len(names)}"
+        names.setdefault(alias.name, f"a{len(names)}")
         alias.set("this", exp.to_identifier(names[alias.name]))
     for node in query.find_all(exp.Column, exp.Table):
         key = "table" if isinstance(node, exp.Column) else "this"
@@ -237,11 +237,3 @@ def _worth(whole: State, candidates: list[_Candidate]) -> list[_Candidate]:
         if value.extracts and ((small and (apart or shares)) or (one.name in bounding and apart)):
             found.append(one)
     return found
-
-
-def _free_prefix(tree: exp.Query) -> str:
-    prefix = "dvt_v"
-    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
-    while any(name.startswith(prefix) for name in taken):
-        prefix = f"{prefix}_"
-    return prefix
