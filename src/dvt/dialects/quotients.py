@@ -22,8 +22,9 @@ _PASSES_ON = (
     *(exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Abs, exp.Filter, exp.Window, exp.Distinct, exp.Nullif),
     *(exp.Sum, exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
 )
+_COMPARES_ALL = (exp.Case, exp.Window, exp.Distinct, exp.Select, exp.Union, exp.Intersect, exp.Except)
 _LOOKS = (
-    *(exp.Round, exp.Trunc, exp.Floor, exp.Ceil, exp.Mod, exp.IntDiv),
+    *(exp.Cast, exp.Round, exp.Trunc, exp.Floor, exp.Ceil, exp.Mod, exp.IntDiv),
     *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ),
 )
 _EXACT_CASTS = frozenset({*exp.DataType.INTEGER_TYPES, *exp.DataType.TEXT_TYPES, _KIND.DECIMAL})
@@ -37,17 +38,44 @@ def with_digits(tree: exp.Query) -> None:
         tree: bound and typed, in PostgreSQL's meaning.
     """
     quotients = _Quotients(tree)
-    for node in reversed(list(tree.find_all(*_LOOKS, exp.Cast))):
-        if isinstance(node, exp.Cast) and node.to.this not in _EXACT_CASTS:
-            continue
-        parts = [node.args.get(key) for key in _KEYS] + list(node.args.get("expressions") or [])
-        for part in parts:
-            if isinstance(part, exp.Expr) and (quotients.has(part) or _is_cast_double(node, part)):
-                inner = part.this if isinstance(part, exp.Paren) else part
-                name = NUMERIC_OF_REAL if inner.is_type(_KIND.FLOAT) else NUMERIC
-                decimal = exp.Anonymous(this=name, expressions=[inner.copy()])
-                decimal.type = exp.DataType.build("decimal")
-                part.replace(decimal)
+    for node in reversed(list(tree.find_all(*_LOOKS, *_COMPARES_ALL))):
+        for part in _looked_at(node):
+            if quotients.has(part) or _is_cast_double(node, part):
+                part.replace(_decimal(part))
+    for block in tree.find_all(exp.Select):
+        group = block.args.get("group")
+        for key in [key for key in (group.expressions if group else []) if quotients.has(key)]:
+            for part in [part for part in block.walk() if part == key]:
+                part.replace(_decimal(part))
+
+
+def _looked_at(node: exp.Expr) -> list[exp.Expr]:
+    """The parts of a node whose digits tell: what is compared, rounded, cast or told apart from others."""
+    found: list[exp.Expr | None]
+    if isinstance(node, exp.Case):
+        found = [node.this]
+    elif isinstance(node, exp.Window):
+        found = node.args.get("partition_by") or []
+    elif isinstance(node, exp.Select):
+        distinct = node.args.get("distinct")
+        on = distinct.args.get("on") if distinct is not None else None
+        found = on.expressions if on is not None else [each.unalias() for each in node.selects if distinct is not None]
+    elif isinstance(node, exp.SetOperation):
+        sides = [side.unnest() for side in (node.this, node.expression) if node.args.get("distinct")]
+        found = [each.unalias() for side in sides if isinstance(side, exp.Select) for each in side.selects]
+    elif isinstance(node, exp.Cast) and node.to.this not in _EXACT_CASTS:
+        found = []
+    else:
+        found = [*(node.args.get(key) for key in _KEYS), *(node.args.get("expressions") or [])]
+    return [part for part in found if isinstance(part, exp.Expr)]
+
+
+def _decimal(part: exp.Expr) -> exp.Expr:
+    inner = part.this if isinstance(part, exp.Paren) else part
+    name = NUMERIC_OF_REAL if inner.is_type(_KIND.FLOAT) else NUMERIC
+    made = exp.Anonymous(this=name, expressions=[inner.copy()])
+    made.type = exp.DataType.build("decimal")
+    return made
 
 
 def _is_cast_double(node: exp.Expr, part: exp.Expr) -> bool:
@@ -61,9 +89,9 @@ class _Quotients:
     def __init__(self, tree: exp.Query) -> None:
         ctes = {cte.alias: cte.this for cte in tree.find_all(exp.CTE)}
         self._derived: dict[str, exp.Expr] = {}
-        for item in tree.find_all(exp.Table, exp.Subquery):
-            if isinstance(item, exp.Subquery) and item.alias:
-                self._derived[item.alias] = item.this
+        for item in tree.find_all(exp.Table, exp.Subquery, exp.Lateral):
+            if isinstance(item, (exp.Subquery, exp.Lateral)) and item.alias:
+                self._derived[item.alias] = item.this.unnest()
             elif isinstance(item, exp.Table) and item.name in ctes:
                 self._derived[item.alias_or_name] = ctes[item.name]
         self._known: dict[tuple[str, str], bool] = {}

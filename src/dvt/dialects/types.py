@@ -91,7 +91,7 @@ def model_type(text: str, dialect: str, model: str) -> exp.DataType:
     if kind is None:
         named = exp.DataType.build(text, dialect=dialect, udt=True) if _is_name(text) else None
         return named or exp.DataType.build("unknown")
-    if dialect == "sqlite" and kind.this in exp.DataType.INTEGER_TYPES:
+    if dialect == "sqlite" != model and kind.this in exp.DataType.INTEGER_TYPES:
         return exp.DataType.build("bigint")  # of whatever name, SQLite's have 64 bits (datatype3.html, 2)
     if kind.this is _KIND.YEAR:
         return exp.DataType.build("smallint")

@@ -440,3 +440,17 @@ select y / 2 as x from "pg.p" p cross join lateral (values (p.i)) z(y)
 select y / 2 as x, z.y + p.v as w from "pg.p" p cross join lateral (select p.i as y) z
 select k.m / 2 as x from "pg.p" p cross join lateral (select p.i as y) z cross join lateral (select z.y / 3 as m) k
 select g::date as x from generate_series(timestamp '2024-01-01', timestamp '2024-01-03', interval '1 day') g
+case v / 0.1 when 15 then 'a' when 25 then 'b' else 'c' end
+select v / 0.1 as x, count(*) as n from "pg.p" group by v / 0.1
+select v / 0.1 as x, count(*) as n from "pg.p" group by 1 having v / 0.1 > 3 order by 1
+select distinct n / 0.3 as x from "pg.p"
+select count(distinct n / 0.3) as x, count(distinct v / 0.1) as y, sum(distinct v / 0.1) as z from "pg.p"
+select id, count(*) over (partition by v / 0.1) as x from "pg.p"
+select distinct on (v / 0.1) v / 0.1 as x from "pg.p" order by v / 0.1
+select x from (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) t(a, b) cross join lateral (select a / b as x) u group by x
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select a / b as x, count(*) as n from t group by a / b
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select distinct a / b as x from t
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select a / b as x from t union select 3
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select a, row_number() over (partition by a / b order by a) as x from t
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)), q as (select a / b as x from t) select x, count(*) as n from q group by x
+with t(a, b) as (values (0.3, 0.1), (3.0, 1.0)) select count(distinct a / b) as n from t
