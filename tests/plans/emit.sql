@@ -2,7 +2,7 @@
 select id / 2 as half, amount / 2 as exact, id / customer_id as ratio from "pg.shop.public.orders"
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
-transform: SELECT "orders"."id" // 2 AS "half", "orders"."amount" / 2 AS "exact", (CASE WHEN "orders"."customer_id" = 0 THEN ERROR('division by zero') ELSE "orders"."id" // "orders"."customer_id" END) AS "ratio" FROM "dvt_x1" AS "orders"
+transform: SELECT "orders"."id" // 2 AS "half", DVT_NUMERIC("orders"."amount" / 2) AS "exact", (CASE WHEN "orders"."customer_id" = 0 THEN ERROR('division by zero') ELSE "orders"."id" // "orders"."customer_id" END) AS "ratio" FROM "dvt_x1" AS "orders"
 columns: half BIGINT, exact DECIMAL, ratio BIGINT
 DVT003: a division of numerics is computed in double precision (about 15 digits)
 
@@ -26,7 +26,7 @@ columns: w DOUBLE, p DECIMAL
 select extract(second from day::timestamp) as s, extract(year from day) / 2 as y from "pg.shop.public.orders"
 >>>
 dvt_x1 @pg: SELECT "day" AS "day" FROM "shop"."public"."orders"
-transform: SELECT CAST(EXTRACT(MICROSECOND FROM CAST("orders"."day" AS TIMESTAMP)) / 1000000 AS DECIMAL(18, 6)) AS "s", EXTRACT(YEAR FROM "orders"."day") / 2 AS "y" FROM "dvt_x1" AS "orders"
+transform: SELECT CAST(EXTRACT(MICROSECOND FROM CAST("orders"."day" AS TIMESTAMP)) / 1000000 AS DECIMAL(18, 6)) AS "s", DVT_NUMERIC(EXTRACT(YEAR FROM "orders"."day") / 2) AS "y" FROM "dvt_x1" AS "orders"
 columns: s DECIMAL, y DECIMAL
 DVT003: a division of numerics is computed in double precision (about 15 digits)
 

@@ -81,7 +81,7 @@ select c.id from "my.crm.customers" c where c.id > (select avg(amount) from "pg.
 >>>
 dvt_x1 @my: SELECT `id` AS `id` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
-transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."id" > DVT_NUMERIC((SELECT AVG("orders"."amount") AS "avg" FROM "dvt_x2" AS "orders"))
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."id" > (SELECT DVT_NUMERIC(AVG("orders"."amount")) AS "avg" FROM "dvt_x2" AS "orders")
 columns: id bigint(20) =
 DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
 
@@ -90,7 +90,7 @@ select o.id, i.qty from "pg.shop.public.orders" o join "duck.main.items" i on i.
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
-transform: SELECT "o"."id" AS "id", "i"."qty" AS "qty" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" WHERE "o"."amount" > DVT_NUMERIC((SELECT AVG("orders"."amount") AS "avg" FROM "dvt_x1" AS "orders"))
+transform: SELECT "o"."id" AS "id", "i"."qty" AS "qty" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" WHERE "o"."amount" > (SELECT DVT_NUMERIC(AVG("orders"."amount")) AS "avg" FROM "dvt_x1" AS "orders")
 columns: id integer =, qty INTEGER =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
 DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)

@@ -190,9 +190,9 @@ def _kept(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> s
         return "HUGEINT"
     if _unsized(column, planned):
         return "numeric" if dialect == "postgres" else ""
-    floats = pa.types.is_floating(column.type)
-    if dialect == "postgres" and floats and planned is not None and planned.type.upper().startswith("DECIMAL"):
-        return "numeric"  # averages and quotients of exact numbers (manual, 9.21)
+    other = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
+    if dialect == "postgres" and other and planned is not None and planned.type.upper().startswith("DECIMAL"):
+        return "numeric"  # powers, fields of dates (manual, 9.3, 9.9)
     return ""
 
 

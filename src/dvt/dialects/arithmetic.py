@@ -33,6 +33,25 @@ def with_double(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def in_double(node: exp.Expr) -> exp.Expr:
+    """The same of a value and the rows of a subquery."""
+    inner = node.args.get("query")
+    query = inner.unnest() if isinstance(inner, exp.Expr) else None
+    if not isinstance(query, exp.Select) or len(query.selects) != 1:
+        return node
+    value, row = node.this, query.selects[0].unalias()
+    if value.is_type(_KIND.FLOAT) == row.is_type(_KIND.FLOAT) or not all(
+        is_exact(x) or is_double(x) for x in (value, row)
+    ):
+        return node
+    new = node.copy()
+    row = new.args["query"].unnest().selects[0].unalias()
+    for part in (new.this, row):
+        if part.is_type(_KIND.FLOAT):
+            part.replace(_cast(part, "double"))
+    return new
+
+
 def _parts(node: exp.Expr) -> list[exp.Expr]:
     keys = ("this", "expression", "low", "high")
     found = [node.args.get(key) for key in keys]
@@ -115,8 +134,8 @@ def long_product(node: exp.Expr) -> exp.Expr:
     digits = [_digits(side) for side in sides]
     if None not in digits and sum(d for d in digits if d is not None) <= _SHORT:
         return node
-    # A sum with a zero of 17 digits has more than 18 of them, and no more than it must.
-    zero = _cast(exp.Literal.number(0), "decimal(17, 0)")
+    # A sum with a zero of 19 digits has more than 18 of them.
+    zero = _cast(exp.Literal.number(0), "decimal(19, 0)")
     long = exp.Paren(this=exp.Add(this=operand(sides[0]), expression=zero))
     return exp.Mul(this=long, expression=operand(sides[1]))
 

@@ -1,10 +1,13 @@
 """Numerics of PostgreSQL that the engine (DuckDB) computes in double precision: quotients, averages, powers.
 
 As a double, 2.01 / 2 is a little less than 1.005, so that what looks at the digits of one (round(), a cast, a
-comparison) would give another answer. There it becomes the decimal of 15 digits that it is meant to be; 15 are what a
-double keeps of any decimal number, and 6 what a real does (C's DBL_DIG and FLT_DIG: so PostgreSQL casts them). Sums and
-products of them stay doubles.
+comparison, a group) would give another answer. A quotient, an average or a root therefore becomes the decimal of 15
+digits that it is meant to be, and so does a product of them; 15 are what a double keeps of any decimal number, and 6
+what a real does (C's DBL_DIG and FLT_DIG: so PostgreSQL casts them). Powers may be too big for a decimal: they stay
+doubles until something looks at their digits.
 """
+
+from collections.abc import Iterator
 
 from sqlglot import exp
 
@@ -14,17 +17,15 @@ NUMERIC, NUMERIC_OF_REAL = "dvt_numeric", "dvt_numeric_of_real"
 """The functions of the engine that make a decimal of a double and of a real (`dvt.compute.duckdb_sql`)."""
 
 _KIND = exp.DType
-_OF_DOUBLES = (
-    *(exp.Div, exp.Avg, exp.Pow, exp.Sqrt, exp.Exp, exp.Ln, exp.Log),
-    *(exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp),
-)
+_AVERAGES = (exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp)
+_AT_ONCE = (exp.Div, exp.Sqrt, exp.Ln, exp.Log, *_AVERAGES)
+_LATE = (exp.Pow, exp.Exp)
 _PASSES_ON = (
     *(exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Neg, exp.Abs, exp.Filter, exp.Window, exp.Distinct, exp.Nullif),
     *(exp.Sum, exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
 )
-_COMPARES_ALL = (exp.Case, exp.Window, exp.Distinct, exp.Select, exp.Union, exp.Intersect, exp.Except)
 _LOOKS = (
-    *(exp.Cast, exp.Round, exp.Trunc, exp.Floor, exp.Ceil, exp.Mod, exp.IntDiv),
+    *(exp.Cast, exp.Round, exp.Trunc, exp.Floor, exp.Ceil, exp.Mod, exp.IntDiv, exp.Case),
     *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ),
 )
 _EXACT_CASTS = frozenset({*exp.DataType.INTEGER_TYPES, *exp.DataType.TEXT_TYPES, _KIND.DECIMAL})
@@ -32,37 +33,56 @@ _KEYS = ("this", "expression", "low", "high")
 
 
 def with_digits(tree: exp.Query) -> None:
-    """In place: what looks at the digits of such a number gets them.
+    """In place.
 
     Args:
         tree: bound and typed, in PostgreSQL's meaning.
     """
-    quotients = _Quotients(tree)
-    for node in reversed(list(tree.find_all(*_LOOKS, *_COMPARES_ALL))):
-        for part in _looked_at(node):
-            if quotients.has(part) or _is_cast_double(node, part):
+    quotients, powers = _Lineage(tree, _AT_ONCE), _Lineage(tree, _LATE)
+    products = [node for node in tree.find_all(exp.Mul) if is_exact(node) and any(map(quotients.has, _sides(node)))]
+    for node in reversed(list(tree.find_all(*_AT_ONCE))):
+        if node.is_type(_KIND.DECIMAL) and not _is_decimal(node):
+            whole = _whole(node)
+            whole.replace(_decimal(whole))
+    for product in reversed(products):
+        product.replace(_decimal(exp.Mul(this=_double(product.left), expression=_double(product.right))))
+    for looking in reversed(list(tree.find_all(*_LOOKS))):
+        for part in _looked_at(looking):
+            if powers.has(part) or _is_cast_double(looking, part):
                 part.replace(_decimal(part))
-    for block in tree.find_all(exp.Select):
-        group = block.args.get("group")
-        for key in [key for key in (group.expressions if group else []) if quotients.has(key)]:
-            for part in [part for part in block.walk() if part == key]:
-                part.replace(_decimal(part))
+
+
+def _sides(node: exp.Expr) -> Iterator[exp.Expr]:
+    yield node.args["this"]
+    yield node.args["expression"]
+
+
+def _is_decimal(node: exp.Expr) -> bool:
+    """Whether it is made one already."""
+    return isinstance(node.parent, exp.Anonymous) and node.parent.name in (NUMERIC, NUMERIC_OF_REAL)
+
+
+def _whole(node: exp.Expr) -> exp.Expr:
+    """An aggregate with its FILTER and OVER."""
+    whole: exp.Expr = node
+    while isinstance(whole.parent, (exp.Filter, exp.Window, exp.WithinGroup)) and whole.arg_key == "this":
+        whole = whole.parent
+    return whole
+
+
+def _double(node: exp.Expr) -> exp.Expr:
+    """A factor as the double that it was made of, or as one."""
+    inner = node.this if isinstance(node, exp.Paren) else node
+    if isinstance(inner, exp.Anonymous) and inner.name == NUMERIC:
+        return exp.Paren(this=inner.expressions[0].copy())
+    return exp.Cast(this=node.copy(), to=exp.DataType.build("double", dialect="duckdb"))
 
 
 def _looked_at(node: exp.Expr) -> list[exp.Expr]:
-    """The parts of a node whose digits tell: what is compared, rounded, cast or told apart from others."""
+    """The parts of a node whose digits tell: what is compared, rounded or cast."""
     found: list[exp.Expr | None]
     if isinstance(node, exp.Case):
         found = [node.this]
-    elif isinstance(node, exp.Window):
-        found = node.args.get("partition_by") or []
-    elif isinstance(node, exp.Select):
-        distinct = node.args.get("distinct")
-        on = distinct.args.get("on") if distinct is not None else None
-        found = on.expressions if on is not None else [each.unalias() for each in node.selects if distinct is not None]
-    elif isinstance(node, exp.SetOperation):
-        sides = [side.unnest() for side in (node.this, node.expression) if node.args.get("distinct")]
-        found = [each.unalias() for side in sides if isinstance(side, exp.Select) for each in side.selects]
     elif isinstance(node, exp.Cast) and node.to.this not in _EXACT_CASTS:
         found = []
     else:
@@ -83,10 +103,16 @@ def _is_cast_double(node: exp.Expr, part: exp.Expr) -> bool:
     return isinstance(node, exp.Cast) and node.to.this is _KIND.DECIMAL and is_double(part)
 
 
-class _Quotients:
-    """Which numbers of a tree are numerics to the model and doubles to the engine."""
+class _Lineage:
+    """Which numbers of a tree are made of numerics that are doubles to the engine.
 
-    def __init__(self, tree: exp.Query) -> None:
+    Args:
+        tree: bound and typed.
+        kinds: what gives such a number.
+    """
+
+    def __init__(self, tree: exp.Query, kinds: tuple[type[exp.Expr], ...]) -> None:
+        self._kinds = kinds
         ctes = {cte.alias: cte.this for cte in tree.find_all(exp.CTE)}
         self._derived: dict[str, exp.Expr] = {}
         for item in tree.find_all(exp.Table, exp.Subquery, exp.Lateral):
@@ -97,6 +123,7 @@ class _Quotients:
         self._known: dict[tuple[str, str], bool] = {}
 
     def has(self, node: exp.Expr) -> bool:
+        """Whether `node` may be one."""
         if isinstance(node, exp.Column):
             return self._column(node)
         if isinstance(node, exp.Subquery):
@@ -108,7 +135,9 @@ class _Quotients:
             if isinstance(node, exp.Binary):
                 parts.append(node.expression)
             return _may_be_numeric(node) and any(self.has(part) for part in parts if isinstance(part, exp.Expr))
-        return isinstance(node, _OF_DOUBLES) and node.is_type(_KIND.DECIMAL)
+        if isinstance(node, exp.Anonymous):  # what the rewrites put around a sum
+            return any(map(self.has, node.expressions))
+        return isinstance(node, self._kinds) and node.is_type(_KIND.DECIMAL)
 
     def _column(self, column: exp.Column) -> bool:
         key = (column.table, column.name)
@@ -116,9 +145,8 @@ class _Quotients:
             self._known[key] = False  # of a recursive CTE: what its first part says
             query = self._derived.get(column.table)
             names = query.named_selects if isinstance(query, exp.Query) else []
-            self._known[key] = (
-                query is not None and column.name in names and self._output(query, names.index(column.name))
-            )
+            known = query is not None and column.name in names
+            self._known[key] = known and query is not None and self._output(query, names.index(column.name))
         return self._known[key]
 
     def _output(self, query: exp.Expr, place: int) -> bool:

@@ -112,6 +112,19 @@ def _of_instant(node: exp.Expr) -> exp.Expr:
     return new
 
 
+def _plain_number(node: exp.Expr) -> exp.Expr:
+    """A number with an exponent is a numeric; in DuckDB it is a double."""
+    if not isinstance(node, exp.Literal) or node.is_string or "e" not in node.name.lower():
+        return node
+    plain = format(Decimal(node.name), "f")
+    if len(plain) > _MOST_DIGITS:
+        return node
+    return exp.Literal.number(plain if "." in plain else f"{plain}.0")
+
+
+_MOST_DIGITS = 37
+
+
 def _numeric(node: exp.Expr) -> exp.Expr:
     """A numeric without precision holds any number; DuckDB's default is decimal(18, 3)."""
     if not isinstance(node, exp.Cast) or node.to.this is not _KIND.DECIMAL or node.to.expressions:
@@ -289,6 +302,7 @@ def _whole_quotient(node: exp.Expr) -> exp.Expr:
     if all(is_integer(side) for side in sides):
         return node
     quotient = exp.Div(this=operand(sides[0]), expression=operand(sides[1]))
+    quotient.type = exp.DataType.build("decimal")
     return exp.Anonymous(this="trunc", expressions=[quotient])
 
 
@@ -332,6 +346,8 @@ _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
 REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=(*_ARITHMETIC, *_COMPARISONS, exp.Between), new=arithmetic.with_double),
+    Rewrite(dialects=POSTGRES, kinds=(exp.Literal,), new=_plain_number),
+    Rewrite(dialects=POSTGRES, kinds=(exp.In,), new=arithmetic.in_double),
     Rewrite(dialects=POSTGRES, kinds=(exp.Column,), new=arithmetic.as_decimal),
     Rewrite(dialects=POSTGRES, kinds=_ARITHMETIC, new=arithmetic.foreign_widened),
     Rewrite(dialects=POSTGRES, kinds=ALTERNATIVES, new=arithmetic.small_widened),

@@ -65,6 +65,8 @@ def _kinds_of(item: exp.Expr) -> list[tuple[str, exp.DataType | None]]:
     if isinstance(item, (exp.GenerateSeries, exp.ExplodingGenerateSeries)):
         return [("", item.args["start"].type)]
     inner = item.this if isinstance(item, exp.Subquery) else None
+    while isinstance(inner, exp.SetOperation):
+        inner = inner.this.unnest()
     if isinstance(inner, exp.Values):
         return [("", part.type) for part in inner.expressions[0].expressions]
     return [(each.alias_or_name, each.type) for each in inner.selects] if isinstance(inner, exp.Select) else []
@@ -97,7 +99,7 @@ def _literal(annotator: TypeAnnotator, node: exp.Literal) -> exp.Expr:
     text = node.name
     if text.isdigit():
         return annotator._set_type(node, _KIND.BIGINT if len(text) > 9 else _KIND.INT)  # noqa: SLF001, PLR2004
-    return annotator._set_type(node, _KIND.DOUBLE if "e" in text.lower() and "." not in text else _KIND.DECIMAL)  # noqa: SLF001
+    return annotator._set_type(node, _KIND.DECIMAL)  # noqa: SLF001
 
 
 def _argument(node: exp.Expr) -> exp.Expr:
@@ -111,7 +113,7 @@ def _argument(node: exp.Expr) -> exp.Expr:
 def _sum(annotator: TypeAnnotator, node: exp.Sum) -> exp.Expr:
     inner = _argument(node)
     if is_integer(inner):
-        big = inner.is_type(_KIND.BIGINT)
+        big = inner.is_type(_KIND.BIGINT, _KIND.UINT)  # the latter is a bigint there
         return annotator._set_type(node, _KIND.DECIMAL if big else _KIND.BIGINT)  # noqa: SLF001
     if is_double(inner) or inner.is_type(_KIND.DECIMAL):
         return annotator._set_type(node, inner.type.this if inner.type else _KIND.UNKNOWN)  # noqa: SLF001
@@ -150,6 +152,10 @@ def _first(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     return annotator._set_type(node, node.this.type)  # noqa: SLF001
 
 
+def _series(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
+    return annotator._set_type(node, node.args["start"].type)  # noqa: SLF001
+
+
 def _field(annotator: TypeAnnotator, node: exp.Expr) -> exp.Expr:
     return annotator._set_type(node, _KIND.DOUBLE if is_date_part(node) else _KIND.DECIMAL)  # noqa: SLF001
 
@@ -166,6 +172,7 @@ _MIXED: tuple[type[exp.Expr], ...] = (
     *(exp.Max, exp.Min, exp.AnyValue, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue),
     *ALTERNATIVES,
 )
+_VARIANCES = (exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, exp.StddevSamp)
 _SET_OPERATIONS = (exp.Union, exp.Intersect, exp.Except)
 _FLOATING = frozenset({_KIND.DOUBLE, _KIND.FLOAT})
 
@@ -234,6 +241,8 @@ _POSTGRES: dict[type[exp.Expr], dict[str, Any]] = {
     exp.Literal: {"annotator": _literal},
     exp.Extract: {"annotator": _field},
     exp.Nullif: {"annotator": _first},
+    **{kind: {"annotator": _series} for kind in (exp.GenerateSeries, exp.ExplodingGenerateSeries)},
+    **{kind: {"annotator": _average} for kind in _VARIANCES},
     **{kind: {"annotator": _power} for kind in (exp.Pow, exp.Sqrt, exp.Exp, exp.Ln, exp.Log)},
     exp.Sum: {"annotator": _sum},
     exp.Avg: {"annotator": _average},

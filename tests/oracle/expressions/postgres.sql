@@ -454,3 +454,34 @@ with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select a
 with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)) select a, row_number() over (partition by a / b order by a) as x from t
 with t(a, b) as (values (0.3, 0.1), (3.0, 1.0), (0.6, 0.2), (6.0, 2.0)), q as (select a / b as x from t) select x, count(*) as n from q group by x
 with t(a, b) as (values (0.3, 0.1), (3.0, 1.0)) select count(distinct a / b) as n from t
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id from e where k in (select x / y from e)
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id from e where k not in (select x / y from e)
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id from e where k = any (select x / y from e)
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id from e where k <= all (select x / y from e where id < 9)
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select sum(x / y) = 3 as s from e where id = 1
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id, sum(x / y) over (order by id) = 6 as s from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select f, floor(s) as a, s = 6 as b from (select id as f, sum(z) over (order by id) as s from (select id, x / y as z from e) q) r
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select e.id, floor(l.z) as f, l.z = 3 as g, round(l.z, 2) as h from e cross join lateral (select e.x / e.y as z) l
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select div(x, y) as d, x - y * div(x, y) as r, mod(x, y) as m from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id from e where x = 1e-1 + 2e-1
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select 1e3 as a, x * 1e0 as b, 7e0 / 2e0 as c, round(x * 1e0, 1) as d, 1.5e3 / 7 as f, 1e-3 * 2e2 as g from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select nullif(x / y, 3) as a, nullif(x / y, k) as b, sign(x / y - k) as c, trunc((x / y)::double precision) as d from e where id < 10
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select case x / y when 3 then 'three' when 7 then 'seven' else 'none' end as w from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select (x / y, id) in ((3, 1), (7, 3)) as w from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select count(distinct q) as n from (select x / y as q from e union all select k from e) t
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select q, count(*) as n from (select x / y as q from e where id < 10 union all select k from e) t group by q
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id, rank() over (order by q) as r from (select id, x / y as q from e where id < 10 union all select 99, k from e) t
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select k::numeric as v from e union select x / y from e where id < 10
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select k::numeric as v from e intersect select x / y from e where id < 10
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select k as v from e except select x / y from e where id < 10
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select (x / y) * (y / x) as a, x / y * y as b, x / y / k as c, (x / y) * 100 as d from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select sum((x / y) * k) as a, avg(x / y) as b, max(x / y) * min(y / x) as c from e where id < 10
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select stddev(x) > 0.2 as a, round(variance(k), 2) as b, round(var_pop(x), 4) as c, round(stddev_pop(k), 3) as d from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select sqrt(x * 10) * 2 as a, ln(x) + 1 as b, round(log(10, x), 3) as c, floor(sqrt(9.0)) as d from e
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id, n / 2 as h from e, lateral (select generate_series(1, k) as n) s where id < 9
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select id, l.v / 2 as h from e cross join lateral (select e.k as v union all select e.id) l
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select n / 2 as h from (select generate_series(1, 4) as n) s
+with e(id, x, y, k) as (values (1, .30, .1, 3), (2, .60, .2, 3), (3, .70, .1, 7), (9, .29, .01, 29), (10, 1.0, 3.0, 1)) select (99999999.99::numeric(10,2) + y) * 99999999.99::numeric(10,2) as p from e
+select id from "pg.p" where r in (select n from "pg.p")
+select id from "pg.p" where v in (select r from "pg.p" where r is not null)
+v * v * 100000000 * v
