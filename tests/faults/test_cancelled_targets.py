@@ -41,7 +41,10 @@ def test_an_interrupt_beside_a_duckdb_output_that_nothing_opened(
     process = started(project, "run", "--threads", "3")
     wait_until_asleep(databases, 2)
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=20)[0]
+    try:
+        said = process.communicate(timeout=30)[0]
+    finally:
+        process.kill()
     assert process.returncode == 2, said  # as dbt
     assert "before creation" not in said
     assert (project.folder / "target" / "run_results.json").is_file()

@@ -117,6 +117,10 @@ def project(databases: Databases, tmp_path: Path) -> Project:
     return made
 
 
+# A shell lets what it starts in the background ignore interrupts, and Python keeps to that.
+ENTRY = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from dvt.__main__ import main; main()"
+
+
 def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
     environment = {
         **os.environ,
@@ -125,7 +129,7 @@ def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
         "DBT_PROFILES_DIR": str(project.folder),
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "dvt", *arguments],
+        [sys.executable, "-c", ENTRY, *arguments],
         cwd=project.folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -225,7 +229,10 @@ def interrupt(process: "subprocess.Popen[str]", databases: Databases, running: s
         assert time.monotonic() < until
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
+    try:
+        said = process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
     assert process.returncode != 0, said
 
 
