@@ -166,10 +166,10 @@ def test_a_schema_that_cannot_be_created_fails_what_is_written_to_it(make: Make,
         "target 'server' has no schema mine_other, and it cannot be created: permission denied for database errors"
         in said.text
     )
-    assert "hint: the role lacks the right CREATE on the database: grant create on database errors to makes_none" in (
+    assert 'the role lacks the right CREATE on the database: grant create on database "errors" to "makes_none"' in (
         said.text
     )
-    assert "create schema mine_third" in said.text
+    assert 'create schema "mine_third"' in said.text
     project.dvt("run", "--select", "refused", code=1)
     assert project.statuses() == {"refused": "error"}
 
