@@ -1,5 +1,6 @@
 """Servers that are down, refuse or forbid: the failing step and target are named, and no password is printed."""
 
+import os
 from contextlib import closing
 from typing import Any
 
@@ -11,7 +12,9 @@ from tests.dbt.projects import Project
 from tests.servers import Server
 
 PASSWORD = "b4d-S3cret-w0rd"
-DATABASE = "errors"
+# The server is everybody's.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+DATABASE, READER, MAKER = f"errors_{WORKER}", f"reads_only_{WORKER}", f"makes_none_{WORKER}"
 
 
 def _profiles(host: str, port: int, user: str, password_variable: str = "ERRORS_PASSWORD") -> str:
@@ -111,13 +114,13 @@ def test_a_target_where_nothing_may_be_created(make: Make, postgres_server: Serv
     _sql(
         postgres_server,
         DATABASE,
-        "drop role if exists reads_only",
-        f"create role reads_only login password '{PASSWORD}'",
+        f"drop role if exists {READER}",
+        f"create role {READER} login password '{PASSWORD}'",
         "create schema mine",
-        "grant usage on schema mine to reads_only",
+        f"grant usage on schema mine to {READER}",
         "create table mine.there as select 0 as id, 0 as amount",
     )
-    profiles = _profiles(postgres_server.host, postgres_server.port, "reads_only")
+    profiles = _profiles(postgres_server.host, postgres_server.port, READER)
     project = make({**SOURCE, "profiles.yml": profiles, "models/there.sql": THERE}, {"ERRORS_PASSWORD": PASSWORD})
     said = project.dvt("run", "--select", "fine", "there", code=1)
     assert project.statuses() == {"fine": "success", "there": "error"}
@@ -135,11 +138,11 @@ def test_a_schema_that_cannot_be_created_fails_what_is_written_to_it(make: Make,
     _sql(
         postgres_server,
         DATABASE,
-        "drop role if exists makes_none",
-        f"create role makes_none login password '{PASSWORD}'",
-        "create schema mine authorization makes_none",
+        f"drop role if exists {MAKER}",
+        f"create role {MAKER} login password '{PASSWORD}'",
+        f"create schema mine authorization {MAKER}",
     )
-    profiles = _profiles(postgres_server.host, postgres_server.port, "makes_none")
+    profiles = _profiles(postgres_server.host, postgres_server.port, MAKER)
     elsewhere = "{{ config(target='server', schema='other', materialized='table') }} select 1 as id"
     project = make(
         {
@@ -163,12 +166,10 @@ def test_a_schema_that_cannot_be_created_fails_what_is_written_to_it(make: Make,
         "below": "skipped",
     }
     assert (
-        "target 'server' has no schema mine_other, and it cannot be created: permission denied for database errors"
+        f"target 'server' has no schema mine_other, and it cannot be created: permission denied for database {DATABASE}"
         in said.text
     )
-    assert 'the role lacks the right CREATE on the database: grant create on database "errors" to "makes_none"' in (
-        said.text
-    )
+    assert f'lacks the right CREATE on the database: grant create on database "{DATABASE}" to "{MAKER}"' in said.text
     assert 'create schema "mine_third"' in said.text
     project.dvt("run", "--select", "refused", code=1)
     assert project.statuses() == {"refused": "error"}
