@@ -20,3 +20,19 @@ select a, "A" as b from "pg.shop.public.Odd"
 dvt_x1 @pg: SELECT "A" AS "A", "a" AS "a_1" FROM "shop"."public"."Odd"
 transform: SELECT "odd"."a_1" AS "a", "odd"."A" AS "b" FROM "dvt_x1" AS "odd"
 columns: a integer =, b integer =
+
+--- a union of decimals has no digits in PostgreSQL
+select amount as x from "pg.shop.public.orders" union all select cast(order_id as numeric(12,4)) from "duck.main.items"
+>>>
+dvt_x1 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+transform: SELECT "orders"."amount" AS "x" FROM "dvt_x1" AS "orders" UNION ALL SELECT CAST("items"."order_id" AS DECIMAL(12, 4)) AS "order_id" FROM "dvt_x2" AS "items"
+columns: x DECIMAL
+
+--- in DuckDB it has those that DuckDB gives it [duckdb]
+select amount as x from "pg.shop.public.orders" union all select cast(order_id as decimal(12,4)) from "duck.main.items"
+>>>
+dvt_x1 @pg: SELECT "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+transform: SELECT "orders"."amount" AS "x" FROM "dvt_x1" AS "orders" UNION ALL SELECT CAST("items"."order_id" AS DECIMAL(12, 4)) AS "cast(order_id as decimal(12, 4))" FROM "dvt_x2" AS "items"
+columns: x DECIMAL(10, 2)

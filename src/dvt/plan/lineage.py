@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from dvt.dialects.groups import POSTGRES
 from dvt.dialects.typing import common
 from dvt.errors import DuplicateColumn
 from dvt.plan.state import Read, State
@@ -38,7 +39,8 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
     for index, projection in enumerate(block.selects):
         name = projection.alias_or_name
         found = origin(state.query, index, reads, sources)
-        kind = _common(state.query, index) or projection.type
+        shared = _common(state.query, index) if state.request.dialect in POSTGRES else None
+        kind = shared or projection.type
         columns.append(
             OutputColumn(
                 name=state.exact.get(name, name),
@@ -51,7 +53,7 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
 
 
 def _common(query: exp.Expr, index: int) -> exp.DataType | None:
-    """The type that the sides of a set operation have in common, where it is none of theirs."""
+    """PostgreSQL's type of a column of a set operation over numbers; None: it is no such operation."""
     sides, waiting = [], [query]
     while waiting:
         part = waiting.pop().unnest()
