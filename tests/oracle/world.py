@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from dvt.compute.duckdb import UNSAFE_OPTIMIZERS
-from dvt.compute.duckdb_sql import MACROS
+from dvt.compute.duckdb import UNSAFE_OPTIMIZERS, define_macros
 from dvt.dialects.late import Known, settled
 from dvt.dialects.render import render
 from dvt.plan.planner import make_plan
@@ -84,8 +83,7 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
         servers: real databases that run the extracts of their dialect.
     """
     try:
-        for macro in MACROS:
-            connection.execute(macro)
+        define_macros(connection)
         known: dict[str, Known] = {}
         for value in plan.values:
             for extract in value.extracts:

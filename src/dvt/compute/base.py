@@ -116,14 +116,11 @@ class Workspace(Protocol):
                 that has arrived.
         """
 
-    def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
-        """Make ready for `transform`, once, when all extracts have landed.
+    def settle(self, landed: Sequence[Landed], transform: Transform) -> tuple[ResultColumn, ...]:
+        """Make ready for `transform`, once, when all extracts have landed; what it returns. It is not run.
 
         Columns that arrived as numbers in text get their type, and the transform's time zone holds.
         """
-
-    def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
-        """What the transform returns; it is not run."""
 
     def stream(
         self, transform: Transform, columns: Sequence[Carried]

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +17,9 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled, Workspace
 from dvt.compute.counting import RowCounter
+from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
-    alter_type,
     carried,
     cast_all,
     copy_to,
@@ -29,20 +28,10 @@ from dvt.compute.duckdb_sql import (
     flows,
     insert_into,
     nothing_of,
-    only_handed_on,
     parsed,
     written,
 )
-from dvt.compute.duckdb_types import (
-    exact_type,
-    largest_of,
-    long_decimals,
-    measured,
-    narrower,
-    numbers_of,
-    result_type,
-    size_of,
-)
+from dvt.compute.duckdb_types import measured, result_type, size_of
 from dvt.compute.pipes import piped
 from dvt.compute.streams import Meter, computed
 from dvt.config.engines import DuckDBCompute
@@ -52,7 +41,6 @@ from dvt.connectors.base import (
     Connector,
     FileTarget,
     Progress,
-    ReadColumn,
     Scan,
     Session,
     Source,
@@ -60,7 +48,6 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
-from dvt.dialects.differences import rounds_long
 from dvt.dialects.late import Known
 from dvt.dialects.render import render
 from dvt.errors import ComputeError, ConfigError
@@ -118,8 +105,7 @@ class DuckDBEngine:
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
-                for macro in MACROS:
-                    connection.execute(macro)
+                define_macros(connection)
                 yield DuckDBWorkspace(connection)
             finally:
                 connection.close()
@@ -157,7 +143,6 @@ class DuckDBWorkspace:
         self._interrupted = False
         self._lock = threading.Lock()
         self._diagnostics: list[Diagnostic] = []
-        self._wide: tuple[ResultColumn, ...] = ()
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
@@ -171,8 +156,7 @@ class DuckDBWorkspace:
         if not all(extract.columns for extract in plan.reads):
             return
         with duckdb.connect(":memory:") as trial:
-            for macro in MACROS:
-                trial.execute(macro)
+            define_macros(trial)
             try:
                 for extract in plan.reads:
                     trial.execute(render(empty_table(extract), "duckdb"))
@@ -278,23 +262,24 @@ class DuckDBWorkspace:
     def _evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
         """As a table of one row. What landed is visible to `cursor` alone while the source is open."""
         self._go_on()
-        self._numbers(cursor, landed, value.transform)
-        self._narrow(cursor, self._long(cursor, landed, value.transform), value.transform)
+        type_numbers(cursor, landed, value.transform, self._tell)
+        narrow(cursor, long_columns(cursor, landed, value.transform), value.transform, self._tell)
         self._in_zone(cursor, "SESSION", value.transform.zone)
         _counted(cursor, create_as(value.name, value.transform.query))
         self._in_zone(cursor, "SESSION", "UTC")
         [(type_, text)] = cursor.execute(render(written(value.name, VALUE), "duckdb")).fetchall()
         return Known(type=type_, text=text)
 
-    def settle(self, landed: Sequence[Landed], transform: Transform) -> None:
-        """DECIMAL where all numbers fit one; else text, where the transform only hands them on; else DOUBLE."""
+    def settle(self, landed: Sequence[Landed], transform: Transform) -> tuple[ResultColumn, ...]:
+        """The result's columns come from binding the transform."""
         with self._cursor() as cursor:
-            self._numbers(cursor, landed, transform)
-            long = self._long(cursor, landed, transform)
-            if long:
-                self._wide = self._result(transform)
-                self._narrow(cursor, long, transform)
+            type_numbers(cursor, landed, transform, self._tell)
+            long = long_columns(cursor, landed, transform)
+            declared = self._result(transform) if long else ()
+            narrow(cursor, long, transform, self._tell)
         self._in_zone(self._connection, "GLOBAL", transform.zone)
+        found = self._result(transform)
+        return tuple(map(as_declared, found, declared)) if long else found
 
     def _in_zone(self, connection: "DuckDBPyConnection", scope: str, zone: str) -> None:
         """`connection`, or all cursors that are opened from here on, have that time zone."""
@@ -312,63 +297,8 @@ class DuckDBWorkspace:
         with self._lock:
             self._diagnostics.extend(each for each in diagnostics if each not in self._diagnostics)
 
-    def _numbers(self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform) -> None:
-        for one in landed:
-            for column in one.columns:
-                if column.number:
-                    self._number(cursor, one.extract, column, transform)
-
-    def _number(self, cursor: "DuckDBPyConnection", extract: Extract, column: ReadColumn, transform: Transform) -> None:
-        found = cursor.execute(render(numbers_of(extract.name, column.name), "duckdb")).fetchone() or ()
-        type_ = exact_type(*found, wanted=column.type)
-        if type_ is None:
-            handed_on = only_handed_on(transform.query, column.name)
-            type_ = "VARCHAR" if handed_on else "DOUBLE"
-            what = f"{column.name} ({column.declared})" if column.declared else column.name
-            how = "they travel as text" if handed_on else "they are read as DOUBLE"
-            message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): {how}"
-            severity = Severity.NOTE if handed_on else Severity.WARNING
-            self._tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=severity))
-        if type_ != "VARCHAR":
-            cursor.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
-
-    def _long(
-        self, cursor: "DuckDBPyConnection", landed: Sequence[Landed], transform: Transform
-    ) -> list[tuple[Extract, str, str]]:
-        """Extracts, columns and types of the decimals that the transform computes with and that may be `narrower`."""
-        found = []
-        for one in landed:
-            described = cursor.execute(render(nothing_of(_all_of(one.extract.name)), "duckdb")).description
-            for column, type_ in long_decimals([(column, str(type_)) for column, type_, *_ in described]):
-                if not only_handed_on(transform.query, column):
-                    found.append((one.extract, column, type_))
-        return found
-
-    def _narrow(
-        self, cursor: "DuckDBPyConnection", long: Sequence[tuple[Extract, str, str]], transform: Transform
-    ) -> None:
-        """To the digits that their values need: in the engine, long decimals round what they meet."""
-        rounds = bool(long) and rounds_long(transform.query)
-        for extract, column, declared in long:
-            [(largest,)] = cursor.execute(render(largest_of(extract.name, column), "duckdb")).fetchall()
-            type_ = narrower(declared, largest)
-            if type_:
-                cursor.execute(render(alter_type(extract.name, column, type_), "duckdb"))
-            if rounds and long_decimals([(column, type_ or declared)]):
-                message = (
-                    f"{extract.target}: numbers of column {column} are so long that the engine has no room for all "
-                )
-                message += "digits behind the point of what they meet in a COALESCE, CASE or UNION: these are rounded"
-                self._tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING))
-
-    def columns(self, transform: Transform) -> tuple[ResultColumn, ...]:
-        """By binding the transform. The digits of a long decimal are those that it had before it was made narrower."""
-        found = self._result(transform)
-        if not self._wide:
-            return found
-        return tuple(_as_declared(column, wide) for column, wide in zip(found, self._wide, strict=True))
-
     def _result(self, transform: Transform) -> tuple[ResultColumn, ...]:
+        """By binding the transform."""
         cursor = self._connection.execute(render(nothing_of(transform.query), "duckdb"))
         described = [(name, str(type_)) for name, type_, *_ in cursor.description]
         arrow = cursor.to_arrow_reader().schema
@@ -492,15 +422,10 @@ class DuckDBWorkspace:
             self._connection.execute("SET threads = 1")
 
 
-def _as_declared(column: ResultColumn, wide: ResultColumn) -> ResultColumn:
-    """A column of the result, given what it was while all inputs had their declared digits."""
-    if column.type == wide.type or not pa.types.is_decimal(column.type):
-        return column
-    return (
-        wide
-        if pa.types.is_decimal(wide.type) and wide.type.scale == column.type.scale
-        else replace(column, unsized=True)
-    )
+def define_macros(connection: "DuckDBPyConnection") -> None:
+    """Let an instance have the functions that transforms may call beside DuckDB's own."""
+    for macro in MACROS:
+        connection.execute(macro)
 
 
 @contextmanager

@@ -217,8 +217,7 @@ def _computed(run: _Run, engine: Engine, cancellation: Cancellation | None) -> I
             landed = _extract(run, workspace, values)
         with run.computing():
             own = {extract.name for extract in run.plan.extracts}
-            workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
-            columns = workspace.columns(run.plan.transform)
+            columns = workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
         yield _Computed(workspace=workspace, landed=landed, columns=columns, told=tuple(values.diagnostics))
 
 

@@ -6,14 +6,13 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from dvt.compute.duckdb_sql import MACROS
+from dvt.compute.duckdb import define_macros
 
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as made:
-        for macro in MACROS:
-            made.execute(macro)
+        define_macros(made)
         yield made
 
 
