@@ -89,6 +89,23 @@ def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any],
     return target.run(done.staged.sql()), done.staged, done.diagnostics
 
 
+def from_one_table(sql: str, table: str, source: TestSession, pg: TestSession) -> tuple[list[Any], Any]:
+    """What lands on PostgreSQL of a table elsewhere, and the stage."""
+    columns = connector_for(source.dialect).describe(source, exp.table_(table))
+    request = Request(
+        node="model.a.b",
+        sql=sql,
+        dialect="postgres",
+        target="pg",
+        targets={each.name: Target(name=each.name, dialect=each.dialect) for each in (pg, source)},
+        relations={table: Relation(key=table, target=source.name, identifier=table, columns=columns)},
+    )
+    stage = Stage(database=None, schema="public", identifier="stage")
+    done = run_plan(make_plan(request), {"pg": pg, source.name: source}, DuckDBEngine(), stage)
+    assert done.staged is not None
+    return pg.run(done.staged.sql()), done.staged
+
+
 def types_of(pg: TestSession, table: str) -> list[tuple[str, str]]:
     return pg.run(
         "select attname, format_type(atttypid, atttypmod) from pg_attribute"
@@ -160,45 +177,23 @@ def test_digits_that_there_is_no_room_for_are_told(pg: TestSession) -> None:
 
 def test_unsigned_integers_compute_as_numerics_in_postgresql(pg: TestSession, tmp_path: Any) -> None:
     duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
-    rows = "(1, 3), (2, 0), (3, 18446744073709551615), (4, null)"
-    duck.run("create table main.counts (id int, u ubigint)", f"insert into main.counts values {rows}")
-    pg.run("create table public.counts (id int, u numeric(20,0))", f"insert into public.counts values {rows}")
+    values = "(1, 3), (2, 0), (3, 18446744073709551615), (4, null)"
+    duck.run("create table main.counts (id int, u ubigint)", f"insert into main.counts values {values}")
+    pg.run("create table public.counts (id int, u numeric(20,0))", f"insert into public.counts values {values}")
     sql = (
         "select c.id, -c.u as x, c.u - 20 as y, c.u + 1 as z, c.u - lag(c.u) over (order by c.id) as l,"
         " case when c.id > 1 then -u else u end as s, coalesce(u, -1) as d, u from counts c order by -c.u"
     )
-    columns = connector_for("duckdb").describe(duck, exp.table_("counts", db="main"))
-    counts = Relation(key="counts", target="duck", identifier="counts", schema="main", columns=columns)
-    request = Request(
-        node="model.a.b",
-        sql=sql,
-        dialect="postgres",
-        target="pg",
-        targets={"pg": Target(name="pg", dialect="postgres"), "duck": Target(name="duck", dialect="duckdb")},
-        relations={"counts": counts},
-    )
-    stage = Stage(database=None, schema="public", identifier="stage")
-    done = run_plan(make_plan(request), {"pg": pg, "duck": duck}, DuckDBEngine(), stage)
-    assert done.staged is not None
-    assert sorted(pg.run(done.staged.sql())) == sorted(pg.run(sql))
-    drop(pg, stage, "x")
+    rows, staged = from_one_table(sql, "counts", duck, pg)
+    assert sorted(rows) == sorted(pg.run(sql))
+    drop(pg, staged.stage, "x")
 
 
 def test_every_integer_of_sqlite_has_64_bits(pg: TestSession, tmp_path: Any) -> None:
     lite = sqlite_session(tmp_path / "numbers.db")
     lite.run("create table ticks (ms INTEGER, n INT)", "insert into ticks values (1700000000000, 3000000000)")
-    columns = connector_for("sqlite").describe(lite, exp.table_("ticks"))
-    ticks = Relation(key="ticks", target="lite", identifier="ticks", columns=columns)
-    request = Request(
-        node="model.a.b",
-        sql="select ms, n, ms + 1 as x, max(ms) over () as y, ms / 1000 as z from ticks",
-        dialect="postgres",
-        target="pg",
-        targets={"pg": Target(name="pg", dialect="postgres"), "lite": Target(name="lite", dialect="sqlite")},
-        relations={"ticks": ticks},
+    rows, staged = from_one_table(
+        "select ms, n, ms + 1 as x, max(ms) over () as y, ms / 1000 as z from ticks", "ticks", lite, pg
     )
-    stage = Stage(database=None, schema="public", identifier="stage")
-    done = run_plan(make_plan(request), {"pg": pg, "lite": lite}, DuckDBEngine(), stage)
-    assert done.staged is not None
-    assert pg.run(done.staged.sql()) == [(1700000000000, 3000000000, 1700000000001, 1700000000000, 1700000000)]
-    drop(pg, stage, "x")
+    assert rows == [(1700000000000, 3000000000, 1700000000001, 1700000000000, 1700000000)]
+    drop(pg, staged.stage, "x")

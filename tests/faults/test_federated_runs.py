@@ -138,6 +138,15 @@ def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
     )
 
 
+def wait_for(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:
+    """Until the query `running` has a row, while the process lives."""
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", running):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def test_what_fails_leaves_the_old_table(project: Project, databases: Databases) -> None:
     databases.run(
         "fault_out", "drop schema if exists out cascade; create schema out; grant usage on schema out to fault_lowly"
@@ -169,11 +178,7 @@ def test_killed_while_it_loads(project: Project, databases: Databases) -> None:
     loading = (
         "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike 'copy%__dvt_%'"
     )
-    until = time.monotonic() + 120
-    while not databases.run("fault_out", loading):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_for(process, databases, loading)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert databases.run("fault_out", "select old from out.killed") == [(1,)]
@@ -223,11 +228,7 @@ def test_only_what_no_run_uses_is_swept(project: Project, databases: Databases) 
 
 def interrupt(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:
     """As the user does, once the query `running` has a row; the run ends with an error."""
-    until = time.monotonic() + 120
-    while not databases.run("fault_out", running):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    wait_for(process, databases, running)
     process.send_signal(signal.SIGINT)
     try:
         said = process.communicate(timeout=60)[0]
