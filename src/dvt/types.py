@@ -87,6 +87,7 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
 
 # Kinds that a dialect declares a wider type for, and the Arrow type of that one.
 _WIDENED: Mapping[str, Mapping[str, pa.DataType]] = {
+    "mysql": {"bool": pa.int8()},  # that is what it is there
     "postgres": {
         "int8": pa.int16(), "uint8": pa.int16(), "uint16": pa.int32(), "uint32": pa.int64(),
         "uint64": pa.decimal128(20, 0), "float": pa.float32(), "date": pa.date32(), "time": TIME,
@@ -121,6 +122,11 @@ _KINDS = {
     "date": pa.types.is_date,
     "time": pa.types.is_time,
 }
+
+
+def is_binary(arrow: pa.DataType) -> bool:
+    """Whether its values are bytes."""
+    return kind(arrow) == "binary"
 
 
 def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:

@@ -94,7 +94,7 @@ def sqlite_session(path: Path, name: str = "lite") -> TestSession:
 
 
 def mysql_session(server: Server, database: str, name: str = "maria", **changed: Any) -> TestSession:
-    import pymysql
+    from dvt.connectors.mysql_infile import loading_connection
 
     values = {
         "host": server.host, "port": server.port, "user": server.user, "password": server.password,
@@ -103,8 +103,6 @@ def mysql_session(server: Server, database: str, name: str = "maria", **changed:
 
     def connect() -> Any:
         keys = ("host", "port", "user", "password")
-        return pymysql.connect(
-            database=values["schema"], charset="utf8mb4", local_infile=True, **{key: values[key] for key in keys}
-        )
+        return loading_connection()(database=values["schema"], charset="utf8mb4", **{key: values[key] for key in keys})
 
     return TestSession(name, "mysql", Credentials(type="mysql", values=values), connect)

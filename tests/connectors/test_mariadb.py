@@ -7,10 +7,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
-from dvt.errors import ExtractError
+from dvt.deliver.stage import Stage, drop
+from dvt.errors import ComputeError, DeliveryError, ExtractError
+from dvt.execute.run import run_plan
 from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
-from tests.connectors.sessions import TestSession, mysql_session
+from tests.connectors.plans import extract, plan
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session
 from tests.servers import Server
 
 pytestmark = pytest.mark.mariadb
@@ -123,3 +127,76 @@ def test_a_wrong_password_is_not_shown(mariadb_server: Server, database: str) ->
         read(mysql_session(wrong, database), "select 1 as a")
     assert "Access denied" in str(caught.value)
     assert "sekret" not in str(caught.value)
+
+
+TEXTS = (
+    "", "NULL", "null", "\\N", '"', '""', '","', '"\\n"', "\\", "a\\\\", "a,b", "line\nline", "cr\r\nlf", "\t",
+    "ünï ☃ 𝄞", " padded ", "'", "x'00'", "%s", ";", '"NULL"', "\x01", "\x1a", "a" * 70_000,
+)  # fmt: skip
+
+
+def load(session: TestSession, source: TestSession, sql: str) -> tuple[list[Any], Any]:
+    """The rows of `sql` on `source` after they were staged in MariaDB."""
+    one = plan("maria", "select * from dvt_x1", extract("dvt_x1", source, sql))
+    stage = Stage(database=None, schema=None, identifier="orders__dvt_1")
+    done = run_plan(one, {"maria": session, source.name: source}, DuckDBEngine(), stage)
+    rows = session.run(done.staged.sql())
+    drop(session, stage, "test")
+    return rows, done
+
+
+def test_texts_and_bytes_are_loaded_as_they_are(session: TestSession) -> None:
+    duck = duckdb_session(":memory:")
+    duck.run("create table t (i integer, t varchar, b blob, n boolean)")
+    cursor = duck.instance.cursor()
+    cursor.executemany("insert into t values (?, ?, ?, ?)", [
+        (i, text, text.encode("utf-16"), i % 2 == 0) for i, text in enumerate(TEXTS)
+    ])  # fmt: skip
+    cursor.execute("insert into t values (-1, null, null, null)")
+    rows, done = load(session, duck, "select * from t")
+    assert done.diagnostics == ()
+    assert sorted(rows)[1:] == [(i, text, text.encode("utf-16"), int(i % 2 == 0)) for i, text in enumerate(TEXTS)]
+    assert min(rows) == (-1, None, None, None)
+
+
+def test_a_value_that_does_not_fit_is_an_error_and_not_a_warning(session: TestSession) -> None:
+    duck = duckdb_session(":memory:")
+    with pytest.raises(DeliveryError, match=r"'inf' for column .*d` at row 1"):
+        load(session, duck, "select 'infinity'::double as d")
+    with pytest.raises(Exception, match="orders__dvt_1"):
+        session.run("select * from orders__dvt_1")
+
+
+def test_inserts_where_the_server_does_not_allow_load_data(session: TestSession, mariadb_server: Server) -> None:
+    root = mysql_session(mariadb_server, "mysql")
+    duck = duckdb_session(":memory:")
+    root.run("set global local_infile = 0")
+    try:
+        rows, done = load(session, duck, "select 1 as a, 'x' as b, true as c")
+    finally:
+        root.run("set global local_infile = 1")
+    assert rows == [(1, "x", 1)]
+    [told] = done.diagnostics
+    assert "local_infile is off" in told.message
+
+
+def test_a_file_that_no_statement_named_is_not_sent(session: TestSession) -> None:
+    session.run("create table t (a text)")
+    with pytest.raises(Exception, match="no statement had named"):
+        session.run("load data local infile '/etc/hostname' into table t")
+    assert session.run("select * from t") == []
+
+
+def test_a_stream_that_breaks_off_loads_nothing(session: TestSession) -> None:
+    duck = duckdb_session(":memory:")
+    duck.run("create table t as select range as i, 'x' || range as v from range(300000)")
+    duck.run("insert into t values (1, 'no number')")
+    one = plan(
+        "maria", "select cast(replace(v, 'x', '') as integer) as n from dvt_x1",
+        extract("dvt_x1", duck, "select * from t"),
+    )  # fmt: skip
+    stage = Stage(database=None, schema=None, identifier="orders__dvt_1")
+    with pytest.raises(ComputeError, match="no number"):
+        run_plan(one, {"maria": session, "duck": duck}, DuckDBEngine(), stage)
+    with pytest.raises(Exception, match="orders__dvt_1"):
+        session.run("select * from orders__dvt_1")

@@ -26,6 +26,7 @@ from dvt.compute.duckdb_sql import (
     create_as,
     empty_table,
     flows,
+    in_hexadecimal,
     insert_into,
     nothing_of,
     parsed,
@@ -344,7 +345,8 @@ class DuckDBWorkspace:
                 with _computing(node), self._all_threads():
                     _counted(cursor, create_as(_RESULT, query))
                 query = _all_of(_RESULT)
-
+            if target.format.hexadecimal:
+                query = in_hexadecimal(query, columns)
             counter = RowCounter(self._connection) if progress is not None else None
 
             def copied(path: str) -> None:

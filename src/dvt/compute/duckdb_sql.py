@@ -6,11 +6,11 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried
-from dvt.connectors.base import ReadColumn
+from dvt.connectors.base import FileFormat, ReadColumn
 from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
 from dvt.plan.steps import Extract, OutputColumn
-from dvt.types import duckdb_name
+from dvt.types import duckdb_name, is_binary
 
 _ALIAS = "dvt_t"
 
@@ -66,12 +66,23 @@ def create_as(name: str, query: exp.Query) -> exp.Create:
     return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
 
 
-def copy_to(path: str, query: exp.Query, format_: str) -> exp.Copy:
-    """``COPY (query) TO 'path' (FORMAT format_)``, written as it comes."""
-    parameters = [
-        exp.CopyParameter(this=exp.var("FORMAT"), expression=exp.var(format_)),
-        exp.CopyParameter(this=exp.var("USE_TMP_FILE"), expression=exp.false()),
-    ]
+def in_hexadecimal(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
+    """`query` with the bytes in `columns`, its result, as the text of their hexadecimal digits."""
+    if not any(map(is_binary, (column.carrier for column in columns))):
+        return query
+    selected: list[exp.Expr] = []
+    for column in columns:
+        value: exp.Expr = exp.column(column.name, quoted=True)
+        if is_binary(column.carrier):
+            value = exp.alias_(exp.Anonymous(this="hex", expressions=[value]), column.name, quoted=True)
+        selected.append(value)
+    return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
+
+
+def copy_to(path: str, query: exp.Query, format_: FileFormat) -> exp.Copy:
+    """``COPY (query) TO 'path' (FORMAT …)``, written as it comes."""
+    options = {"FORMAT": exp.var(format_.name), "USE_TMP_FILE": exp.false(), **format_.options}
+    parameters = [exp.CopyParameter(this=exp.var(name), expression=value.copy()) for name, value in options.items()]
     return exp.Copy(this=query.copy().subquery(), kind=False, files=[exp.Literal.string(path)], params=parameters)
 
 

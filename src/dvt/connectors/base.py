@@ -144,15 +144,30 @@ class ByteStream(Protocol):
         """At most `size` bytes; none at the end. Raises where what is still to come will not come."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileFormat:
+    """A format that DuckDB writes.
+
+    Attributes:
+        name: DuckDB's name of it.
+        options: of its COPY statement, by their names.
+        hexadecimal: True where bytes are written as the text of their hexadecimal digits.
+    """
+
+    name: str
+    options: Mapping[str, exp.Expr] = field(default_factory=dict)
+    hexadecimal: bool = False
+
+
 @runtime_checkable
 class FileTarget(Protocol):
     """A relation on a target that takes a file of a format that DuckDB writes.
 
     Attributes:
-        format: DuckDB's name of the format. Every column must have its carrier's type in the file.
+        format: of the file. Every column must have its carrier's type in it.
     """
 
-    format: str
+    format: FileFormat
 
     def load(self, file: ByteStream, names: Sequence[str]) -> int:
         """Write all rows, in one transaction; how many there were. `names`: the columns of the file, in order."""

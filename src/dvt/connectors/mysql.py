@@ -1,7 +1,7 @@
 """MySQL and MariaDB: read through connectorx where it can have the adapter's session, else by the adapter's cursor.
 
 Either way each column is cast in the extract to what arrives unharmed, by what the server says its columns are. Written
-by the adapter's inserts.
+by LOAD DATA LOCAL where the server takes it, else by the adapter's inserts.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,13 +14,23 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors import generic
-from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.base import (
+    Batches,
+    BatchTarget,
+    ByteStream,
+    FileFormat,
+    FileTarget,
+    ReadColumn,
+    Session,
+    Source,
+)
+from dvt.connectors.mysql_infile import can_send, sending
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
-from dvt.types import JSON
+from dvt.types import JSON, is_binary
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -92,11 +102,14 @@ class MySQLConnector:
         *,
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
-    ) -> Iterator[BatchTarget]:
-        """Multi-row inserts in one transaction."""
-        del types, duckdb
+    ) -> Iterator[BatchTarget | FileTarget]:
+        """A load of what DuckDB writes, else multi-row inserts; either in one transaction."""
         with session.connection(label) as connection:
-            yield generic.GenericTarget(session, table, connection, slow_because="LOAD DATA is not used yet")
+            reason = "the engine is not DuckDB" if duckdb is None else _unloadable(connection)
+            if reason:
+                yield generic.GenericTarget(session, table, connection, slow_because=reason)
+            else:
+                yield LoadTarget(table, types, connection)
 
 
 class MySQLSource:
@@ -137,6 +150,77 @@ class MySQLSource:
         if self._thread is not None:
             with self._session.connection("cancel") as connection, connection.cursor() as cursor:
                 cursor.execute("kill query %s", (self._thread,))
+
+
+class LoadTarget:
+    """A relation filled by LOAD DATA LOCAL."""
+
+    format = FileFormat(
+        name="csv",
+        options={
+            "HEADER": exp.false(),
+            "DELIMITER": exp.Literal.string(","),
+            "QUOTE": exp.Literal.string('"'),
+            "ESCAPE": exp.Literal.string('"'),
+            "NULLSTR": exp.Literal.string("NULL"),
+            "FORCE_QUOTE": exp.Star(),
+        },
+        hexadecimal=True,
+    )
+
+    def __init__(self, table: exp.Table, types: Sequence[pa.DataType], connection: Any) -> None:
+        self._table = table
+        self._types = types
+        self._connection = connection
+
+    def load(self, file: ByteStream, names: Sequence[str]) -> int:
+        """One statement in a transaction. What it warns of is an error: LOCAL makes warnings of values that do not fit.
+
+        Raises:
+            ValueError: a value does not fit; the server's words name its column and row.
+        """
+        with sending(self._connection, file), self._connection.cursor() as cursor:
+            cursor.execute("start transaction")
+            cursor.execute(load_statement(self._table, names, self._types))
+            rows = int(cursor.rowcount)
+            if cursor.warning_count:
+                cursor.execute("show warnings limit 1")
+                _level, _code, message = cursor.fetchone()
+                raise ValueError(message)
+            self._connection.commit()
+            return rows
+
+
+def load_statement(table: exp.Table, names: Sequence[str], types: Sequence[pa.DataType]) -> str:
+    """``LOAD DATA LOCAL INFILE`` of a file in `LoadTarget.format`; sqlglot has no tree for it.
+
+    NULL is that word without quotes, a quote in a text is doubled, and a backslash is itself, also where the session's
+    sql_mode would have it otherwise (dev.mysql.com/doc/refman/8.0/en/load-data.html, "Field and Line Handling").
+    """
+    columns, settings = [], []
+    for place, (name, type_) in enumerate(zip(names, types, strict=True)):
+        column, variable = render(exp.to_identifier(name, quoted=True), "mysql"), f"@dvt_{place}"
+        made = f"unhex({variable})" if is_binary(type_) else ""
+        if type_ == pa.uint64():  # it may be BIT's, which takes a text for its bytes
+            made = f"cast({variable} as unsigned)"
+        columns.append(variable if made else column)
+        if made:
+            settings.append(f"{column} = {made}")
+    setting = f" SET {', '.join(settings)}" if settings else ""
+    return (
+        f"LOAD DATA LOCAL INFILE 'dvt' INTO TABLE {render(table, 'mysql')} CHARACTER SET utf8mb4"
+        " FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' LINES TERMINATED BY '\n'"
+        f" ({', '.join(columns)}){setting}"
+    )
+
+
+def _unloadable(connection: Any) -> str:
+    """Why LOAD DATA LOCAL is not to be had; empty where it is."""
+    if not can_send(connection):
+        return "the adapter's connection is not dvt's own"
+    with connection.cursor() as cursor:
+        cursor.execute("select @@global.local_infile")
+        return "" if cursor.fetchone()[0] else "the server does not allow LOAD DATA LOCAL (local_infile is off)"
 
 
 def result_types(session: Session, label: str, query: exp.Query) -> tuple[list[Any], Mapping[str, str]]:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from dvt.connectors import generic
-from dvt.connectors.base import Batches, BatchTarget, ByteStream, FileTarget, ReadColumn, Scan, Session, Source
+from dvt.connectors.base import (
+    Batches,
+    BatchTarget,
+    ByteStream,
+    FileFormat,
+    FileTarget,
+    ReadColumn,
+    Scan,
+    Session,
+    Source,
+)
 from dvt.connectors.duckdb_scanner import attached, query_function, transaction
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
@@ -195,7 +205,7 @@ class CursorSource:
 class CopyTarget:
     """A relation filled by COPY."""
 
-    format = "postgres_binary"
+    format = FileFormat(name="postgres_binary")
 
     def __init__(self, table: exp.Table, connection: Any) -> None:
         self._table = table

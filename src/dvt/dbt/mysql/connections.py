@@ -19,6 +19,7 @@ from dbt.adapters.sql.connections import SQLConnectionManager
 from dbt_common.exceptions import DbtDatabaseError, DbtRuntimeError
 from typing_extensions import override
 
+from dvt.connectors.mysql_infile import loading_connection
 from dvt.dbt.mysql.column import type_family
 from dvt.dbt.mysql.cursor import statement_cursor
 
@@ -137,6 +138,8 @@ def connect(credentials: MySQLCredentials) -> Any:
     try:
         import pymysql
         from pymysql.constants import CLIENT
+
+        open_connection = loading_connection()
     except ModuleNotFoundError as error:
         raise FailedToConnectError(
             "pymysql, the driver for MySQL, is not installed\nhint: pip install 'dvt-engine[mysql]'"
@@ -150,11 +153,11 @@ def connect(credentials: MySQLCredentials) -> Any:
     }
     try:
         try:
-            handle = pymysql.connect(database=credentials.schema, **arguments)
+            handle = open_connection(database=credentials.schema, **arguments)
         except pymysql.err.OperationalError as error:
             if error.args[0] not in _NO_SUCH_SCHEMA:
                 raise
-            handle = pymysql.connect(**arguments)
+            handle = open_connection(**arguments)
     except pymysql.err.OperationalError as error:
         if error.args[0] in _TRANSIENT:
             raise TransientConnectError(_text(error)) from error

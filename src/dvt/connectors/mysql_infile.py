@@ -1,0 +1,78 @@
+"""LOAD DATA LOCAL INFILE from a stream of this process, on a connection that gives a server no other file.
+
+The server names the file that the client is to send. pymysql sends whatever it is asked for, so a rogue server could
+read any file of the user; here the name counts for nothing, and what is not expected is refused. It knows pymysql and
+nothing of what is loaded.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from dvt.connectors.base import ByteStream
+
+_PIECE = 1 << 16
+
+
+@cache
+def loading_connection() -> type[Any]:
+    """The connection class; made on demand, because pymysql is imported where it is used.
+
+    Its attribute `infile` is the stream that the statement under way may read, or None; see `sending`.
+    """
+    from pymysql.connections import Connection, MySQLResult
+    from pymysql.err import OperationalError
+
+    class LoadingResult(MySQLResult):  # type: ignore[misc]  # pymysql has no types
+        """Sends the connection's stream where the server asks for a file."""
+
+        def _read_load_local_packet(self, _first_packet: Any) -> None:
+            # `read` lets go of the connection whatever happens, so a stream that breaks off loses nothing here.
+            connection = self.connection
+            stream: ByteStream | None = connection.infile
+            try:
+                if stream is None:
+                    raise OperationalError(0, "the server asked for a file that no statement had named: refused")
+                while piece := stream.read(_PIECE):
+                    connection.write_packet(piece)
+            finally:
+                connection.write_packet(b"")  # the end of the file; the server answers whatever it was
+                answer = connection._read_packet()  # noqa: SLF001  # of the class that this one extends
+            self._read_ok_packet(answer)
+
+    class LoadingConnection(Connection):  # type: ignore[misc]  # pymysql has no types
+        """A pymysql connection that can load a stream."""
+
+        def __init__(self, *args: Any, **arguments: Any) -> None:
+            self.infile: ByteStream | None = None
+            super().__init__(*args, local_infile=True, **arguments)
+
+        def _read_query_result(self, unbuffered: bool = False) -> Any:  # as in pymysql
+            self._result = None
+            result = LoadingResult(self)
+            if unbuffered:
+                result.init_unbuffered_query()
+            else:
+                result.read()
+            self._result = result
+            if result.server_status is not None:
+                self.server_status = result.server_status
+            return result.affected_rows
+
+    return LoadingConnection
+
+
+@contextmanager
+def sending(connection: Any, stream: ByteStream) -> Iterator[None]:
+    """In the block, a LOAD DATA LOCAL on `connection` reads `stream`."""
+    connection.infile = stream
+    try:
+        yield
+    finally:
+        connection.infile = None
+
+
+def can_send(connection: Any) -> bool:
+    """Whether `connection` is one of `loading_connection`."""
+    return hasattr(connection, "infile")
