@@ -40,11 +40,13 @@ class Quirks:
         schema: where tests make their tables; None: no such level.
         notices: how many notices reading it gives.
         odd_names: column names that it takes.
+        snapshot: whether several extracts are one snapshot, which others can write during.
     """
 
     cases: dict[str, Case]
     schema: str | None
     notices: int = 0
+    snapshot: bool = True
     odd_names: tuple[str, ...] = ("Mixed Case", "select", "naïve", 'with "quote')
 
 
@@ -138,17 +140,48 @@ class Conformance:
         rows, _ = self.read(session, f"select 1 as dvt_one from {table}")
         assert rows.to_pylist() == [{"dvt_one": 1}] * 2
 
-    def test_two_extracts_of_one_source(self, session: TestSession) -> None:
+    def test_several_extracts_of_one_source(self, session: TestSession) -> None:
         table = self.make(session)
         one = plan(
             session.name,
-            "select a.i32 from dvt_x1 as a join dvt_x2 as b on a.i32 = b.i32",
+            "select b.* from dvt_x1 as a join dvt_x2 as b on a.i32 is not distinct from b.i32 cross join dvt_x3",
             extract("dvt_x1", session, f"select i32 from {table}"),
-            extract("dvt_x2", session, f"select i32 from {table} where i32 is not null"),
+            extract("dvt_x2", session, f"select * from {table}", table),
+            extract("dvt_x3", session, f"select count(*) as n from {table} where i32 is not null"),
         )
         with stream_plan(one, {session.name: session}, DuckDBEngine(), connectors=self.connectors) as (done, reader):
-            assert reader.read_all().to_pylist() == [{"i32": self.quirks.cases["i32"].value}]
-        assert [metrics.rows for metrics in done.extracts] == [2, 1]
+            rows = reader.read_all().to_pylist()
+        wanted = {name: case.value for name, case in self.quirks.cases.items()}
+        assert sorted(rows, key=lambda row: row["i32"] is None) == [wanted, dict.fromkeys(wanted)]
+        assert {column.name: column.type for column in done.columns} == {
+            name: case.type for name, case in self.quirks.cases.items()
+        }
+        assert [metrics.rows for metrics in done.extracts] == [2, 2, 1]
+
+    def test_one_snapshot(self, session: TestSession) -> None:
+        if not self.quirks.snapshot:
+            pytest.skip(f"reading {session.name} is not one snapshot, or nobody can write meanwhile")
+        first, second = self.make(session), self.name(session, "later")
+        integer = self.quirks.cases["i32"].declared
+        session.run(f"drop table if exists {second}", f"create table {second} (i32 {integer})")
+        one = plan(
+            session.name,
+            "select count(*) as n from dvt_x2",
+            extract("dvt_x1", session, f"select i32 from {first}"),
+            extract("dvt_x2", session, f"select i32 from {second}"),
+        )
+        written = []
+
+        def write(step: str, _rows: int, _bytes: int) -> None:
+            if step == "dvt_x1" and not written:
+                written.append(session.run(f"insert into {second} values (1)"))
+
+        with stream_plan(
+            one, {session.name: session}, DuckDBEngine(), connectors=self.connectors, progress=write
+        ) as (_, reader):  # fmt: skip
+            assert reader.read_all().to_pylist() == [{"n": 0}]
+        assert written
+        assert session.run(f"select count(*) from {second}") == [(1,)]
 
     def test_odd_names(self, session: TestSession) -> None:
         names = self.quirks.odd_names

@@ -1,5 +1,7 @@
 """MariaDB against the conformance suite, and what is its own."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,11 +12,12 @@ import pytest
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
 from dvt.deliver.stage import Stage, drop
-from dvt.errors import ComputeError, DeliveryError, ExtractError
-from dvt.execute.run import run_plan
+from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
+from dvt.execute.run import Cancellation, run_plan, stream_plan
 from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session
+from tests.faults.proxy import behind
 from tests.servers import Server
 
 pytestmark = pytest.mark.mariadb
@@ -127,6 +130,63 @@ def test_a_wrong_password_is_not_shown(mariadb_server: Server, database: str) ->
         read(mysql_session(wrong, database), "select 1 as a")
     assert "Access denied" in str(caught.value)
     assert "sekret" not in str(caught.value)
+
+
+def test_unions_of_other_collations_and_widths(session: TestSession) -> None:
+    session.run(
+        "create table a (i int, t varchar(3) character set latin1 collate latin1_general_cs, f float,"
+        " u tinyint unsigned)",
+        "create table b (t text collate utf8mb4_unicode_ci, n bigint, x blob, d double, u bigint unsigned,"
+        " v int unsigned)",
+        "insert into a values (1, 'é', 1.1, 255), (null, null, null, null)",
+        "insert into b values ('☃', -9223372036854775808, x'00ff', 0.1, 18446744073709551615, 7)",
+    )
+    one = plan(
+        "maria", "select a.*, b.* from dvt_x1 as a cross join dvt_x2 as b where i is not null",
+        extract("dvt_x1", session, "select * from a"),
+        extract("dvt_x2", session, "select t as bt, n, x, d, u as bu, v from b"),
+    )  # fmt: skip
+    with stream_plan(one, {"maria": session}, DuckDBEngine()) as (done, reader):
+        [row] = reader.read_all().to_pylist()
+    assert row.pop("f") == pytest.approx(1.1)
+    assert row == {
+        "i": 1, "t": "é", "u": 255, "bt": "☃", "n": -9223372036854775808, "x": b"\x00\xff", "d": 0.1,
+        "bu": 18446744073709551615, "v": 7,
+    }  # fmt: skip
+    assert [str(column.type) for column in done.columns] == [
+        "int32", "string", "float", "uint8", "string", "int64", "binary", "double", "uint64", "uint32",
+    ]  # fmt: skip
+
+
+def test_rows_come_from_where_the_profile_says(mariadb_server: Server, session: TestSession, database: str) -> None:
+    """And not from a socket of this machine that the server names: behind a tunnel, that may be another's."""
+    session.run("create table t as select seq as i, repeat('x', 100) as x from seq_1_to_1000")
+    with behind(mariadb_server) as (proxy, reached):
+        rows, _ = read(mysql_session(reached, database), "select * from t")
+        assert len(rows) == 1000
+        assert proxy.down > 100_000
+
+
+def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
+    slow = "select count(*) as n from seq_1_to_100000000 as a join seq_1_to_100000000 as b"
+    one = plan("maria", "select * from dvt_x1", extract("dvt_x1", session, slow))
+    cancellation = Cancellation()
+    running = (
+        "select count(*) from information_schema.processlist"
+        " where info like '%seq_1_to_100000000%' and id <> connection_id()"
+    )
+
+    def cancel() -> None:
+        while session.run(running) == [(0,)]:
+            time.sleep(0.05)
+        cancellation.cancel()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(cancel)
+        with pytest.raises(DvtError), stream_plan(one, {"maria": session}, DuckDBEngine(), cancellation=cancellation):
+            pass
+        done.result()
+    assert session.run(running) == [(0,)]
 
 
 TEXTS = (

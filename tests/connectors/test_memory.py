@@ -20,6 +20,7 @@ def measure(script: str, *arguments: str) -> tuple[int, int]:
     """Rows seen, and the MB by which the process grew from its first piece to its peak."""
     prelude = """
         import resource, sys
+        from dvt.connectors.base import AtOnce
         from dvt.connectors.registry import connector_for
         from dvt.connectors.batches import pieces
         from tests.connectors import sessions
@@ -30,6 +31,8 @@ def measure(script: str, *arguments: str) -> tuple[int, int]:
             rows = first = 0
             one = extract("dvt_x1", session, sql)
             with connector_for(session.credentials.type).reading(session, [one], label="x") as source:
+                if isinstance(source, AtOnce):
+                    source.expect([one])
                 with source.read(one) as batches:
                     for piece in pieces(batches.reader):
                         rows += piece.num_rows

@@ -250,7 +250,7 @@ def test_the_cursor_gives_what_the_scanner_gives(session: TestSession) -> None:
             answers.append(reader.read_all().drop_columns("midnight"))
     assert answers[0].to_pylist() == answers[1].to_pylist()
     assert answers[0].schema == answers[1].schema
-    assert CursorSource(session, "x", {}, "why").notices[0].message.endswith("why")
+    assert CursorSource(session, "x", {}, None, "why").notices[0].message.endswith("why")
 
 
 def run_into(session: TestSession, name: str, transform: str) -> Any:

@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("action", choices=("up", "down", "status"))
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where it keeps its data (default: %(default)s)")
     arguments = parser.parse_args()
+    arguments.folder = arguments.folder.resolve()  # the servers may run as another user, elsewhere
     if arguments.action == "up":
         try:
             server = ensure(arguments.kind, arguments.folder)

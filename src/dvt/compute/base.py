@@ -71,6 +71,9 @@ Evaluate = Callable[[Value, Sequence[Landed]], Known]
 class Settled(Protocol):
     """What a plan knows of an extract only while it runs."""
 
+    def gives(self, extract: Extract) -> bool:
+        """Whether a value is made of the extract, which waits for none itself."""
+
     def query(self, extract: Extract) -> Extract:
         """The extract without placeholders; waits for the values that it hangs on."""
 
@@ -104,7 +107,7 @@ class Workspace(Protocol):
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
 
-        Each is read when the one before it has arrived.
+        Each is read when the one before it has arrived; where the snapshot is a statement, when all that it lacks has.
 
         Args:
             extracts: of one target.

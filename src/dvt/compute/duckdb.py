@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -37,6 +38,7 @@ from dvt.compute.pipes import piped
 from dvt.compute.streams import Meter, computed
 from dvt.config.engines import DuckDBCompute
 from dvt.connectors.base import (
+    AtOnce,
     Batches,
     BatchTarget,
     Connector,
@@ -198,9 +200,9 @@ class DuckDBWorkspace:
                 self._sources.add(source)
             try:
                 found = []
-                for extract in extracts:
+                for extract in _ready(extracts, source, settled):
                     told = partial(progress, extract.name) if progress is not None else None
-                    found.append(self._read(cursor, source, settled.query(extract), told, counter))
+                    found.append(self._read(cursor, source, extract, told, counter))
                     settled.arrived(found[-1], partial(self._evaluate, cursor))
                 return tuple(found)
             finally:
@@ -422,6 +424,21 @@ class DuckDBWorkspace:
             yield
         finally:
             self._connection.execute("SET threads = 1")
+
+
+def _ready(extracts: Sequence[Extract], source: Source, settled: Settled) -> Iterator[Extract]:
+    """The extracts as they can be read, each when its turn has come.
+
+    What a source reads at once has to be complete: those that values are made of come first, and by themselves.
+    """
+    if not isinstance(source, AtOnce):
+        yield from map(settled.query, extracts)
+        return
+    waves = groupby(sorted(extracts, key=settled.gives, reverse=True), key=settled.gives)
+    for wave in [list(found) for _, found in waves]:
+        ready = [settled.query(extract) for extract in wave]
+        source.expect(ready)
+        yield from ready
 
 
 def define_macros(connection: "DuckDBPyConnection") -> None:

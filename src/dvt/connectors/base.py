@@ -137,6 +137,14 @@ class Source(Protocol):
         """Ask the database to stop what it runs for this source; from any thread. It may go unheard."""
 
 
+@runtime_checkable
+class AtOnce(Protocol):
+    """A `Source` whose snapshot is a statement: it has to know all extracts of one before it reads the first."""
+
+    def expect(self, extracts: Sequence[Extract]) -> None:
+        """These are read next, in this order and all of them."""
+
+
 class ByteStream(Protocol):
     """A file that can be read once, from the start."""
 

@@ -5,7 +5,8 @@ by LOAD DATA LOCAL where the server takes it, else by the adapter's inserts.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib import util
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -25,6 +26,8 @@ from dvt.connectors.base import (
     Source,
 )
 from dvt.connectors.mysql_infile import can_send, sending
+from dvt.connectors.mysql_process import ReadingProcess, reading_process
+from dvt.connectors.mysql_union import Parts, Side, union_all
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
@@ -35,7 +38,6 @@ from dvt.types import JSON, is_binary
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_ROWS = 50_000
 _UNSIGNED = 32
 _BINARY_CHARSET = 63
 _MAX_PRECISION = 38
@@ -55,6 +57,10 @@ from information_schema.columns
 where table_schema = coalesce(%s, database()) and table_name = %s
 order by ordinal_position
 """
+_SNAPSHOT = (
+    "set transaction isolation level repeatable read",
+    "start transaction with consistent snapshot, read only",
+)
 _ESTIMATE = """
 select table_rows
 from information_schema.tables
@@ -89,9 +95,21 @@ class MySQLConnector:
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[Source]:
-        """Each extract on a connection of its own."""
+        """One snapshot: by connectorx one statement, else one transaction of the adapter's connection."""
         del extracts, duckdb
-        yield MySQLSource(session, label, slow_because(session))
+        slow = slow_because(session)
+        if not slow:
+            with ExitStack() as opened:
+                yield StatementSource(session, label, opened)
+            return
+        from pymysql.cursors import SSCursor
+
+        with session.connection(label) as connection:
+            with connection.cursor() as cursor:
+                for statement in _SNAPSHOT:
+                    cursor.execute(statement)
+            with connection.cursor(SSCursor) as cursor:
+                yield CursorSource(session, label, connection, cursor, slow)
 
     @contextmanager
     def writing(
@@ -112,44 +130,109 @@ class MySQLConnector:
                 yield LoadTarget(table, types, connection)
 
 
-class MySQLSource:
-    """Typed extracts, as Arrow."""
+class StatementSource:
+    """Typed extracts by connectorx; those that are expected together as one statement."""
 
-    def __init__(self, session: Session, label: str, slow: str) -> None:
+    def __init__(self, session: Session, label: str, opened: ExitStack) -> None:
         self._session = session
         self._label = label
-        self._slow = slow
-        self._thread: int | None = None
+        self._opened = opened
+        self._expected: tuple[_Typed, ...] = ()
+        self._settings: Mapping[str, str] = {}
+        self._part: Callable[[int], pa.RecordBatchReader] | None = None
+        self._running: tuple[str, ReadingProcess] | None = None
+        self.notices: Sequence[Diagnostic] = ()
+
+    def expect(self, extracts: Sequence[Extract]) -> None:
+        """Ask the server for their types."""
+        with self._session.connection(self._label) as connection:
+            self._expected = tuple(_typed(connection, extract) for extract in extracts)
+            self._settings = session_settings(connection)
+        self._part = None
+
+    @contextmanager
+    def read(self, extract: Extract) -> Iterator[Batches]:
+        """One of those that are expected, in their order; the first runs the statement."""
+        place, one = next((i, one) for i, one in enumerate(self._expected) if one.extract.name == extract.name)
+        self._part = self._part or self._started()
+        yield Batches(columns=one.read, reader=self._part(place))
+
+    def _started(self) -> Callable[[int], pa.RecordBatchReader]:
+        """What gives the rows of each of the expected extracts."""
+        comment, several = self._session.comment(self._label), self._expected
+        if len(several) == 1:
+            [one] = several
+            reader = self._rows(typed_query(one.extract.query, one.columns, comment))
+            return lambda _place: reader
+        union = union_all([Side(query=one.extract.query, columns=one.columns) for one in several])
+        union.query.add_comments([comment])
+        names = [[column.name for column in one.read] for one in several]
+        return Parts(self._rows(union.query), union, names).part
+
+    def _rows(self, query: exp.Query) -> pa.RecordBatchReader:
+        sql = render(query, "mysql")
+        settings = [_setting(name, value) for name, value in self._settings.items()]
+        process = self._opened.enter_context(reading_process(_address(self._session), sql, settings))
+        self._running = (sql, process)
+        return process.rows()
+
+    def cancel(self) -> None:
+        """By the server, which knows the statement by its text: connectorx does not tell its connection."""
+        if self._running is None:
+            return
+        sql, process = self._running
+        process.stop()
+        with self._session.connection("cancel") as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "select id from information_schema.processlist where info = %s and id <> connection_id()", (sql,)
+            )
+            for (thread,) in cursor.fetchall():
+                cursor.execute("kill query %s", (thread,))
+
+
+class CursorSource:
+    """Typed extracts by the adapter's cursor, in the transaction that is open on its connection."""
+
+    def __init__(self, session: Session, label: str, connection: Any, cursor: Any, slow: str) -> None:
+        self._session = session
+        self._label = label
+        self._connection = connection
+        self._cursor = cursor
         message = f"{session.name} is read through its adapter's cursor, which is slow: {slow}"
-        self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),) if slow else ()
+        self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Batches]:
         """The extract, every column cast to what arrives unharmed."""
-        query = extract.query
-        declared = {column.name: column.declared for column in extract.columns}
-        fields, settings = result_types(self._session, self._label, query)
-        typed = [typed_column(field) for field in fields]
-        sql = render(typed_query(query, typed, self._session.comment(self._label)), "mysql")
-        read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
-        if not self._slow:
-            yield Batches(columns=read, reader=fast_reader(self._session, sql, settings, read))
-            return
-        from pymysql.cursors import SSCursor
-
-        with self._session.connection(self._label) as connection, connection.cursor(SSCursor) as cursor:
-            self._thread = connection.thread_id()
-            try:
-                cursor.execute(sql)
-                yield Batches(columns=read, reader=generic.batches(cursor, read))
-            finally:
-                self._thread = None
+        typed = _typed(self._connection, extract)
+        query = typed_query(extract.query, typed.columns, self._session.comment(self._label))
+        self._cursor.execute(render(query, "mysql"))
+        yield Batches(columns=typed.read, reader=generic.batches(self._cursor, typed.read))
 
     def cancel(self) -> None:
-        """By the server. connectorx does not tell its connection: there the stream ends with the next batch."""
-        if self._thread is not None:
-            with self._session.connection("cancel") as connection, connection.cursor() as cursor:
-                cursor.execute("kill query %s", (self._thread,))
+        """By the server."""
+        with self._session.connection("cancel") as connection, connection.cursor() as cursor:
+            cursor.execute("kill query %s", (self._connection.thread_id(),))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """An extract, how its columns are read, and as what they arrive."""
+
+    extract: Extract
+    columns: tuple[TypedColumn, ...]
+    read: tuple[ReadColumn, ...]
+
+
+def _typed(connection: Any, extract: Extract) -> _Typed:
+    """By what the server says of the columns; the query is not executed."""
+    declared = {column.name: column.declared for column in extract.columns}
+    with connection.cursor() as cursor:
+        cursor.execute(render(empty(extract.query), "mysql"))
+        # The driver keeps flags and character sets, which its description leaves out, here alone.
+        columns = tuple(typed_column(field) for field in cursor._result.fields)  # noqa: SLF001
+    read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in columns)
+    return _Typed(extract=extract, columns=columns, read=read)
 
 
 class LoadTarget:
@@ -223,15 +306,12 @@ def _unloadable(connection: Any) -> str:
         return "" if cursor.fetchone()[0] else "the server does not allow LOAD DATA LOCAL (local_infile is off)"
 
 
-def result_types(session: Session, label: str, query: exp.Query) -> tuple[list[Any], Mapping[str, str]]:
-    """What the server says of the columns of `query`, and the settings of the adapter's session; it is not executed."""
-    with session.connection(label) as connection, connection.cursor() as cursor:
-        cursor.execute(render(empty(query), "mysql"))
-        # The driver keeps flags and character sets, which its description leaves out, here alone.
-        fields = list(cursor._result.fields)  # noqa: SLF001
+def session_settings(connection: Any) -> Mapping[str, str]:
+    """The settings of the adapter's session that change what a query means."""
+    with connection.cursor() as cursor:
         cursor.execute("select @@session.time_zone, @@session.sql_mode")
         time_zone, sql_mode = cursor.fetchone()
-        return fields, {"time_zone": time_zone, "sql_mode": sql_mode}
+        return {"time_zone": time_zone, "sql_mode": sql_mode}
 
 
 def slow_because(session: Session) -> str:
@@ -288,69 +368,24 @@ def _as_text(name: str, type_: pa.DataType) -> TypedColumn:
     return TypedColumn(column=column, expression=cast_to(name, "char", "mysql"))
 
 
-def fast_reader(
-    session: Session, sql: str, settings: Mapping[str, str], columns: Sequence[ReadColumn]
-) -> pa.RecordBatchReader:
-    """The rows of `sql` by connectorx, in a session with `settings`."""
-    import connectorx
+def _address(session: Session) -> str:
+    """What connectorx calls a server, password included.
 
+    By default its driver asks a server of this machine for its socket and goes on there: behind a tunnel, that may be
+    another server's.
+    """
     values = session.credentials.values
     user = values.get("username") or values.get("user") or ""
     host = values.get("host") or values.get("server") or "localhost"
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
-    address = f"{account}@{host}:{values.get('port') or 3306}/{quote(str(values.get('schema') or ''), safe='')}"
-    prepared = [
-        exp.Set(
-            expressions=[exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))]
-        ).sql("mysql")
-        for name, value in settings.items()
-    ]
-
-    def opened() -> pa.RecordBatchReader:
-        return connectorx.read_sql(
-            f"mysql://{address}",
-            sql,
-            return_type="arrow_stream",
-            batch_size=_ROWS,
-            pre_execution_query=prepared,
-        )
-
-    reader = _without_panic(opened)
-    schema = _exact_schema(reader.schema, columns)
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        while True:
-            batch = _without_panic(lambda: next(reader, None))
-            if batch is None:
-                return
-            yield batch.cast(schema)
-
-    return pa.RecordBatchReader.from_batches(schema, batches())
+    schema = quote(str(values.get("schema") or ""), safe="")
+    return f"mysql://{account}@{host}:{values.get('port') or 3306}/{schema}?prefer_socket=false"
 
 
-def _exact_schema(schema: pa.Schema, columns: Sequence[ReadColumn]) -> pa.Schema:
-    """connectorx's schema with the declared decimals in place of its decimal128(38, 10).
-
-    Arrow's cast to them refuses what does not fit, and is a hundred times as fast as DuckDB's.
-    """
-    wanted = {column.name: column.type for column in columns if column.type is not None}
-    fields = [
-        field.with_type(wanted.get(field.name, field.type))
-        if pa.types.is_decimal(field.type) and pa.types.is_decimal(wanted.get(field.name, field.type))
-        else field
-        for field in schema
-    ]
-    return pa.schema(fields)
-
-
-def _without_panic(call: Callable[[], Any]) -> Any:
-    """`call`, with connectorx's panics, which are no `Exception`, as plain errors."""
-    try:
-        return call()
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise RuntimeError(f"connectorx: {error}") from error
-        raise
+def _setting(name: str, value: str) -> str:
+    """``SET name = 'value'``."""
+    item = exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))
+    return render(exp.Set(expressions=[item]), "mysql")
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:

@@ -5,7 +5,7 @@ read any file of the user; here the name counts for nothing, and what is not exp
 nothing of what is loaded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -22,7 +22,6 @@ def loading_connection() -> type[Any]:
     Its attribute `infile` is the stream that the statement under way may read, or None; see `sending`.
     """
     from pymysql.connections import Connection, MySQLResult
-    from pymysql.err import OperationalError
 
     class LoadingResult(MySQLResult):  # type: ignore[misc]  # pymysql has no types
         """Sends the connection's stream where the server asks for a file."""
@@ -33,12 +32,16 @@ def loading_connection() -> type[Any]:
             stream: ByteStream | None = connection.infile
             try:
                 if stream is None:
-                    raise OperationalError(0, "the server asked for a file that no statement had named: refused")
-                while piece := stream.read(_PIECE):
-                    connection.write_packet(piece)
-            finally:
-                connection.write_packet(b"")  # the end of the file; the server answers whatever it was
-                answer = connection._read_packet()  # noqa: SLF001  # of the class that this one extends
+                    _refuse()
+                else:
+                    _send(stream, connection.write_packet)
+            except BaseException:
+                if connection.open:  # else there is no one to tell
+                    connection.write_packet(b"")
+                    connection._read_packet()  # noqa: SLF001  # see below
+                raise
+            connection.write_packet(b"")  # the end of the file; the server answers
+            answer = connection._read_packet()  # noqa: SLF001  # of the class that this one extends
             self._read_ok_packet(answer)
 
     class LoadingConnection(Connection):  # type: ignore[misc]  # pymysql has no types
@@ -61,6 +64,17 @@ def loading_connection() -> type[Any]:
             return result.affected_rows
 
     return LoadingConnection
+
+
+def _refuse() -> None:
+    from pymysql.err import OperationalError
+
+    raise OperationalError(0, "the server asked for a file that no statement had named: refused")
+
+
+def _send(stream: ByteStream, write: Callable[[bytes], None]) -> None:
+    while piece := stream.read(_PIECE):
+        write(piece)
 
 
 @contextmanager

@@ -109,11 +109,12 @@ class PostgresConnector:
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[Source]:
-        """One read-only transaction, repeatable read, for all extracts; without the scanner each is one of its own."""
+        """One read-only transaction, repeatable read, for all extracts."""
         described = described_columns(session, label, extracts)
         reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
         if duckdb is None or reason:
-            yield CursorSource(session, label, described, reason)
+            with session.connection(label) as connection, _snapshot(connection):
+                yield CursorSource(session, label, described, connection, reason)
             return
         alias = f"dvt_read_{session.name}"
         with _attached(duckdb, session, alias), transaction(duckdb):
@@ -169,13 +170,13 @@ class ScannerSource:
 
 
 class CursorSource:
-    """Extracts through a server-side cursor of the adapter's connection: slow, the same values."""
+    """Extracts through server-side cursors of the adapter's connection, in its transaction: slow, the same values."""
 
-    def __init__(self, session: Session, label: str, described: "_Described", reason: str) -> None:
+    def __init__(self, session: Session, label: str, described: "_Described", connection: Any, reason: str) -> None:
         self._session = session
         self._label = label
         self._described = described
-        self._backend: int | None = None
+        self._connection = connection
         message = f"{session.name} is read through its adapter's cursor, which is slow: {reason}"
         self.notices: Sequence[Diagnostic] = (Diagnostic(code=Code.SLOW_PATH, message=message),)
 
@@ -186,20 +187,28 @@ class CursorSource:
         sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in extract.columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
-        with self._session.connection(self._label) as connection:
-            self._backend = connection.get_backend_pid()
-            try:
-                # A server-side cursor lives in a transaction, or is held beyond it.
-                with connection.cursor(name="dvt_extract", withhold=connection.autocommit) as cursor:
-                    cursor.execute(sql)
-                    yield Batches(columns=read, reader=generic.batches(cursor, read))
-            finally:
-                self._backend = None
+        with self._connection.cursor(name="dvt_extract") as cursor:
+            cursor.execute(sql)
+            yield Batches(columns=read, reader=generic.batches(cursor, read))
 
     def cancel(self) -> None:
         """By the server."""
-        if self._backend is not None:
-            cancel_backend(self._session, self._backend)
+        cancel_backend(self._session, self._connection.get_backend_pid())
+
+
+@contextmanager
+def _snapshot(connection: Any) -> Iterator[None]:
+    """A read-only transaction, repeatable read; rolled back at the end."""
+    autocommit = connection.autocommit
+    connection.autocommit = False
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read, read only")
+        yield
+    finally:
+        if not connection.closed:
+            connection.rollback()
+            connection.autocommit = autocommit
 
 
 class CopyTarget:

@@ -55,6 +55,10 @@ class Values:
         if not names <= self._known.keys():
             raise ComputeError("interrupted")
 
+    def gives(self, extract: Extract) -> bool:
+        """Whether a value is made of it."""
+        return extract.name in self._of
+
     def query(self, extract: Extract) -> Extract:
         """The extract with its literals, once they are known.
 

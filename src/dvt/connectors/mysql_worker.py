@@ -1,0 +1,50 @@
+"""The process in which connectorx reads: it holds Python's lock while it waits for a server, and panics.
+
+Started by `dvt.connectors.mysql_process`, which gives it the question on stdin; rows go to stdout as an Arrow IPC
+stream, what fails to stderr. It must import nothing else of dvt.
+"""
+
+import ctypes
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+SAID = "\0"
+"""What stands on stderr before the error's text."""
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main(asked: Mapping[str, Any]) -> None:
+    """Answer and end; the exit code is 1 where that failed.
+
+    Args:
+        asked: ``address``, ``prepare`` (statements), ``query`` and ``rows`` of a batch.
+    """
+    _die_with_parent()
+    import connectorx
+    import pyarrow as pa
+
+    try:
+        reader = connectorx.read_sql(
+            asked["address"],
+            asked["query"],
+            return_type="arrow_stream",
+            batch_size=asked["rows"],
+            pre_execution_query=asked["prepare"],
+        )
+        with pa.ipc.new_stream(sys.stdout.buffer, reader.schema) as stream:
+            for batch in reader:
+                stream.write_batch(batch)
+    except BrokenPipeError:
+        sys.exit(1)  # nobody listens any more
+    except BaseException as error:  # noqa: BLE001  # a panic of Rust is no Exception; this is the process's edge
+        sys.stderr.write(f"{SAID}connectorx: {error}")  # after what Rust itself printed of its stack
+        sys.exit(1)
+
+
+def _die_with_parent() -> None:
+    """Where the parent is killed while the server computes, nobody else would end this process."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,97 @@
+"""A TCP proxy that breaks connections on demand, to stand between dvt and a server."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tests.servers import Server
+
+_CHUNK = 1 << 14
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close() sends RST
+
+
+class Proxy:
+    """What it does to connections; all can be changed while it runs.
+
+    Attributes:
+        cut_down, cut_up: a connection is reset when so many bytes went from, or to, the server; None: never.
+        cuts: how many connections may still be reset so; None: all.
+        stalled: nothing goes through, and connections stay open.
+        down, up: bytes that went through.
+    """
+
+    def __init__(self, port: int) -> None:
+        self.cut_down: int | None = None
+        self.cut_up: int | None = None
+        self.cuts: int | None = None
+        self.down = self.up = 0
+        self._through = threading.Event()
+        self._through.set()
+        self._server = port
+        self._lock = threading.Lock()
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def stalled(self) -> bool:
+        """See the class."""
+        return not self._through.is_set()
+
+    @stalled.setter
+    def stalled(self, value: bool) -> None:
+        (self._through.clear if value else self._through.set)()
+
+    def close(self) -> None:
+        """Listen no more, and let go of who is stalled."""
+        self._listening.close()
+        self._through.set()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listening.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._server))
+            for way, ends in (("up", (client, server)), ("down", (server, client))):
+                threading.Thread(target=self._pump, args=(way, *ends), daemon=True).start()
+
+    def _pump(self, way: str, source: socket.socket, sink: socket.socket) -> None:
+        passed = 0
+        with contextlib.suppress(OSError):
+            while data := source.recv(_CHUNK):
+                self._through.wait()
+                passed += len(data)
+                setattr(self, way, getattr(self, way) + len(data))
+                limit = getattr(self, f"cut_{way}")
+                if limit is not None and passed >= limit and self._may_cut():
+                    for end in (source, sink):
+                        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                        end.close()
+                    return
+                sink.sendall(data)
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _may_cut(self) -> bool:
+        with self._lock:
+            if self.cuts is None:
+                return True
+            self.cuts -= 1
+            return self.cuts >= 0
+
+
+@contextlib.contextmanager
+def behind(server: Server) -> Iterator[tuple[Proxy, Server]]:
+    """A proxy before `server`, and the server as it is reached through it."""
+    proxy = Proxy(server.port)
+    try:
+        yield proxy, replace(server, port=proxy.port)
+    finally:
+        proxy.close()
