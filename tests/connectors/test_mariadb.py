@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pymysql
 import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
@@ -19,6 +20,7 @@ from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session
 from tests.faults.proxy import behind
 from tests.servers import Server
+from tests.servers.server import ensure, stop
 
 pytestmark = pytest.mark.mariadb
 
@@ -227,17 +229,36 @@ def test_a_value_that_does_not_fit_is_an_error_and_not_a_warning(session: TestSe
         session.run("select * from orders__dvt_1")
 
 
-def test_inserts_where_the_server_does_not_allow_load_data(session: TestSession, mariadb_server: Server) -> None:
-    root = mysql_session(mariadb_server, "mysql")
-    duck = duckdb_session(":memory:")
-    root.run("set global local_infile = 0")
+@pytest.mark.slow
+def test_inserts_where_the_server_does_not_allow_load_data(tmp_path_factory: Any) -> None:
+    folder = tmp_path_factory.mktemp("servers")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o755)  # the server runs as another user
+    server = ensure("mariadb", folder)  # one of its own: the setting is the server's
     try:
+        server.create_database("inserted")
+        session, duck = mysql_session(server, "inserted"), duckdb_session(":memory:")
+        session.run("set global local_infile = 0")
         rows, done = load(session, duck, "select 1 as a, 'x' as b, true as c")
     finally:
-        root.run("set global local_infile = 1")
+        stop(server)
     assert rows == [(1, "x", 1)]
     [told] = done.diagnostics
     assert "local_infile is off" in told.message
+
+
+def test_inserts_where_the_connection_is_another_adapters(mariadb_server: Server, session: TestSession) -> None:
+    values = session.credentials.values
+
+    def connect() -> Any:
+        keys = ("host", "port", "user", "password")
+        return pymysql.connect(database=values["schema"], **{key: values[key] for key in keys})
+
+    plain = TestSession("maria", "mysql", session.credentials, connect)
+    rows, done = load(plain, duckdb_session(":memory:"), "select 1 as a, 'x' as b, true as c")
+    assert rows == [(1, "x", 1)]
+    [told] = done.diagnostics
+    assert "not dvt's own" in told.message
 
 
 def test_a_file_that_no_statement_named_is_not_sent(session: TestSession) -> None:
