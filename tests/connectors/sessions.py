@@ -19,6 +19,11 @@ class TestSession:
         self.dialect = dialect
         self.credentials = credentials
         self._connect = connect
+        self.retries = 0
+
+    def unreachable(self, error: Exception) -> bool:
+        del error
+        return False
 
     @contextlib.contextmanager
     def connection(self, label: str) -> Iterator[Any]:

@@ -82,6 +82,7 @@ def session(connections: _Connections, limit: int) -> TargetSession:
         adapter=lambda _name: SimpleNamespace(connections=connections),
         config=lambda _name: SimpleNamespace(credentials=_Credentials()),
         leases=SimpleNamespace(limit=lambda _name: limit),
+        retries=lambda _name: 0,
     )
     return TargetSession(targets, "latin", inside=True)
 

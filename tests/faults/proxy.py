@@ -71,8 +71,7 @@ class Proxy:
                 if limit is not None and passed >= limit and self._may_cut():
                     for end in (source, sink):
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-                        end.close()
-                    return
+                    break
                 sink.sendall(data)
         for end in (source, sink):
             with contextlib.suppress(OSError):

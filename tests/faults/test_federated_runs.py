@@ -6,6 +6,7 @@ Everything is run as a user runs it, against a PostgreSQL and a MariaDB server.
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import pytest
 from dvt.connectors import liveness
 from dvt.deliver.stage import staging_name
 from tests.dbt.projects import SOURCES, Project
+from tests.faults.proxy import behind
 from tests.oracle.trap_world import World
 from tests.servers.server import Server
 
@@ -167,6 +169,45 @@ def test_what_fails_leaves_the_old_table(project: Project, databases: Databases)
     with duckdb.connect(str(databases.world.folder / "out.duckdb")) as out:
         assert out.execute("select old from hook_duck").fetchall() == [(1,)]
         assert not [name for (name,) in out.execute("show tables").fetchall() if "__d" in name]
+
+
+@pytest.mark.parametrize("side", ["source", "target"])
+def test_a_connection_that_is_cut_is_told_and_survived(project: Project, databases: Databases, side: str) -> None:
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    project.write("models/cut.sql", JOIN % "big")
+    profiles = json.loads((project.folder / "profiles.yml").read_text())
+    with behind(databases.world.postgres) as (proxy, proxied):
+        profiles["faults"]["outputs"]["pg_a" if side == "source" else "out_pg"]["port"] = proxied.port
+        project.write("profiles.yml", json.dumps(profiles))
+        if side == "source":
+            proxy.cut_down = 3_000_000
+        else:
+            proxy.cut_up = 3_000_000
+        proxy.cuts = 1
+        said = project.dvt("run")
+        assert re.search(r"Retry 1 of 3 in \d\.\ds: (extract from raw\.big|load into out\.cut__dvt_)", said.text)
+        assert databases.run("fault_out", "select count(*), count(distinct id) from out.cut") == [
+            (1_500_000, 1_500_000)
+        ]
+        assert databases.tables() == ["cut"]
+        project.write(
+            "dbt_project.yml", (project.folder / "dbt_project.yml").read_text() + "flags: {connect_retries: 0}"
+        )
+        proxy.cuts = None
+        failed = project.dvt("run", code=1)
+    step = "Failed to extract from raw.big (pg_a)" if side == "source" else "Failed to write to out.cut__dvt_"
+    assert step in failed.text
+    assert "Retry" not in failed.text
+    assert databases.run("fault_out", "select count(*) from out.cut") == [(1_500_000,)]
+    assert databases.tables() == ["cut"]
+
+
+def test_retries_that_are_no_number_are_refused(project: Project) -> None:
+    project.write(
+        "dbt_project.yml", (project.folder / "dbt_project.yml").read_text() + "flags: {connect_retries: many}"
+    )
+    said = project.dvt("parse", code=2)
+    assert "flags.connect_retries in dbt_project.yml is 'many'; valid: 0, 1, 2 and so on" in said.text
 
 
 def test_killed_while_it_loads(project: Project, databases: Databases) -> None:

@@ -107,7 +107,8 @@ class Workspace(Protocol):
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
 
-        Each is read when the one before it has arrived; where the snapshot is a statement, when all that it lacks has.
+        What fails leaves nothing of them in the engine, so that they can be read again. Each is read when the one
+        before it has arrived; where the snapshot is a statement, when all that it lacks has.
 
         Args:
             extracts: of one target.

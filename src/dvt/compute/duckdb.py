@@ -25,6 +25,7 @@ from dvt.compute.duckdb_sql import (
     cast_all,
     copy_to,
     create_as,
+    drop_table,
     empty_table,
     flows,
     in_hexadecimal,
@@ -192,22 +193,46 @@ class DuckDBWorkspace:
         progress: StepProgress | None,
         settled: Settled,
     ) -> tuple[Landed, ...]:
-        """Each extract becomes a table."""
+        """Each extract becomes a table; where one fails, none is left."""
+        import duckdb
+
         counter = RowCounter(self._connection) if progress is not None else None
-        with self._cursor() as cursor, connector.reading(session, extracts, label=node, duckdb=cursor) as source:
-            self._tell(*source.notices)
-            with self._lock:
-                self._sources.add(source)
+        made: list[str] = []
+
+        def read(cursor: "DuckDBPyConnection", source: Source) -> Iterator[Landed]:
+            for extract in _ready(extracts, source, settled):
+                made.append(extract.name)
+                told = partial(progress, extract.name) if progress is not None else None
+                landed = self._read(cursor, source, extract, told, counter)
+                settled.arrived(landed, evaluate)
+                yield landed
+
+        def evaluate(value: Value, landed: Sequence[Landed]) -> Known:
+            made.append(value.name)
+            return self._evaluate(cursor, value, landed)
+
+        with self._cursor() as cursor:
             try:
-                found = []
-                for extract in _ready(extracts, source, settled):
-                    told = partial(progress, extract.name) if progress is not None else None
-                    found.append(self._read(cursor, source, extract, told, counter))
-                    settled.arrived(found[-1], partial(self._evaluate, cursor))
-                return tuple(found)
-            finally:
-                with self._lock:
-                    self._sources.discard(source)
+                with connector.reading(session, extracts, label=node, duckdb=cursor) as source:
+                    self._tell(*source.notices)
+                    with self._watched(source):
+                        return tuple(read(cursor, source))
+            except BaseException:
+                for name in made:
+                    with suppress(duckdb.Error):
+                        cursor.execute(render(drop_table(name), "duckdb"))
+                raise
+
+    @contextmanager
+    def _watched(self, source: Source) -> Iterator[None]:
+        """For the length of the block, `interrupt` cancels what runs in the source."""
+        with self._lock:
+            self._sources.add(source)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sources.discard(source)
 
     def _read(
         self,

@@ -66,6 +66,11 @@ def create_as(name: str, query: exp.Query) -> exp.Create:
     return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
 
 
+def drop_table(name: str) -> exp.Drop:
+    """``DROP TABLE IF EXISTS name``."""
+    return exp.Drop(tables=[exp.table_(name, quoted=True)], kind="TABLE", exists=True)
+
+
 def in_hexadecimal(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
     """`query` with the bytes in `columns`, its result, as the text of their hexadecimal digits."""
     if not any(map(is_binary, (column.carrier for column in columns))):

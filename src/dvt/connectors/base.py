@@ -71,6 +71,12 @@ class Session(Protocol):
 
     credentials: Credentials
 
+    retries: int
+    """How often a step that lost its connection to the target may be run again."""
+
+    def unreachable(self, error: Exception) -> bool:
+        """Whether `error`, of `connection`, says that none could be opened."""
+
     def connection(self, label: str) -> AbstractContextManager[Any]:
         """The adapter's own DB-API connection for the calling thread, named `label` in logs.
 
@@ -202,6 +208,12 @@ class Connector(Protocol):
 
     def has_type(self, session: Session, declared: str) -> bool:
         """Whether the target knows a type that another database of its kind declared: types can be a database's own."""
+
+    def lost(self, error: Exception) -> bool:
+        """Whether `error`, of reading or writing, says that the connection failed, and not what was asked.
+
+        What the database stated of a statement never is: it would state it again.
+        """
 
     def reading(
         self,

@@ -50,6 +50,12 @@ class GenericConnector:
         del session, declared
         return True
 
+    def lost(self, error: Exception) -> bool:
+        """Where Python itself says so: drivers share no other word for it."""
+        return isinstance(error, (ConnectionError, TimeoutError)) or isinstance(
+            error.__cause__, (ConnectionError, TimeoutError)
+        )
+
     @contextmanager
     def reading(
         self,

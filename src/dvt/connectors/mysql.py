@@ -4,6 +4,7 @@ Either way each column is cast in the extract to what arrives unharmed, by what 
 by LOAD DATA LOCAL where the server takes it, else by the adapter's inserts.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -39,6 +40,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _UNSIGNED = 32
+# Too many connections, shut down, killed, unreachable, gone away, lost; 0 is pymysql's for a closed connection
+# (mariadb.com/kb/en/mariadb-error-code-reference).
+_LOST_CODES = frozenset(
+    {0, 1040, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1203, 1927, 2002, 2003, 2006, 2013, 2055}
+)
+_CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
+_LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect", "connectorx ended with code")
 _BINARY_CHARSET = 63
 _MAX_PRECISION = 38
 
@@ -85,6 +93,14 @@ class MySQLConnector:
         """All are the database's own."""
         del session, declared
         return True
+
+    def lost(self, error: Exception) -> bool:
+        """By the code that the server or the client library gave; else by connectorx's words for a broken stream."""
+        found = _CODE.search(str(error))
+        code = int(found[1]) if found else next(iter(error.args), None)
+        if isinstance(code, int):
+            return code in _LOST_CODES
+        return isinstance(error, RuntimeError) and any(words in str(error) for words in _LOST_WORDS)
 
     @contextmanager
     def reading(

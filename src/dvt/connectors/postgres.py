@@ -50,6 +50,16 @@ _JSON = frozenset({114, 3802})
 # What the adapter's cursor would change: read as text there, made whole again in the engine.
 _CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
 _MAX_PRECISION = 38
+# Beside class 08, connection exceptions: ended by an administrator or by a crash, starting up or shutting down, too
+# many connections (manual, appendix A).
+_LOST_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
+_STATED = "ERROR:"  # what a server says of a statement; FATAL is of the connection
+_LOST_WORDS = (
+    "server closed the connection", "terminating connection", "connection refused", "connection reset",
+    "connection timed out", "connection already closed", "connection not open", "could not connect",
+    "could not receive data", "could not send data", "no connection to the server", "ssl connection has been closed",
+    "ssl syscall error", "broken pipe", "the database system is", "too many clients", "remaining connection slots",
+)  # fmt: skip
 _PIECE = 1 << 16  # what a pipe holds
 
 _DESCRIBE = """
@@ -99,6 +109,14 @@ class PostgresConnector:
         with session.connection("inspect types") as connection, connection.cursor() as cursor:
             cursor.execute("select to_regtype(%s) is not null", (declared,))
             return bool(cursor.fetchone()[0])
+
+    def lost(self, error: Exception) -> bool:
+        """By SQLSTATE where the driver has one, else by libpq's words."""
+        state = getattr(error, "pgcode", None)
+        if state:
+            return state in _LOST_STATES or state.startswith("08")
+        said = str(error)
+        return _STATED not in said and any(words in said.lower() for words in _LOST_WORDS)
 
     @contextmanager
     def reading(

@@ -65,6 +65,11 @@ class SQLiteConnector:
         del session, declared
         return True
 
+    def lost(self, error: Exception) -> bool:
+        """Never: it is in this process."""
+        del error
+        return False
+
     @contextmanager
     def reading(
         self,

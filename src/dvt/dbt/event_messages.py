@@ -36,6 +36,7 @@ MESSAGES: dict[str, dict[str, int]] = {
     "ModelExecutionPath": {**_NODE, "path": _STRING, "target": _STRING, "sources": _STRINGS, "compute": _STRING},
     "MaterializationCoerced": {**_NODE, "configured": _STRING, "effective": _STRING},
     "FederationWarning": {**_NODE, "warning_code": _STRING, "text": _STRING},
+    "StepRetried": {**_NODE, "step": _STRING, "reason": _STRING, "number": _INT, "of": _INT, "pause": _FLOAT},
     "FederationSummary": {"warnings": _INT, "by_code": _OBJECT},
     "BuildPhaseStarting": {"phase": _STRING, "total": _INT},
     "BuildPhaseComplete": {

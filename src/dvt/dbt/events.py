@@ -123,6 +123,17 @@ class FederationWarning(_Event):
         return f"{self.warning_code}: {self.text} ({self.node_name})"
 
 
+class StepRetried(_Event):
+    """A step lost its connection and is run again."""
+
+    @override
+    def message(self) -> str:
+        return (
+            f"Retry {self.number} of {self.of} in {self.pause:.1f}s: {self.step} lost its connection: {self.reason}"
+            f" ({self.node_name})"
+        )
+
+
 class FederationSummary(_Event):
     """The warnings of a run, counted."""
 

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 import agate
+from dbt_common.events.functions import fire_event
 from dbt_common.invocation import get_invocation_id
 
 from dvt.compute.engines import engine_for
@@ -24,6 +25,7 @@ from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError
 from dvt.execute.failures import step
+from dvt.execute.retrying import Retry
 from dvt.execute.run import Execution, run_plan, stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
@@ -133,6 +135,7 @@ class Federation:
                 engine_for(self.compute),
                 stage,
                 progress=reporter(node.name, self.plan, self.targets.flags),
+                retried=self._retried,
                 cancellation=cancellation,
             )
         finished = False
@@ -179,10 +182,23 @@ class Federation:
         sessions, engine = self._sessions(), engine_for(self.compute)
         with (
             self.targets.cancellable() as cancellation,
-            stream_plan(self.plan, sessions, engine, cancellation=cancellation) as streamed,
+            stream_plan(self.plan, sessions, engine, retried=self._retried, cancellation=cancellation) as streamed,
         ):
             self._tell(*streamed[0].diagnostics)
             yield streamed
+
+    def _retried(self, retry: Retry) -> None:
+        fire_event(
+            events.StepRetried(
+                unique_id=self.node.unique_id,
+                node_name=self.node.name,
+                step=retry.step,
+                reason=retry.reason,
+                number=retry.number,
+                of=retry.of,
+                pause=retry.seconds,
+            )
+        )
 
     def _sessions(self) -> dict[str, Any]:
         names = {extract.target for extract in self.plan.reads} | {self.resolution.target}

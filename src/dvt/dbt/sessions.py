@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
+from dbt.adapters.exceptions.connection import FailedToConnectError
 
 from dvt.connectors.base import Credentials
 from dvt.dbt.keyed import plain
@@ -33,7 +34,12 @@ class TargetSession:
         self.dialect = sqlglot_dialect(kind)
         values = {field.name: getattr(config.credentials, field.name) for field in fields(config.credentials)}
         self.credentials = Credentials(type=kind, values=values)
+        self.retries = targets.retries(name)
         self._single = kind not in IN_PROCESS and targets.leases.limit(name) == 1
+
+    def unreachable(self, error: Exception) -> bool:
+        """Whether the adapter could not connect."""
+        return isinstance(error, FailedToConnectError)
 
     @contextmanager
     def connection(self, label: str) -> Iterator[Any]:
@@ -46,6 +52,7 @@ class TargetSession:
         if mine is not None and _ended(mine):  # by the server, or whoever cancelled the run
             with suppress(Exception):
                 connections.close(mine)
+            mine = connections.set_connection_name(mine.name)  # opens on first use: the materialization needs it too
         if mine is not None and _usable(mine):
             if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
                 connections.commit()

@@ -33,6 +33,9 @@ from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 if TYPE_CHECKING:
     from dvt.execute.run import Cancellation
 
+_RETRIES = 3
+_RETRY_KEYS = frozenset({"retries", "connect_retries"})
+
 
 class Targets:
     """The outputs of the profile in use.
@@ -58,6 +61,7 @@ class Targets:
         self.flags = flags
         self.adapters = adapters
         self.project_flags = project_flags
+        self._retries = _retries(project_flags)
         self.default: str = profile.target_name
         self.override: str | None = getattr(flags, "TARGET", None) if _cli_target_moves_all(project_flags) else None
         self.compute: str | None = None
@@ -72,6 +76,7 @@ class Targets:
         self._views: dict[tuple[str, str], RuntimeConfig] = {}
         self._lock = threading.RLock()
         self._running: list[Cancellation] = []
+        self._outputs: dict[str, Any] = {}
         self._load(profile)
         limits = {name: found.threads for name, found in self._profiles.items()}
         self.leases = Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
@@ -84,6 +89,7 @@ class Targets:
 
     def _load(self, profile: Profile) -> None:
         raw = (read_profile(self.flags.PROFILES_DIR) or {}).get(profile.profile_name) or {}
+        self._outputs = {name: output for name, output in (raw.get("outputs") or {}).items() if output}
         for name, output in (raw.get("outputs") or {}).items():
             try:
                 self._profiles[name] = profile if name == self.default else self._profile(raw, profile, name, output)
@@ -239,6 +245,18 @@ class Targets:
                     self._wire(adapter)
             return self.adapters.adapters[key]
 
+    def retries(self, name: str) -> int:
+        """How often a step that lost its connection to the target is run again.
+
+        ``retries`` or ``connect_retries`` of the output, where its adapter has such a key and the profile sets it; else
+        ``flags: {connect_retries: N}`` of dbt_project.yml; else 3.
+        """
+        credentials = self.config(name).credentials
+        for key in self._outputs.get(name, {}).keys() & _RETRY_KEYS:
+            if isinstance(getattr(credentials, key, None), int):
+                return int(getattr(credentials, key))
+        return self._retries
+
     def live(self) -> list[tuple[str, Any]]:
         """The adapters that were made so far, with their targets' names."""
         return [(adapter.config.target_name, adapter) for adapter in list(self.adapters.adapters.values())]
@@ -257,6 +275,20 @@ class Targets:
             return  # dbt did it for the default target; looking through all macros again takes its time
         adapter.set_macro_resolver(self.manifest)
         adapter.connections.set_query_header(generate_query_header_context(adapter.config, self.manifest))
+
+
+def _retries(project_flags: dict[str, Any]) -> int:
+    """``flags: connect_retries``.
+
+    Raises:
+        ParseFailure: it is not a number of retries.
+    """
+    value = project_flags.get("connect_retries", _RETRIES)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ParseFailure(
+            ConfigError(f"flags.connect_retries in dbt_project.yml is {value!r}; valid: 0, 1, 2 and so on")
+        )
+    return value
 
 
 def _cli_target_moves_all(project_flags: dict[str, Any]) -> bool:

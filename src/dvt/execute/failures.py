@@ -21,11 +21,20 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
     except DvtError:
         raise
     except Exception as failure:  # noqa: BLE001  # see above
-        secrets = {secret for session in sessions for secret in secrets_of(session.credentials)}
-        said = str(failure).strip() or type(failure).__name__
-        clean = scrub(said, secrets)
+        clean = words(failure, sessions)
         # The original would carry the secret in a traceback.
-        raise error(f"{text}: {clean}", hint=_hint(error, clean)) from (failure if clean == said else None)
+        secretless = clean == _said(failure)
+        raise error(f"{text}: {clean}", hint=_hint(error, clean)) from (failure if secretless else None)
+
+
+def words(failure: Exception, sessions: Iterable[Session]) -> str:
+    """What a driver said, without the secrets of `sessions`."""
+    secrets = {secret for session in sessions for secret in secrets_of(session.credentials)}
+    return scrub(_said(failure), secrets)
+
+
+def _said(failure: Exception) -> str:
+    return str(failure).strip() or type(failure).__name__
 
 
 def forbids(said: str) -> bool:

@@ -3,13 +3,14 @@
 It knows plans, engines, connectors and stages; it must not know dbt.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlglot import exp
 
@@ -19,7 +20,8 @@ from dvt.connectors.registry import connector_for
 from dvt.deliver.stage import Stage, Staged, create, discard, stage_columns
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
-from dvt.execute.failures import step
+from dvt.execute.failures import step, words
+from dvt.execute.retrying import Retry, RetryPolicy, retrying
 from dvt.execute.values import Values, placeholders
 from dvt.plan.steps import Extract, Plan
 from dvt.types import staging_type
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Connectors = Callable[[Session], Connector]
+Retried = Callable[[Retry], None]
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +92,17 @@ class Cancellation:
 
     def __init__(self) -> None:
         self._workspace: Workspace | None = None
+        self._stopped = threading.Event()
         self.cancelled = False
 
+    def pause(self, seconds: float) -> bool:
+        """Wait so long; False where it was cancelled meanwhile."""
+        return not self._stopped.wait(seconds)
+
     def cancel(self) -> None:
-        """Stop it; what runs raises."""
+        """Stop it; what runs raises, and nobody waits for another try."""
         self.cancelled = True
+        self._stopped.set()
         workspace = self._workspace  # the plan may end meanwhile
         if workspace is not None:
             workspace.interrupt()
@@ -122,6 +132,7 @@ def run_plan(
     *,
     connectors: Connectors = default_connectors,
     progress: StepProgress | None = None,
+    retried: Retried | None = None,
     cancellation: Cancellation | None = None,
 ) -> Execution:
     """Run `plan` into `stage`, which this creates, and drops again if anything fails.
@@ -133,13 +144,21 @@ def run_plan(
         stage: where the result goes, on the plan's target. The caller drops it when the materialization is done.
         connectors: which connector a session is read and written with.
         progress: told rows and bytes as they come.
+        retried: told of each step that is run again, before it is.
         cancellation: a way to stop it.
 
     Raises:
         ExtractError, ComputeError, DeliveryError: the step that failed.
     """
-    run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
-    with _computed(run, engine, cancellation) as computed:
+    run = _Run(
+        plan=plan,
+        sessions=sessions,
+        connectors=connectors,
+        progress=progress,
+        retried=retried,
+        cancellation=cancellation or Cancellation(),
+    )
+    with _computed(run, engine) as computed:
         staged = _deliver(run, computed.workspace, computed.columns, stage)
         return computed.execution(staged)
 
@@ -152,6 +171,7 @@ def stream_plan(
     *,
     connectors: Connectors = default_connectors,
     progress: StepProgress | None = None,
+    retried: Retried | None = None,
     cancellation: Cancellation | None = None,
 ) -> Iterator[tuple[Execution, "pa.RecordBatchReader"]]:
     """Run `plan` and give its result as a stream of Arrow batches, for the length of the block; nothing is written.
@@ -159,8 +179,15 @@ def stream_plan(
     Raises:
         ExtractError, ComputeError: the step that failed.
     """
-    run = _Run(plan=plan, sessions=sessions, connectors=connectors, progress=progress)
-    with _computed(run, engine, cancellation) as computed:
+    run = _Run(
+        plan=plan,
+        sessions=sessions,
+        connectors=connectors,
+        progress=progress,
+        retried=retried,
+        cancellation=cancellation or Cancellation(),
+    )
+    with _computed(run, engine) as computed:
         as_is = [
             Carried(name=column.name, type=column.type, carrier=staging_type(column.type, engine.dialect).carrier)
             for column in computed.columns
@@ -177,6 +204,26 @@ class _Run:
     sessions: Mapping[str, Session]
     connectors: Connectors
     progress: StepProgress | None
+    retried: Retried | None
+    cancellation: Cancellation
+
+    def again(self, call: Callable[[], Result], session: Session, what: str) -> Result:
+        """`call`, a step on the target of `session`, again where it lost its connection.
+
+        A first attempt that cannot even connect was repeated by the adapter already, as often as its settings say.
+        """
+        connector = self.connectors(session)
+        policy = RetryPolicy(retries=session.retries)
+
+        def lost(error: Exception, attempt: int) -> bool:
+            return connector.lost(error) or (attempt > 0 and session.unreachable(error))
+
+        def told(error: Exception, number: int, seconds: float) -> None:
+            if self.retried is not None:
+                reason = " ".join(words(error, self.sessions.values()).split())
+                self.retried(Retry(step=what, reason=reason, number=number, of=policy.retries, seconds=seconds))
+
+        return retrying(call, policy=policy, lost=lost, told=told, pause=self.cancellation.pause)
 
     def making_room(self) -> AbstractContextManager[None]:
         """Where the plan reads from its own target, that target's connection is needed for it."""
@@ -207,9 +254,9 @@ class _Computed:
 
 
 @contextmanager
-def _computed(run: _Run, engine: Engine, cancellation: Cancellation | None) -> Iterator[_Computed]:
+def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
     """The workspace with all extracts in it; every source is closed by then."""
-    with engine.open() as workspace, (cancellation or Cancellation()).watching(workspace):
+    with engine.open() as workspace, run.cancellation.watching(workspace):
         values = Values(run.plan, run.computing)
         with run.computing():
             workspace.foresee(run.plan)
@@ -255,10 +302,17 @@ def _land(
     relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
     what = f"{', '.join(relations)} ({target})" if relations else target
     values.wait_for(extracts[0])  # a connection that only waits is none that a server need have
+    land = partial(
+        workspace.land,
+        extracts,
+        session,
+        run.connectors(session),
+        node=run.plan.node,
+        progress=run.progress,
+        settled=values,
+    )
     with step(ExtractError, f"Failed to extract from {what}", [session]):
-        return workspace.land(
-            extracts, session, run.connectors(session), node=run.plan.node, progress=run.progress, settled=values
-        )
+        return run.again(land, session, f"extract from {what}")
 
 
 def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
@@ -268,12 +322,13 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
     started = time.monotonic()
     with failing():
         staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
+
+    def load() -> tuple[int, int]:
         create(session, stage, staged, node)
-    # From here on the relation is ours to drop.
-    done = False
-    try:
-        with failing():
-            rows, size = workspace.write(
+        # From here on the relation is ours to drop.
+        done = False
+        try:
+            written = workspace.write(
                 run.plan.transform,
                 [column.carried for column in staged],
                 table=stage.table(),
@@ -282,10 +337,14 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
                 node=node,
                 progress=partial(run.progress, "load") if run.progress is not None else None,
             )
-        done = True
-    finally:
-        if not done:
-            discard(session, stage, node, failing)
+            done = True
+            return written
+        finally:
+            if not done:
+                discard(session, stage, node, failing)
+
+    with failing():
+        rows, size = run.again(load, session, f"load into {stage.display} ({session.name})")
     return Staged(
         stage=stage,
         columns=staged,

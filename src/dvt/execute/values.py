@@ -78,7 +78,8 @@ class Values:
         """Compute the value, if this was the last that it is made of. All of them come from one target: one thread.
 
         Raises:
-            ComputeError: it cannot be computed.
+            ComputeError: it cannot be computed; or another was told before, when what it is made of was read the first
+                time, and other extracts may be bound by that.
         """
         value = self._of.get(landed.extract.name)
         if value is None:
@@ -88,6 +89,11 @@ class Values:
             with self._computing():
                 known = evaluate(value, [self._landed[extract.name] for extract in value.extracts])
             with self._changed:
+                if self._known.get(value.name, known) != known:
+                    raise ComputeError(
+                        f"{landed.extract.target} was read again, and tells another value than before",
+                        hint="run the model again when nothing writes to what it takes the value from",
+                    )
                 self._known[value.name] = known
                 self._changed.notify_all()
 
