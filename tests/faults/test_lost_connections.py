@@ -171,6 +171,46 @@ def test_a_cancelled_run_does_not_wait_for_another_try(reached: Reached) -> None
     assert time.monotonic() - started < 30
 
 
+def test_who_waits_for_another_try_hears_of_anothers_failure(reached: Reached) -> None:
+    reached.through.retries = 1_000
+    reached.proxy.cut_down = 2_000_000
+    duck = duckdb_session(":memory:")
+    told = threading.Event()
+    read = connector_for("duckdb").reading
+
+    class Late:
+        """Fails while the other source waits for its third try."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(connector_for("duckdb"), name)
+
+        def reading(self, *args: Any, **named: Any) -> Any:
+            assert told.wait(60)
+            return read(*args, **named)
+
+    one = plan(
+        "there", "select a.i from dvt_x1 as a join dvt_x2 as b on a.i = b.i",
+        extract("dvt_x1", reached.through, "select i, t from big"),
+        extract("dvt_x2", duck, "select no_such_column as i"),
+    )  # fmt: skip
+    retries: list[Retry] = []
+
+    def retried(retry: Retry) -> None:
+        retries.append(retry)
+        if len(retries) == 3:  # one to two seconds
+            told.set()
+
+    with (
+        pytest.raises(ExtractError, match="no_such_column"),
+        stream_plan(
+            one, {"there": reached.through, "duck": duck}, DuckDBEngine(), retried=retried,
+            connectors=lambda session: Late() if session is duck else connector_for(session.credentials.type),
+        ),
+    ):  # fmt: skip
+        pass
+    assert len(retries) == 3
+
+
 def test_pauses_grow_and_differ() -> None:
     policy = RetryPolicy(retries=10)
     assert all(0.25 <= policy.pause(1) <= 0.5 for _ in range(100))

@@ -68,7 +68,7 @@ def retrying(
         policy: how often.
         lost: whether an error of attempt number n (the first is 0) is one of the connection.
         told: hears of the error, the number of the retry and the pause, before each.
-        pause: waits so many seconds; False where the run was cancelled meanwhile.
+        pause: waits so many seconds; False where the run came to its end meanwhile.
 
     Raises:
         Exception: what the last attempt failed with.

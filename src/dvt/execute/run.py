@@ -95,14 +95,18 @@ class Cancellation:
         self._stopped = threading.Event()
         self.cancelled = False
 
+    def end_pauses(self) -> None:
+        """The run is over: nobody waits for another try."""
+        self._stopped.set()
+
     def pause(self, seconds: float) -> bool:
-        """Wait so long; False where it was cancelled meanwhile."""
+        """Wait so long; False where the run came to its end meanwhile."""
         return not self._stopped.wait(seconds)
 
     def cancel(self) -> None:
         """Stop it; what runs raises, and nobody waits for another try."""
         self.cancelled = True
-        self._stopped.set()
+        self.end_pauses()
         workspace = self._workspace  # the plan may end meanwhile
         if workspace is not None:
             workspace.interrupt()
@@ -286,6 +290,7 @@ def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, .
             # Also on an interrupt: leaving the pool waits for what runs.
             if not finished:
                 values.give_up()
+                run.cancellation.end_pauses()
                 with suppress(DvtError), step(ExtractError, "Failed to cancel", run.sessions.values()):
                     workspace.interrupt()
         failed = next((future for future in done if future.exception()), None)
