@@ -182,6 +182,7 @@ def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
     )
 
     shown: set[str] = set()
+    retries: list[Any] = []
 
     def cancel() -> None:
         try:
@@ -193,10 +194,17 @@ def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
 
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(cancel)
-        with pytest.raises(DvtError), stream_plan(one, {"maria": session}, DuckDBEngine(), cancellation=cancellation):
+        session.retries = 3
+        with (
+            pytest.raises(DvtError),
+            stream_plan(
+                one, {"maria": session}, DuckDBEngine(), cancellation=cancellation, retried=retries.append
+            ),
+        ):  # fmt: skip
             pass
         done.result()
     assert session.run(running) == [(0,)]
+    assert retries == []
     assert shown  # of the process that reads
     assert not [text for text in shown if session.credentials.values["password"] in text]
 

@@ -99,6 +99,11 @@ class Cancellation:
         """The run is over: nobody waits for another try."""
         self._stopped.set()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the run was cancelled, or has failed in another step."""
+        return self._stopped.is_set()
+
     def pause(self, seconds: float) -> bool:
         """Wait so long; False where the run came to its end meanwhile."""
         return not self._stopped.wait(seconds)
@@ -220,6 +225,8 @@ class _Run:
         policy = RetryPolicy(retries=session.retries)
 
         def lost(error: Exception, attempt: int) -> bool:
+            if self.cancellation.ended:  # what ended it ended the connection too
+                return False
             return connector.lost(error) or (attempt > 0 and session.unreachable(error))
 
         def told(error: Exception, number: int, seconds: float) -> None:
