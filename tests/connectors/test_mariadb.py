@@ -23,7 +23,6 @@ from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session
 from tests.faults.proxy import behind
 from tests.servers import Server
-from tests.servers.server import ensure, stop
 
 pytestmark = pytest.mark.mariadb
 
@@ -258,19 +257,11 @@ def test_a_value_that_does_not_fit_is_an_error_and_not_a_warning(session: TestSe
         session.run("select * from orders__dvt_1")
 
 
-@pytest.mark.slow
-def test_inserts_where_the_server_does_not_allow_load_data(tmp_path_factory: Any) -> None:
-    folder = tmp_path_factory.mktemp("servers")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # the server runs as another user
-    server = ensure("mariadb", folder)  # one of its own: the setting is the server's
-    try:
-        server.create_database("inserted")
-        session, duck = mysql_session(server, "inserted"), duckdb_session(":memory:")
-        session.run("set global local_infile = 0")
-        rows, done = load(session, duck, "select 1 as a, 'x' as b, true as c")
-    finally:
-        stop(server)
+def test_inserts_where_the_server_does_not_allow_load_data(own_mariadb_server: Server) -> None:
+    own_mariadb_server.create_database("inserted")
+    session, duck = mysql_session(own_mariadb_server, "inserted"), duckdb_session(":memory:")
+    session.run("set global local_infile = 0")  # it holds for the whole server
+    rows, done = load(session, duck, "select 1 as a, 'x' as b, true as c")
     assert rows == [(1, "x", 1)]
     [told] = done.diagnostics
     assert "local_infile is off" in told.message

@@ -6,14 +6,16 @@ servers that run already (``python -m tests.servers … up``); those are used an
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.servers.server import Server, Unavailable, alive, ensure, stop_all
+from tests.servers.server import Server, Unavailable, alive, ensure, stop, stop_all
 
 _VARIABLE = "DVT_SERVERS"
 _SECOND = "second"
+_OWN_SERVERS = "own"
 _OWN = pytest.StashKey[Path]()
 
 
@@ -24,8 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     parent = Path(tempfile.gettempdir())
     for left in parent.glob("dvt-servers-run-*"):
         if not alive(int(left.name.rsplit("-", 1)[1])):
-            stop_all(left / _SECOND)
-            stop_all(left)
+            _stop(left)
     folder = parent / f"dvt-servers-run-{os.getpid()}"
     os.environ[_VARIABLE] = str(folder)
     config.stash[_OWN] = folder
@@ -34,8 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     folder = config.stash.get(_OWN, None)
     if folder:
-        stop_all(folder / _SECOND)
-        stop_all(folder)
+        _stop(folder)
         os.environ.pop(_VARIABLE, None)
 
 
@@ -57,8 +57,24 @@ def mariadb_server() -> Server:
     return _server("mariadb", "MariaDB")
 
 
+@pytest.fixture
+def own_mariadb_server(mariadb_server: Server) -> Iterator[Server]:
+    """A MariaDB server for one test alone, which may change its settings or end it."""
+    # Not in pytest's temporary folder: as root, that is closed to the user that the server runs as.
+    server = ensure("mariadb", Path(os.environ[_VARIABLE]) / _OWN_SERVERS / str(os.getpid()))
+    yield server
+    stop(server)
+
+
 def _server(kind: str, name: str) -> Server:
     try:
         return ensure(kind, Path(os.environ[_VARIABLE]))
     except Unavailable as error:
         pytest.skip(f"no {name} server: {error}")
+
+
+def _stop(folder: Path) -> None:
+    for own in (folder / _OWN_SERVERS).glob("*"):
+        stop_all(own)
+    stop_all(folder / _SECOND)
+    stop_all(folder)
