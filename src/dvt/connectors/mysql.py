@@ -156,11 +156,13 @@ class StatementSource:
         self._expected: tuple[_Typed, ...] = ()
         self._settings: Mapping[str, str] = {}
         self._part: Callable[[int], pa.RecordBatchReader] | None = None
-        self._running: tuple[str, ReadingProcess] | None = None
+        self._process: ReadingProcess | None = None
+        self._sql = ""
         self.notices: Sequence[Diagnostic] = ()
 
     def expect(self, extracts: Sequence[Extract]) -> None:
-        """Ask the server for their types."""
+        """Ask the server for their types, while the process gets ready that will read them."""
+        self._process = self._opened.enter_context(reading_process())
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
             self._settings = session_settings(connection)
@@ -188,19 +190,20 @@ class StatementSource:
     def _rows(self, query: exp.Query) -> pa.RecordBatchReader:
         sql = render(query, "mysql")
         settings = [_setting(name, value) for name, value in self._settings.items()]
-        process = self._opened.enter_context(reading_process(_address(self._session), sql, settings))
-        self._running = (sql, process)
-        return process.rows()
+        if self._process is None:
+            raise RuntimeError("nothing was expected")
+        self._sql = sql
+        return self._process.rows(_address(self._session), sql, settings)
 
     def cancel(self) -> None:
         """By the server, which knows the statement by its text: connectorx does not tell its connection."""
-        if self._running is None:
+        if self._process is not None:
+            self._process.stop()
+        if not self._sql:
             return
-        sql, process = self._running
-        process.stop()
         with self._session.connection("cancel") as connection, connection.cursor() as cursor:
             cursor.execute(
-                "select id from information_schema.processlist where info = %s and id <> connection_id()", (sql,)
+                "select id from information_schema.processlist where info = %s and id <> connection_id()", (self._sql,)
             )
             for (thread,) in cursor.fetchall():
                 cursor.execute("kill query %s", (thread,))

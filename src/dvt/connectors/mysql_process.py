@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import pyarrow as pa
@@ -23,30 +23,39 @@ _BACKTRACE = re.compile("stack backtrace:", re.IGNORECASE)
 # Isolated, so that neither the folder of the project nor the environment adds modules; the path is the parent's.
 _CODE = """
 import json, sys
-asked = json.load(sys.stdin)
-sys.path[:] = asked["path"]
+sys.path[:] = json.loads(sys.stdin.readline())
 from dvt.connectors.mysql_worker import main
-main(asked)
+main()
 """
 
 
 class ReadingProcess:
-    """A query that another process runs. It must be used by one thread, but for `stop`."""
+    """A process that runs one query. It must be used by one thread, but for `stop`."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", said: IO[bytes]) -> None:
         self._process = process
         self._said = said
 
-    def rows(self) -> pa.RecordBatchReader:
-        """All rows; read once.
+    def rows(self, address: str, query: str, prepare: Sequence[str]) -> pa.RecordBatchReader:
+        """All rows of `query`, which runs on a connection of its own, after `prepare`; read once.
+
+        Args:
+            address: a URL of connectorx, password included.
+            query: one statement.
+            prepare: statements that give the session its settings.
 
         Raises:
             RuntimeError: the query failed; also while the batches are read.
         """
-        stdout = self._process.stdout
-        if stdout is None:
-            raise RuntimeError("the process that reads has no output")
-        reader = self._or_its_error(lambda: pa.ipc.open_stream(pa.PythonFile(stdout, mode="r")))
+        asked = {"address": address, "query": query, "prepare": list(prepare), "rows": _ROWS}
+        stdout = _opened(self._process.stdout)
+
+        def opened() -> pa.RecordBatchReader:
+            with _opened(self._process.stdin) as stdin:
+                stdin.write(json.dumps(asked).encode())
+            return pa.ipc.open_stream(pa.PythonFile(stdout, mode="r"))
+
+        reader = self._or_its_error(opened)
 
         def batches() -> Iterator[pa.RecordBatch]:
             while True:
@@ -80,15 +89,8 @@ class ReadingProcess:
 
 
 @contextmanager
-def reading_process(address: str, query: str, prepare: Sequence[str]) -> Iterator[ReadingProcess]:
-    """A process that runs `query` on a connection of its own, after `prepare`; it ends with the block.
-
-    Args:
-        address: a URL of connectorx, password included.
-        query: one statement.
-        prepare: statements that give the session its settings.
-    """
-    asked = {"path": sys.path, "address": address, "query": query, "prepare": list(prepare), "rows": _ROWS}
+def reading_process() -> Iterator[ReadingProcess]:
+    """A process that gets ready to run one query, which takes it a moment; it ends with the block."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603  # this Python, with a text of ours
             [sys.executable, "-I", "-c", _CODE],
@@ -99,12 +101,20 @@ def reading_process(address: str, query: str, prepare: Sequence[str]) -> Iterato
             start_new_session=True,  # Ctrl-C is for this process, which ends that one
         )
         try:
-            if process.stdin is not None:
-                with process.stdin as question:
-                    question.write(json.dumps(asked).encode())
+            stdin = _opened(process.stdin)
+            stdin.write(json.dumps(sys.path).encode() + b"\n")
+            stdin.flush()
             yield ReadingProcess(process, said)
         finally:
             process.kill()
             process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(BrokenPipeError):  # what it was not asked
+                    _opened(pipe).close()
+
+
+def _opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    """What was asked for as a pipe is one."""
+    if pipe is None:
+        raise RuntimeError("the process that reads has no pipe")
+    return pipe

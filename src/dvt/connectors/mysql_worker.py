@@ -5,10 +5,9 @@ stream, what fails to stderr. It must import nothing else of dvt.
 """
 
 import ctypes
+import json
 import signal
 import sys
-from collections.abc import Mapping
-from typing import Any
 
 SAID = "\0"
 """What stands on stderr before the error's text."""
@@ -16,16 +15,19 @@ SAID = "\0"
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def main(asked: Mapping[str, Any]) -> None:
-    """Answer and end; the exit code is 1 where that failed.
+def main() -> None:
+    """Answer what stdin asks, in JSON: ``address``, ``prepare`` (statements), ``query``, and ``rows`` of a batch.
 
-    Args:
-        asked: ``address``, ``prepare`` (statements), ``query`` and ``rows`` of a batch.
+    The exit code is 1 where that failed.
     """
     _die_with_parent()
     import connectorx
     import pyarrow as pa
 
+    question = sys.stdin.read()
+    if not question:
+        return  # who started this has no need of it after all
+    asked = json.loads(question)
     try:
         reader = connectorx.read_sql(
             asked["address"],
