@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from sqlglot import exp
 
 from dvt.connectors.base import ReadColumn
@@ -124,6 +123,8 @@ class Parts:
         return pa.RecordBatchReader.from_batches(schema, batches())
 
     def _of(self, number: int) -> Iterator[pa.RecordBatch]:
+        import pyarrow.compute as pc  # most runs have no use for it
+
         while True:
             batch = self._rest if self._rest is not None else next(self._reader, None)
             self._rest = None
@@ -132,14 +133,12 @@ class Parts:
             own = pc.equal(batch.column(0), number)
             rows = pc.sum(own).as_py() or 0
             mine, later = batch.slice(0, rows), batch.slice(rows)
-            if (rows and not pc.all(own.slice(0, rows)).as_py()) or (later.num_rows and _first(later) < number):
+            if (rows and not pc.all(own.slice(0, rows)).as_py()) or (
+                later.num_rows and pc.min(later.column(0)).as_py() < number
+            ):
                 raise RuntimeError("the server sent the rows of several extracts out of their order")
             if rows:
                 yield mine
             if later.num_rows:
                 self._rest = later
                 return
-
-
-def _first(batch: pa.RecordBatch) -> int:
-    return int(pc.min(batch.column(0)).as_py())
