@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from dvt.compute.duckdb import UNSAFE_OPTIMIZERS, define_macros
+from dvt.compute.duckdb import UNSAFE_OPTIMIZERS
+from dvt.compute.duckdb_workspace import define_macros
 from dvt.dialects.late import Known, settled
 from dvt.dialects.render import render
 from dvt.plan.planner import make_plan

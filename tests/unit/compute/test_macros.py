@@ -6,7 +6,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from dvt.compute.duckdb import define_macros
+from dvt.compute.duckdb_workspace import define_macros
 
 
 @pytest.fixture(scope="module")
