@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.incrementals.world import Place, Shop, make_shop
+from tests.dbt.roles import READER
 from tests.servers import Server
 
 MODELS = ("appended", "merged", "replaced", "by_batch", "widened", "synced", "refused", "contracted", "hooks")
@@ -108,7 +109,7 @@ def test_docs_and_grants_are_kept(pair: Pair) -> None:
     federated, _ = pair
     federated.next_round(1)
     if federated.target.server is not None:
-        federated.target.rows("do $$ begin create role reader; exception when duplicate_object then null; end $$")
+        federated.target.rows(READER)
         file = federated.project.folder / "models" / "contracted.sql"
         file.write_text("{{ config(grants={'select': ['reader']}) }}\n" + file.read_text())
     for _run in (1, 2):

@@ -11,6 +11,7 @@ import duckdb
 import psycopg2
 
 from tests.dbt.projects import Project, copy_of
+from tests.dbt.roles import READER
 from tests.servers import Server
 
 HERE = Path(__file__).parent
@@ -83,7 +84,7 @@ def make_world(folder: Path, one: Server, two: Server, prefix: str) -> World:
     copy_of(HERE / "package", folder / "package")
     project = copy_of(HERE / "project", folder / "project", _variables(one, two, prefix))
     world = World(project=project, one=one, two=two, prefix=prefix)
-    world.rows("pg_a", "do $$ begin create role reader; exception when duplicate_object then null; end $$")
+    world.rows("pg_a", READER)
     for target, sql in RAW.items():
         world.rows(target, "create schema raw")
         world.rows(target, sql)
