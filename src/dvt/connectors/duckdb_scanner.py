@@ -4,6 +4,7 @@ The scanners' own pushdown has given wrong answers (it sends filters that nobody
 an attached table: an extract is sent as it is, by ``postgres_query`` and its kin.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # PostgreSQL's, MySQL's and pgbouncer's words (SQLSTATE 53300 and its kin).
 _FULL = ("too many connections", "too many clients", "remaining connection slots", "no more connections allowed")
+_VARIABLE = "dvt_secret"
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
 
 
@@ -37,18 +39,19 @@ def attached(
         connection: of the engine.
         kind: the scanner's name (``postgres``).
         alias: unique in the engine's instance.
-        secret: the secret's parameters, passwords among them; they go as bind parameters, never in a text.
+        secret: the secret's parameters, passwords among them; they never stand in a text.
         conninfo: further connection settings without secrets.
         settings: DuckDB settings to set before.
     """
     import duckdb
 
     for setting, value in settings.items():
-        connection.execute(render(_set(setting), "duckdb"), [value])
+        connection.execute(render(setting_to(setting, value), "duckdb"))
     name = exp.to_identifier(alias, quoted=True).sql("duckdb")
-    given = {key: value for key, value in secret.items() if value is not None and value != ""}
-    parameters = ", ".join(f"{key} ${key}" for key in given)
-    connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})", given)
+    given = {key: str(value) for key, value in secret.items() if value is not None and value != ""}
+    with _handed(connection, given) as variable:
+        parameters = ", ".join(f"{key} getvariable('{variable}').{key}" for key in given)
+        connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})")
     try:
         text = exp.Literal.string(conninfo).sql("duckdb")
         _where_there_is_room(connection, f"ATTACH {text} AS {name} (TYPE {kind}, SECRET {name}, READ_ONLY)")
@@ -60,6 +63,29 @@ def attached(
     finally:
         with suppress(duckdb.Error):
             connection.execute(f"DROP TEMPORARY SECRET IF EXISTS {name}")
+
+
+@contextmanager
+def _handed(connection: "DuckDBPyConnection", values: Mapping[str, str]) -> Iterator[str]:
+    """A variable of the connection with `values` as a struct of texts, for the length of the block.
+
+    They go through a pipe. A text of SQL may be logged; and for a bound parameter, DuckDB imports pandas, which takes
+    longer than many an extract.
+    """
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb"):
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(",".join(value.encode().hex() for value in values.values()).encode())
+        columns = ", ".join(f"'{key}': 'VARCHAR'" for key in values)
+        fields = ", ".join(f"{key} := decode(unhex({key}))" for key in values)
+        connection.execute(
+            f"SET VARIABLE {_VARIABLE} = (SELECT struct_pack({fields}) FROM read_csv('/dev/fd/{reading}', "
+            f"auto_detect = false, header = false, delim = ',', quote = '', escape = '', columns = {{{columns}}}))"
+        )
+    try:
+        yield _VARIABLE
+    finally:
+        connection.execute(f"RESET VARIABLE {_VARIABLE}")
 
 
 def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> None:
@@ -103,6 +129,7 @@ def query_function(function: str, alias: str, sql: str) -> exp.Table:
     return exp.Table(this=call)
 
 
-def _set(setting: str) -> exp.Expr:
-    assignment = exp.EQ(this=exp.Var(this=setting), expression=exp.Placeholder())
+def setting_to(setting: str, value: object) -> exp.Set:
+    """``SET setting = value``, as a literal: see `_handed`."""
+    assignment = exp.EQ(this=exp.Var(this=setting), expression=exp.convert(value))
     return exp.Set(expressions=[exp.SetItem(this=assignment)])
