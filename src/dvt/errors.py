@@ -49,6 +49,19 @@ class DvtError(Exception):
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 
 
+class UnfitValue(ValueError):
+    """A value that a type or a database does not have; the step that met it makes a DvtError of it.
+
+    Args:
+        message: column, value and row.
+        hint: as of `DvtError`.
+    """
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
 class ConfigError(DvtError):
     """A configuration file or value is wrong."""
 

@@ -17,8 +17,11 @@ INTERVAL: pa.DataType = pa.month_day_nano_interval()
 TIMESTAMP: pa.DataType = pa.timestamp("us")
 TIMESTAMPTZ: pa.DataType = pa.timestamp("us", tz="UTC")
 TIME: pa.DataType = pa.time64("us")
+NANOSECONDS: pa.DataType = pa.timestamp("ns")
 
 _MAX_PRECISION = 38
+_ANY_DIGITS = 1000
+_PRECISION_AND_SCALE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ _DECLARED: Mapping[str, Mapping[str, str]] = {
         "uint8": "tinyint unsigned", "uint16": "smallint unsigned", "uint32": "int unsigned",
         "uint64": "bigint unsigned", "float": "float", "double": "double", "decimal": "decimal",
         "string": "longtext", "binary": "longblob", "date": "date", "time": "time(6)", "timestamp": "datetime(6)",
-        "json": "json",
+        "timestamptz": "datetime(6)", "json": "json",
     },
     # What the standard has, for a database without a connector of its own.
     "": {
@@ -87,13 +90,18 @@ _AS_TEXT: Mapping[str, frozenset[str]] = {
 
 # Kinds that a dialect declares a wider type for, and the Arrow type of that one.
 _WIDENED: Mapping[str, Mapping[str, pa.DataType]] = {
-    "mysql": {"bool": pa.int8()},  # that is what it is there
+    "mysql": {"bool": pa.int8(), "timestamptz": TIMESTAMP},  # booleans are numbers there, instants those of UTC
     "postgres": {
         "int8": pa.int16(), "uint8": pa.int16(), "uint16": pa.int32(), "uint32": pa.int64(),
         "uint64": pa.decimal128(20, 0), "float": pa.float32(), "date": pa.date32(), "time": TIME,
         "timestamp": TIMESTAMP, "timestamptz": TIMESTAMPTZ,
     },
 }  # fmt: skip
+
+_NANOSECONDS: Mapping[str, StagingType] = {
+    "duckdb": StagingType(declared="TIMESTAMP_NS", carrier=NANOSECONDS),
+    "mysql": StagingType(declared="datetime(6)", carrier=TIMESTAMP),
+}
 
 _LARGEST_DECIMAL: Mapping[str, tuple[int, int]] = {"mysql": (65, 30)}
 
@@ -133,9 +141,9 @@ def staging_type(arrow: pa.DataType, dialect: str) -> StagingType:
     """How a column of type `arrow` lies in a staging relation of `dialect`; as text where it has no such type."""
     if pa.types.is_nested(arrow):
         return _nested(arrow, dialect)
-    if dialect == "duckdb" and arrow == pa.timestamp("ns"):
-        return StagingType(declared="TIMESTAMP_NS", carrier=arrow)
-    as_text = StagingType(declared=_TEXT.get(dialect, "VARCHAR"), carrier=pa.string())
+    if arrow == NANOSECONDS and dialect in _NANOSECONDS:
+        return _NANOSECONDS[dialect]
+    as_text = StagingType(declared=text_type(dialect), carrier=pa.string())
     family = kind(arrow)
     declared = _DECLARED.get(dialect, _DECLARED[""]).get(family)
     if not declared:
@@ -199,6 +207,81 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
     if not isinstance(parsed.this, exp.DataType.Type):  # a type of the database's own
         return None
     return _decimal(parsed) if parsed.this.value == "DECIMAL" else _ARROW.get(parsed.this.value)
+
+
+_ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
+
+
+def like_type(declared: str, dialect: str, into: str) -> str:
+    """The type that a column declared so has in a database of another dialect, where its values do not tell.
+
+    Texts of a length, decimals of more digits than the engine has. Empty where there is none, or where a database does
+    not keep values to it.
+    """
+    if dialect == into or not {dialect, into} <= _ENFORCES_LENGTHS:
+        return ""
+    try:
+        parsed = exp.DataType.build(declared, dialect=dialect)
+    except SqlglotError:
+        return ""
+    if not isinstance(parsed.this, exp.DataType.Type):
+        return ""
+    sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
+    name = _SIZED[into].get(parsed.this.value, "")
+    if parsed.this.value == "DECIMAL":
+        precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)
+        largest = _LARGEST_DECIMAL.get(into, (_ANY_DIGITS, _ANY_DIGITS))
+        name = name if _MAX_PRECISION < precision <= largest[0] and scale <= largest[1] else ""
+        return f"{name}({precision},{scale})" if name else ""
+    return f"{name}({sizes[0]})" if name and len(sizes) == 1 else ""
+
+
+def declared_decimal(declared: str, dialect: str) -> pa.DataType | None:
+    """The decimal of the engine with as many digits behind the point as declared; None where it has not so many.
+
+    For a column with more digits than the engine has: which of them its values need is not told by the type.
+    """
+    try:
+        parsed = exp.DataType.build(declared, dialect=dialect or None)
+    except SqlglotError:
+        return None
+    sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
+    if not parsed.is_type("decimal") or len(sizes) != _PRECISION_AND_SCALE or sizes[0] <= _MAX_PRECISION:
+        return None
+    return pa.decimal128(_MAX_PRECISION, sizes[1]) if sizes[1] <= _MAX_PRECISION else None
+
+
+_SIZED: Mapping[str, Mapping[str, str]] = {
+    "postgres": {"VARCHAR": "character varying", "CHAR": "character", "DECIMAL": "numeric"},
+    "mysql": {"VARCHAR": "varchar", "CHAR": "char", "DECIMAL": "decimal"},
+}
+
+
+def is_text(declared: str, dialect: str) -> bool:
+    """Whether a column declared so holds texts, and no more is meant by it."""
+    return arrow_type(declared, dialect) == pa.string() or declared.strip('"').lower() in _TEXTS.get(dialect, ())
+
+
+def is_binary_type(declared: str, dialect: str) -> bool:
+    """Whether a column declared so holds bytes, and no more is meant by it."""
+    return arrow_type(declared, dialect) == pa.binary() or declared.lower() in ("bytea", "blob")
+
+
+def is_number(declared: str, dialect: str) -> bool:
+    """Whether a column declared so holds exact numbers."""
+    try:
+        parsed = exp.DataType.build(declared, dialect=dialect or None)
+    except SqlglotError:
+        return False
+    return parsed.this in (exp.DataType.Type.DECIMAL, exp.DataType.Type.MONEY, exp.DataType.Type.INT128)
+
+
+def text_type(dialect: str) -> str:
+    """The type of a text of any length."""
+    return _TEXT.get(dialect, "VARCHAR")
+
+
+_TEXTS: Mapping[str, frozenset[str]] = {"postgres": frozenset({"name", "char", "citext", "bpchar"})}
 
 
 def translated_type(declared: str, dialect: str, into: str) -> str:

@@ -34,7 +34,7 @@ CASES = {
     "tiny": Case(declared="tinyint(1)", literal="9", value=9, type=pa.int8()),
     "ub": Case(declared="bigint unsigned", literal="18446744073709551615", value=18446744073709551615,
                type=pa.uint64()),
-    "bits": Case(declared="bit(10)", literal="b'1000000001'", value=513, type=pa.uint64()),
+    "bits": Case(declared="bit(10)", literal="b'1000000001'", value=513, type=pa.uint16()),
     "yr": Case(declared="year", literal="2024", value=2024, type=pa.int16()),
     "en": Case(declared="enum('x','y')", literal="'y'", value="y", type=pa.string()),
     "se": Case(declared="set('a','b')", literal="'a,b'", value="a,b", type=pa.string()),
@@ -251,7 +251,7 @@ def test_texts_and_bytes_are_loaded_as_they_are(session: TestSession) -> None:
 
 def test_a_value_that_does_not_fit_is_an_error_and_not_a_warning(session: TestSession) -> None:
     duck = duckdb_session(":memory:")
-    with pytest.raises(DeliveryError, match=r"'inf' for column .*d` at row 1"):
+    with pytest.raises(DeliveryError, match="column d: 'inf' is no value that mysql can hold"):
         load(session, duck, "select 'infinity'::double as d")
     with pytest.raises(Exception, match="orders__dvt_1"):
         session.run("select * from orders__dvt_1")

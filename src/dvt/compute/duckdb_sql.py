@@ -10,7 +10,7 @@ from dvt.connectors.base import FileFormat, ReadColumn
 from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
 from dvt.plan.steps import Extract, OutputColumn
-from dvt.types import duckdb_name, is_binary
+from dvt.types import TIMESTAMP, TIMESTAMPTZ, duckdb_name, is_binary
 
 _ALIAS = "dvt_t"
 
@@ -54,6 +54,8 @@ def cast_all(
         if needed(column):
             if pa.types.is_nested(column.type) and not pa.types.is_nested(column.carrier):
                 value = exp.Anonymous(this="to_json", expressions=[value])
+            if column.type == TIMESTAMPTZ and column.carrier == TIMESTAMP:
+                value = exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), value])
             value = cast(value, column.carrier)
         selected.append(exp.alias_(value, column.name, quoted=True))
     rows = query.copy().subquery()

@@ -6,7 +6,7 @@ It knows plans and connectors; it must not know dbt, or what becomes of the resu
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import groupby
@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
+from dvt.compute.culprits import HINT, Suspect, refused, unparsed
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
@@ -52,7 +53,7 @@ from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known
 from dvt.dialects.render import render
-from dvt.errors import ComputeError
+from dvt.errors import ComputeError, UnfitValue
 from dvt.plan.steps import VALUE, Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _ROWS = 100_000
 _RESULT = "dvt_result"
 _OUTER_ON = "Cannot perform non-inner join on subquery"
 _NO_ROOM = ("out of range for Postgres", "Postgres does not support")
+_OF_A_VALUE = "DataError"  # DB-API 2.0's name of errors that are due to a value
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
@@ -130,7 +132,7 @@ class DuckDBWorkspace:
         made: list[str] = []
 
         def read(cursor: "DuckDBPyConnection", source: Source) -> Iterator[Landed]:
-            for extract in _ready(extracts, source, settled):
+            for extract in _ready(cursor, extracts, source, settled):
                 made.append(extract.name)
                 told = partial(progress, extract.name) if progress is not None else None
                 landed = self._read(cursor, source, extract, told, counter)
@@ -214,7 +216,8 @@ class DuckDBWorkspace:
             self._go_on()
             with _registered(cursor, view.name, piece):
                 query = parsed(view, rows.columns, wire)
-                _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
+                with _blaming(cursor, unparsed(view, rows.columns, wire)):
+                    _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         return meter.rows, meter.bytes
 
     def _evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
@@ -246,7 +249,7 @@ class DuckDBWorkspace:
         if not zone:
             return
         try:
-            connection.execute(f"SET {scope} TimeZone = ?", [zone])
+            connection.execute(f"SET {scope} TimeZone = {exp.Literal.string(zone).sql('duckdb')}")
         except duckdb.Error:
             message = f"the engine does not know the target's time zone {zone}: instants are taken in UTC"
             self._tell(Diagnostic(code=Code.FUNCTION_TRANSLATED, message=message, severity=Severity.WARNING))
@@ -293,7 +296,12 @@ class DuckDBWorkspace:
     ) -> tuple[int, int]:
         """As a file where the connector takes one that DuckDB writes, else as Arrow batches."""
         types = [column.carrier for column in columns]
-        with self._cursor() as cursor, connector.writing(session, table, types, label=node, duckdb=cursor) as target:
+        with (
+            self._cursor() as asking,
+            _blaming(asking, refused(transform.query, columns, session.dialect)),
+            self._cursor() as cursor,
+            connector.writing(session, table, types, label=node, duckdb=cursor) as target,
+        ):
             if not isinstance(target, FileTarget):
                 return self._batches(transform, columns, target, node, progress)
             query = cast_all(transform.query, columns)
@@ -374,14 +382,16 @@ class DuckDBWorkspace:
         Scans of a server and inserts into one cannot: the thread that called would wait for another's work in a busy
         loop.
         """
-        self._connection.execute("SET threads = ?", [self._threads])
+        self._connection.execute(f"SET threads = {self._threads}")
         try:
             yield
         finally:
             self._connection.execute("SET threads = 1")
 
 
-def _ready(extracts: Sequence[Extract], source: Source, settled: Settled) -> Iterator[Extract]:
+def _ready(
+    cursor: "DuckDBPyConnection", extracts: Sequence[Extract], source: Source, settled: Settled
+) -> Iterator[Extract]:
     """The extracts as they can be read, each when its turn has come.
 
     What a source reads at once has to be complete: those that values are made of come first, and by themselves.
@@ -393,6 +403,8 @@ def _ready(extracts: Sequence[Extract], source: Source, settled: Settled) -> Ite
     for wave in [list(found) for _, found in waves]:
         ready = [settled.query(extract) for extract in wave]
         source.expect(ready)
+        with _registered(cursor, "dvt_nothing", pa.schema({"nothing": pa.null()}).empty_table()):
+            pass  # the first Arrow table that DuckDB sees makes it import pandas: here, while the source computes
         yield from ready
 
 
@@ -423,6 +435,28 @@ def _computing(node: str) -> Iterator[None]:
         if any(text in str(error) for text in _NO_ROOM):  # a value that the file's format cannot hold
             raise ValueError(str(error).partition("\n")[0]) from error
         raise ComputeError(f"Failed to compute {node}: {error}") from error
+
+
+@contextmanager
+def _blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterator[None]:
+    """Where the block fails for a value, `suspects` are asked which one it was.
+
+    Raises:
+        UnfitValue: it was found.
+    """
+    import duckdb
+
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
+            raise
+        for suspect in suspects:
+            with suppress(duckdb.Error):  # the first error says more than one of looking into it
+                row = cursor.execute(render(suspect.query, "duckdb")).fetchone()
+                if row is not None:
+                    raise UnfitValue(suspect.accusation(row), hint=HINT) from error
+        raise
 
 
 def _all_of(table: str) -> exp.Select:

@@ -30,6 +30,10 @@ StepProgress = Callable[[str, int, int], None]
 """Told ``(extract's name or "load", rows, bytes)`` so far (0 bytes: not known yet); from any thread."""
 
 
+STATED = "[dvt]"
+"""On both sides of a text that dvt lets a server fail with; what the driver adds around it says nothing."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Credentials:
     """How a target is reached, as profiles.yml says it after rendering.
@@ -148,7 +152,7 @@ class AtOnce(Protocol):
     """A `Source` whose snapshot is a statement: it has to know all extracts of one before it reads the first."""
 
     def expect(self, extracts: Sequence[Extract]) -> None:
-        """These are read next, in this order and all of them."""
+        """These are read next, in this order and all of them; it may start on them, without waiting for rows."""
 
 
 class ByteStream(Protocol):

@@ -28,13 +28,13 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.mysql_infile import can_send, sending
 from dvt.connectors.mysql_process import ReadingProcess, reading_process
-from dvt.connectors.mysql_union import Parts, Side, union_all
+from dvt.connectors.mysql_union import Parts, Side, Union, union_all
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
-from dvt.types import JSON, is_binary
+from dvt.types import JSON, UUID, is_binary
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,7 +57,7 @@ _FLOATS = {4: pa.float32(), 5: pa.float64()}
 _DECIMALS = frozenset({0, 246})
 _TEXTS = frozenset({15, 247, 248, 249, 250, 251, 252, 253, 254})
 _TEMPORAL = {7: pa.timestamp("us"), 10: pa.date32(), 11: pa.time64("us"), 12: pa.timestamp("us"), 14: pa.date32()}
-_NULL, _BIT, _JSON = 6, 16, 245
+_NULL, _BIT, _JSON, _GEOMETRY = 6, 16, 245, 255
 
 _DESCRIBE = """
 select column_name, column_type, is_nullable = 'YES'
@@ -153,47 +153,50 @@ class StatementSource:
         self._session = session
         self._label = label
         self._opened = opened
-        self._expected: tuple[_Typed, ...] = ()
-        self._settings: Mapping[str, str] = {}
-        self._part: Callable[[int], pa.RecordBatchReader] | None = None
         self._process: ReadingProcess | None = None
         self._sql = ""
+        self._expected: tuple[_Typed, ...] = ()
+        self._union: Union | None = None
+        self._part: Callable[[int], pa.RecordBatchReader] | None = None
         self.notices: Sequence[Diagnostic] = ()
 
     def expect(self, extracts: Sequence[Extract]) -> None:
-        """Ask the server for their types, while the process gets ready that will read them."""
+        """Ask the server for their types, while the process gets ready that reads them; then start it on the statement.
+
+        It does not wait for rows.
+        """
         self._process = self._opened.enter_context(reading_process())
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
-            self._settings = session_settings(connection)
+            settings = [_setting(name, value) for name, value in session_settings(connection).items()]
         self._part = None
+        self._sql = render(self._statement(), "mysql")
+        self._process.ask(_address(self._session), self._sql, settings)
+
+    def _statement(self) -> exp.Query:
+        comment, several = self._session.comment(self._label), self._expected
+        self._union = None
+        if len(several) == 1:
+            return typed_query(several[0].extract.query, several[0].columns, comment)
+        self._union = union_all([Side(query=one.extract.query, columns=one.columns) for one in several])
+        self._union.query.add_comments([comment])
+        return self._union.query
 
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Batches]:
-        """One of those that are expected, in their order; the first runs the statement."""
+        """One of those that are expected, in their order."""
         place, one = next((i, one) for i, one in enumerate(self._expected) if one.extract.name == extract.name)
-        self._part = self._part or self._started()
+        self._part = self._part or self._parts()
         yield Batches(columns=one.read, reader=self._part(place))
 
-    def _started(self) -> Callable[[int], pa.RecordBatchReader]:
+    def _parts(self) -> Callable[[int], pa.RecordBatchReader]:
         """What gives the rows of each of the expected extracts."""
-        comment, several = self._session.comment(self._label), self._expected
-        if len(several) == 1:
-            [one] = several
-            reader = self._rows(typed_query(one.extract.query, one.columns, comment))
-            return lambda _place: reader
-        union = union_all([Side(query=one.extract.query, columns=one.columns) for one in several])
-        union.query.add_comments([comment])
-        names = [[column.name for column in one.read] for one in several]
-        return Parts(self._rows(union.query), union, names).part
-
-    def _rows(self, query: exp.Query) -> pa.RecordBatchReader:
-        sql = render(query, "mysql")
-        settings = [_setting(name, value) for name, value in self._settings.items()]
         if self._process is None:
             raise RuntimeError("nothing was expected")
-        self._sql = sql
-        return self._process.rows(_address(self._session), sql, settings)
+        reader = self._process.rows()
+        if self._union is None:
+            return lambda _place: reader
+        return Parts(reader, self._union, [[column.name for column in one.read] for one in self._expected]).part
 
     def cancel(self) -> None:
         """By the server, which knows the statement by its text: connectorx does not tell its connection."""
@@ -249,7 +252,8 @@ def _typed(connection: Any, extract: Extract) -> _Typed:
     with connection.cursor() as cursor:
         cursor.execute(render(empty(extract.query), "mysql"))
         # The driver keeps flags and character sets, which its description leaves out, here alone.
-        columns = tuple(typed_column(field) for field in cursor._result.fields)  # noqa: SLF001
+        fields = cursor._result.fields  # noqa: SLF001
+    columns = tuple(typed_column(field, declared.get(field.name, "")) for field in fields)
     read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in columns)
     return _Typed(extract=extract, columns=columns, read=read)
 
@@ -303,7 +307,7 @@ def load_statement(table: exp.Table, names: Sequence[str], types: Sequence[pa.Da
     for place, (name, type_) in enumerate(zip(names, types, strict=True)):
         column, variable = render(exp.to_identifier(name, quoted=True), "mysql"), f"@dvt_{place}"
         made = f"unhex({variable})" if is_binary(type_) else ""
-        if type_ == pa.uint64():  # it may be BIT's, which takes a text for its bytes
+        if pa.types.is_unsigned_integer(type_):  # it may be BIT's, which takes a text for its bytes
             made = f"cast({variable} as unsigned)"
         columns.append(variable if made else column)
         if made:
@@ -344,8 +348,13 @@ def slow_because(session: Session) -> str:
     return ""
 
 
-def typed_column(field: Any) -> TypedColumn:
-    """How a column travels; `field` is the driver's own descriptor."""
+def typed_column(field: Any, declared: str = "") -> TypedColumn:
+    """How a column travels.
+
+    Args:
+        field: the driver's own descriptor.
+        declared: its type where it is a table's as it stands: the protocol does not tell MariaDB's own types.
+    """
     name, code, unsigned = field.name, field.type_code, bool(field.flags & _UNSIGNED)
     if code in _DECIMALS:
         return _decimal(name, field.length, field.scale, unsigned=unsigned)
@@ -356,10 +365,19 @@ def typed_column(field: Any) -> TypedColumn:
     if code == _BIT:
         number = exp.Add(this=source_column(name), expression=exp.Literal.number(0))
         cast = exp.Cast(this=number, to=exp.DataType.build("unsigned", dialect="mysql", udt=True))
-        return TypedColumn(column=ReadColumn(name=name, type=pa.uint64()), expression=cast)
+        return TypedColumn(column=ReadColumn(name=name, type=_of_bits(field.length)), expression=cast)
+    if code == _GEOMETRY:
+        return TypedColumn(column=ReadColumn(name=name, type=pa.binary()), expression=cast_to(name, "binary", "mysql"))
+    if declared.lower() == "uuid":
+        return TypedColumn(column=ReadColumn(name=name, type=UUID, text=True))
     if code == _NULL:
         return TypedColumn(column=ReadColumn(name=name, type=pa.int64()), expression=cast_to(name, "signed", "mysql"))
     return TypedColumn(column=ReadColumn(name=name, type=_plain(field, unsigned=unsigned)))
+
+
+def _of_bits(length: int) -> pa.DataType:
+    """The smallest unsigned integer with so many bits."""
+    return next(type_ for type_ in (pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()) if type_.bit_width >= length)
 
 
 def _plain(field: Any, *, unsigned: bool) -> pa.DataType:

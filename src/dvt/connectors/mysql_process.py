@@ -36,8 +36,8 @@ class ReadingProcess:
         self._process = process
         self._said = said
 
-    def rows(self, address: str, query: str, prepare: Sequence[str]) -> pa.RecordBatchReader:
-        """All rows of `query`, which runs on a connection of its own, after `prepare`; read once.
+    def ask(self, address: str, query: str, prepare: Sequence[str]) -> None:
+        """Let it run `query` on a connection of its own, after `prepare`; does not wait for an answer.
 
         Args:
             address: a URL of connectorx, password included.
@@ -45,17 +45,24 @@ class ReadingProcess:
             prepare: statements that give the session its settings.
 
         Raises:
-            RuntimeError: the query failed; also while the batches are read.
+            RuntimeError: the process ended before.
         """
         asked = {"address": address, "query": query, "prepare": list(prepare), "rows": _ROWS}
-        stdout = _opened(self._process.stdout)
 
-        def opened() -> pa.RecordBatchReader:
+        def written() -> None:
             with _opened(self._process.stdin) as stdin:
                 stdin.write(json.dumps(asked).encode())
-            return pa.ipc.open_stream(pa.PythonFile(stdout, mode="r"))
 
-        reader = self._or_its_error(opened)
+        self._or_its_error(written)
+
+    def rows(self) -> pa.RecordBatchReader:
+        """All rows; read once.
+
+        Raises:
+            RuntimeError: the query failed; also while the batches are read.
+        """
+        stdout = _opened(self._process.stdout)
+        reader = self._or_its_error(lambda: pa.ipc.open_stream(pa.PythonFile(stdout, mode="r")))
 
         def batches() -> Iterator[pa.RecordBatch]:
             while True:

@@ -3,7 +3,7 @@
 How each type travels is decided here, once per extract, by what the server says its columns are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from dvt.connectors import generic
 from dvt.connectors.base import (
+    STATED,
     Batches,
     BatchTarget,
     ByteStream,
@@ -50,6 +51,7 @@ _JSON = frozenset({114, 3802})
 # What the adapter's cursor would change: read as text there, made whole again in the engine.
 _CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
 _MAX_PRECISION = 38
+_KEYS = 2
 # Beside class 08, connection exceptions: ended by an administrator or by a crash, starting up or shutting down, too
 # many connections (manual, appendix A).
 _LOST_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
@@ -174,7 +176,7 @@ class ScannerSource:
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
-        typed = [scanned(column) for column in self._described[extract.name]]
+        typed = _each(scanned, self._described[extract.name])
         sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in extract.columns}
         yield Scan(
@@ -201,7 +203,7 @@ class CursorSource:
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Batches]:
         """The typed extract, in batches."""
-        typed = [fetched(column) for column in self._described[extract.name]]
+        typed = _each(fetched, self._described[extract.name])
         sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in extract.columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
@@ -296,21 +298,27 @@ def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
     return int(found[0][0])
 
 
-def scanned(described: Any) -> TypedColumn:
-    """How a column travels through DuckDB's scanner."""
+def _each(typed: Callable[[Any, Sequence[str]], TypedColumn], described: Sequence[Any]) -> list[TypedColumn]:
+    """Each column, with the names of others that tell a row from others."""
+    names = [column[0] for column in described]
+    return [typed(column, [name for name in names if name != column[0]][:_KEYS]) for column in described]
+
+
+def scanned(described: Any, keys: Sequence[str] = ()) -> TypedColumn:
+    """How a column travels through DuckDB's scanner; `keys`: the columns that an error names a row by."""
     name, oid = described[0], described[1]
     if oid in _NATIVE:
         return TypedColumn(column=ReadColumn(name=name))
     if oid in _NATIVE_ARRAYS:
-        return TypedColumn(column=ReadColumn(name=name), expression=_one_dimension(name))
+        return TypedColumn(column=ReadColumn(name=name), expression=_one_dimension(name, keys))
     if oid in _JSON:
         return TypedColumn(column=ReadColumn(name=name, type=JSON), expression=cast_to(name, "text", "postgres"))
     if oid == _NUMERIC and _fits(described):
-        return TypedColumn(column=ReadColumn(name=name), expression=_not_nan(name, described[4], described[5]))
+        return TypedColumn(column=ReadColumn(name=name), expression=_not_nan(name, described[4], described[5], keys))
     return _otherwise(name, oid)
 
 
-def fetched(described: Any) -> TypedColumn:
+def fetched(described: Any, keys: Sequence[str] = ()) -> TypedColumn:
     """How a column travels through the adapter's cursor; the engine gets what `scanned` gives it."""
     import pyarrow as pa
 
@@ -327,7 +335,7 @@ def fetched(described: Any) -> TypedColumn:
     if oid == _NUMERIC and _fits(described):
         type_ = pa.decimal128(described[4], described[5])
         return TypedColumn(
-            column=ReadColumn(name=name, type=type_), expression=_not_nan(name, described[4], described[5])
+            column=ReadColumn(name=name, type=type_), expression=_not_nan(name, described[4], described[5], keys)
         )
     return _otherwise(name, oid)
 
@@ -352,8 +360,10 @@ def _otherwise(name: str, oid: int) -> TypedColumn:
         column = ReadColumn(name=name, type=pa.int64())
         return TypedColumn(column=column, expression=cast_to(name, "bigint", "postgres"))
     if oid == _MONEY:
+        import pyarrow as pa
+
         number = exp.Cast(this=cast_to(name, "numeric", "postgres"), to=exp.DataType.build("text"))
-        return TypedColumn(column=ReadColumn(name=name, number=True), expression=number)
+        return TypedColumn(column=ReadColumn(name=name, type=pa.decimal128(19, 2), number=True), expression=number)
     column = ReadColumn(name=name, number=oid == _NUMERIC)
     return TypedColumn(column=column, expression=cast_to(name, "text", "postgres"))
 
@@ -363,7 +373,7 @@ def _fits(described: Any) -> bool:
     return bool(precision) and precision <= _MAX_PRECISION and scale is not None and scale <= precision
 
 
-def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
+def _not_nan(name: str, precision: int, scale: int, keys: Sequence[str]) -> exp.Expr:
     """The column, or an error of the server that names it where it is NaN.
 
     A decimal has no NaN: the scanner makes 0 of it. Comparing costs the server some percent of the read; the cast of a
@@ -371,8 +381,7 @@ def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
     """
     column = source_column(name)
     type_ = exp.DataType.build(f"numeric({precision}, {scale})", dialect="postgres")
-    text = exp.Literal.string(f"column {name} holds a value that no decimal can hold: ")
-    failing = exp.DPipe(this=text, expression=cast_to(name, "text", "postgres"))
+    failing = _stating(f"column {name} holds a value that no decimal can hold: ", name, keys)
     nan = exp.Cast(this=exp.Literal.string("NaN"), to=exp.DataType.build("numeric", dialect="postgres"))
     return exp.Case(
         ifs=[exp.If(this=exp.EQ(this=column, expression=nan), true=exp.Cast(this=failing, to=type_))],
@@ -380,7 +389,7 @@ def _not_nan(name: str, precision: int, scale: int) -> exp.Expr:
     )
 
 
-def _one_dimension(name: str) -> exp.Expr:
+def _one_dimension(name: str, keys: Sequence[str]) -> exp.Expr:
     """The array, or an error of the server that names the column where it is one of arrays: lists are typed so deep.
 
     The failing cast is of a text that no row has to be asked for, else the server would evaluate it first.
@@ -389,11 +398,22 @@ def _one_dimension(name: str) -> exp.Expr:
     several = exp.Not(
         this=exp.EQ(this=exp.Anonymous(this="array_ndims", expressions=[column]), expression=exp.Literal.number(1))
     )
-    text = exp.Literal.string(f"column {name} holds an array of arrays, which has to be read as text or JSON: ")
-    failing = exp.DPipe(this=text, expression=cast_to(name, "text", "postgres"))
-    nothing = exp.Cast(this=failing, to=exp.DataType.build("int", dialect="postgres"))
+    said = f"column {name} holds an array of arrays, which has to be read as text or JSON: "
+    nothing = exp.Cast(this=_stating(said, name, keys), to=exp.DataType.build("int", dialect="postgres"))
     guard = exp.Case(ifs=[exp.If(this=several, true=nothing)])
     return exp.Case(ifs=[exp.If(this=exp.Is(this=guard, expression=exp.Null()), true=column.copy())])
+
+
+def _stating(said: str, name: str, keys: Sequence[str]) -> exp.Expr:
+    """The text that a server is to fail with: `said`, the value, and the row by its values of `keys`."""
+    text: exp.Expr = exp.DPipe(
+        this=exp.Literal.string(f"{STATED} {said}"), expression=cast_to(name, "text", "postgres")
+    )
+    for place, key in enumerate(keys):
+        value = exp.func("coalesce", cast_to(key, "text", "postgres"), exp.Literal.string("NULL"))
+        text = exp.DPipe(this=text, expression=exp.Literal.string(f"{' and' if place else ' (where'} {key} = "))
+        text = exp.DPipe(this=text, expression=value)
+    return exp.DPipe(this=text, expression=exp.Literal.string(f"{')' if keys else ''} {STATED}"))
 
 
 def _with_declared(column: ReadColumn, declared: Mapping[str, str]) -> ReadColumn:

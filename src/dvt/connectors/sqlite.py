@@ -195,6 +195,7 @@ class SQLiteTarget:
             numbers = {name for name, declared, _ in cursor.fetchall() if affinity(declared) == "number"}
             lossy: set[str] = set()
             for batch in reader:
+                _without_nan(batch)
                 values = [column.to_pylist() for column in batch.columns]
                 cursor.executemany(statement, zip(*values, strict=True))
                 for name, column in zip(names, values, strict=True):
@@ -212,6 +213,19 @@ class SQLiteTarget:
             for name in sorted(lossy)
         ]
         return total
+
+
+def _without_nan(batch: pa.RecordBatch) -> None:
+    """SQLite makes NULL of NaN (sqlite.org/floatingpoint.html, section 2).
+
+    Raises:
+        ValueError: there is one.
+    """
+    import pyarrow.compute as pc
+
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        if pa.types.is_floating(column.type) and pc.any(pc.is_nan(column)).as_py():
+            raise ValueError(f"column {name} holds NaN, of which SQLite makes NULL")
 
 
 def _too_long(value: Any) -> bool:

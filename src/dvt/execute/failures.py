@@ -1,12 +1,15 @@
 """Where the errors of drivers, engines and adapters become dvt's own, with the step in their text and no secret."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from dvt.connectors.base import Session
+from dvt.connectors.base import STATED, Session
 from dvt.connectors.secrets import scrub, secrets_of
-from dvt.errors import DeliveryError, DvtError
+from dvt.errors import DeliveryError, DvtError, UnfitValue
 
+_STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
+_SHOWN = re.compile(r"\s*^LINE \d+:.*\Z", re.MULTILINE | re.DOTALL)
 _FORBIDDEN = ("permission denied", "command denied", "access denied", "read-only", "readonly")
 
 
@@ -24,7 +27,8 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
         clean = words(failure, sessions)
         # The original would carry the secret in a traceback.
         secretless = clean == _said(failure)
-        raise error(f"{text}: {clean}", hint=_hint(error, clean)) from (failure if secretless else None)
+        hint = failure.hint if isinstance(failure, UnfitValue) else _hint(error, clean)
+        raise error(f"{text}: {clean}", hint=hint) from (failure if secretless else None)
 
 
 def words(failure: Exception, sessions: Iterable[Session]) -> str:
@@ -34,7 +38,12 @@ def words(failure: Exception, sessions: Iterable[Session]) -> str:
 
 
 def _said(failure: Exception) -> str:
-    return str(failure).strip() or type(failure).__name__
+    """Without the SQL that DuckDB shows under a failed conversion: it is not the user's."""
+    said = str(failure).strip() or type(failure).__name__
+    stated = _STATED.findall(said)
+    if stated:
+        return str(stated[-1])  # the driver may have quoted the query first
+    return _SHOWN.sub("", said) if "when casting" in said else said
 
 
 def forbids(said: str) -> bool:

@@ -17,7 +17,8 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Engine, Landed, ResultColumn, Workspace
 from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
-from dvt.deliver.stage import Stage, Staged, create, discard, stage_columns
+from dvt.deliver.columns import stage_columns
+from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
 from dvt.execute.failures import step, words

@@ -5,7 +5,8 @@ import pytest
 from sqlglot import parse_one
 
 from dvt.compute.base import ResultColumn
-from dvt.deliver.stage import Stage, Staged, stage_columns, staging_name, started_at
+from dvt.deliver.columns import stage_columns
+from dvt.deliver.stage import Stage, Staged, staging_name, started_at
 from dvt.plan.steps import Extract, OutputColumn, Plan, Transform
 
 STARTED = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.timezone.utc)

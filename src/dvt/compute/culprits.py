@@ -1,0 +1,113 @@
+"""Which value it was: asked when a conversion or a load has failed, so that the message names column, value and row.
+
+Pure: queries are made here as ASTs and run elsewhere. Each gives the value and those of other columns, as texts, of one
+row; or no row where its column is not to blame.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.compute.base import Carried
+from dvt.connectors.base import ReadColumn
+from dvt.types import duckdb_name, kind
+
+_ALIAS = "dvt_c"
+_KEYS = 2
+_LONGEST = 50
+HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspect:
+    """A column that may be to blame.
+
+    Attributes:
+        column: its name.
+        fault: what its value would be guilty of.
+        query: see the module.
+        keys: the other columns that `query` gives.
+    """
+
+    column: str
+    fault: str
+    query: exp.Select
+    keys: tuple[str, ...]
+
+    def accusation(self, row: Sequence[str | None]) -> str:
+        """The message, from the row that `query` gave."""
+        value, *others = row
+        where = " and ".join(f"{name} = {_short(other)}" for name, other in zip(self.keys, others, strict=True))
+        return f"column {self.column}: '{_short(value)}' {self.fault}{f' (where {where})' if where else ''}"
+
+
+def unparsed(rows: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> Iterator[Suspect]:
+    """The columns of `rows` whose texts are to become something else, as `duckdb_sql.parsed` does it."""
+    names = [column.name for column in columns]
+    source = exp.select("*").from_(rows.copy())
+    for column in columns:
+        if column.type is None or column.number or wire.get(column.name) == column.type:
+            continue
+        value = _column(column.name)
+        parsed = exp.TryCast(this=value, to=exp.DataType.build(duckdb_name(column.type), dialect="duckdb"))
+        condition = exp.and_(_known(value), exp.Is(this=parsed, expression=exp.Null()))
+        declared = column.declared or duckdb_name(column.type)
+        yield _suspect(source, names, column.name, condition, f"is no {declared} that the engine can hold")
+
+
+def refused(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Iterator[Suspect]:
+    """The columns of the result `query` that may hold what a database of `dialect` has no value for."""
+    names = [column.name for column in columns]
+    for column in columns:
+        condition = _unfit(_column(column.name), kind(column.type), dialect)
+        if condition is not None:
+            yield _suspect(query, names, column.name, condition, f"is no value that {dialect} can hold")
+
+
+def _unfit(value: exp.Expr, family: str, dialect: str) -> exp.Expr | None:
+    """MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3)."""
+    if dialect == "sqlite" and family in ("float", "double"):
+        return exp.IsNan(this=value)  # it becomes NULL there
+    if dialect == "postgres" and family in ("string", "json"):
+        nul = exp.Anonymous(this="chr", expressions=[exp.Literal.number(0)])
+        return exp.Anonymous(this="contains", expressions=[_as_text(value), nul])
+    if dialect != "mysql":
+        return None
+    if family in ("float", "double"):
+        return exp.Not(this=exp.Anonymous(this="isfinite", expressions=[value]))
+    if family in ("date", "timestamp", "timestamptz"):
+        first, last = (exp.cast(exp.Literal.string(day), "timestamp") for day in ("0001-01-01", "10000-01-01"))
+        moment = exp.cast(value, "timestamp")
+        return exp.or_(exp.LT(this=moment, expression=first), exp.GTE(this=moment.copy(), expression=last))
+    return None
+
+
+def _suspect(source: exp.Query, names: Sequence[str], column: str, condition: exp.Expr, fault: str) -> Suspect:
+    keys = tuple(name for name in names if name != column)[:_KEYS]
+    query = exp.select(*(_as_text(_column(name)) for name in (column, *keys)))
+    # By position, as `duckdb_sql.cast_all`: names that differ in case only are one to the engine.
+    inner = [exp.to_identifier(name, quoted=True) for name in names]
+    rows = source.copy().subquery()
+    rows.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS), columns=inner))
+    return Suspect(column=column, fault=fault, query=query.from_(rows).where(condition).limit(1), keys=keys)
+
+
+def _column(name: str) -> exp.Column:
+    return exp.column(name, quoted=True)
+
+
+def _known(value: exp.Expr) -> exp.Expr:
+    return exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
+
+
+def _as_text(value: exp.Expr) -> exp.Expr:
+    return exp.cast(value.copy(), "varchar", dialect="duckdb")
+
+
+def _short(value: str | None) -> str:
+    if value is None:
+        return "NULL"
+    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in value[:_LONGEST])
+    return shown if len(value) <= _LONGEST else f"{shown}…"

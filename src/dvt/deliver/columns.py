@@ -1,0 +1,235 @@
+"""The types of a delivery: how each column of a result lies in the staging relation, and what it is to become.
+
+It knows types, and what the plan says of a column's origin; it must not know how rows get there.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.compute.base import Carried, ResultColumn
+from dvt.connectors.base import Session
+from dvt.diagnostics import Severity
+from dvt.plan.cases import distinct_names
+from dvt.plan.steps import OutputColumn, Plan
+from dvt.types import (
+    CASTS_FREELY,
+    NANOSECONDS,
+    TIMESTAMP,
+    TIMESTAMPTZ,
+    StagingType,
+    arrow_type,
+    declared_decimal,
+    is_binary_type,
+    is_number,
+    is_text,
+    kind,
+    like_type,
+    loaded_as,
+    staging_type,
+    text_type,
+)
+
+# What a number without declared digits becomes in a database that wants to know them.
+_DIGITS_OF_UNSIZED, _SCALE, _MOST_DIGITS = 28, 10, 38
+# Bytes that the texts of a row may have where MySQL keeps them in the row, which has 65,535 in all; four a character.
+_CHARACTERS = re.compile(r"char\((\d+)\)")
+_TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
+# A text is no more what it was as a value of these: the first member that takes it need not be its own.
+_NOT_FROM_TEXT = ("UNION", "VARIANT")
+
+
+Told = tuple[str, Severity]
+"""What a user is told, and how loud."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageColumn:
+    """A column of the staging relation.
+
+    Attributes:
+        name: of the result column. The staging column has another where two names differ in case only: to the engine
+            that writes it, and to some databases, they are one.
+        carried: the staging column and what it is written as.
+        declared: its type in the staging relation, in the target's words.
+        final: the type that the source declared, where source and target are of one kind and it differs; else empty.
+        lost: what is to be told of its type, where the source's is not kept.
+    """
+
+    name: str
+    carried: Carried
+    declared: str
+    final: str = ""
+    lost: Told | None = None
+
+    @property
+    def as_is(self) -> bool:
+        """Whether it is what the model's column is to be."""
+        return not self.final and self.name == self.carried.name
+
+    def told(self) -> list[Told]:
+        """What of its values or of its type the target has no room for."""
+        found = []
+        if self.carried.type == NANOSECONDS and self.carried.carrier == TIMESTAMP:
+            found.append((f"column {self.name} keeps microseconds of its nanoseconds", Severity.WARNING))
+        if self.carried.type == TIMESTAMPTZ and self.carried.carrier == TIMESTAMP:
+            found.append((f"column {self.name} has its instants in UTC, without a zone", Severity.NOTE))
+        if self.lost:
+            found.append((f"column {self.name}: {self.lost[0]}", self.lost[1]))
+        return found
+
+
+def stage_columns(
+    plan: Plan,
+    columns: Sequence[ResultColumn],
+    session: Session,
+    has_type: Callable[[str], bool] = lambda _declared: True,
+) -> tuple[StageColumn, ...]:
+    """How the result of `plan` lies in a staging relation on the target of `session`.
+
+    Args:
+        plan: what gave the result.
+        columns: of the result.
+        session: of the target.
+        has_type: whether the target knows a type that a source declared.
+    """
+    planned = {column.name: column for column in plan.transform.columns}
+    dialects = {key: extract.dialect for extract in plan.reads for key in extract.relations}
+    names = distinct_names([column.name for column in columns])
+    origins = {column.name: _origin(planned.get(column.name), dialects) for column in columns}
+    likes = {name: like_type(*origin, session.dialect) for name, origin in origins.items() if origin}
+    if session.dialect == "mysql" and sum(map(_bytes_of, likes.values())) > _TEXTS_OF_A_ROW:
+        likes = {}
+    found = []
+    for column in columns:
+        name, known, origin = column.name, planned.get(column.name), origins[column.name]
+        roomy = _roomy(column, known, origin, session.dialect)
+        staged = staging_type(_meant(roomy, known, session.dialect), session.dialect)
+        carried = Carried(name=names[name], type=column.type, carrier=loaded_as(staged.carrier, session.dialect))
+        final = _declared(origin, session.dialect, staged.declared) or likes.get(name, "")
+        final = final or _kept(column, known, session.dialect) or staged.final
+        if final and not has_type(final):
+            final = ""
+        lost = None if final else _lost(origin, session.dialect, staged)
+        if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
+            # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
+            found.append(StageColumn(name=name, carried=carried, declared=final))
+        else:
+            found.append(StageColumn(name=name, carried=carried, declared=staged.declared, final=final, lost=lost))
+    return tuple(found)
+
+
+_Origin = tuple[str, str]
+"""The type that a column was declared with, and in which dialect."""
+
+
+def _origin(planned: OutputColumn | None, dialects: Mapping[str, str]) -> _Origin | None:
+    """Of a column that passes through unchanged, where it is known."""
+    if planned is None or not planned.declared or planned.origin is None or planned.origin[0] not in dialects:
+        return None
+    return planned.declared, dialects[planned.origin[0]]
+
+
+def _declared(origin: _Origin | None, dialect: str, staged: str) -> str:
+    """The declared type in a database of the same kind, where the staged one is another; else empty."""
+    if origin is None or origin[1] != dialect or origin[0].lower() == staged.lower():
+        return ""
+    return "" if origin[0].upper().startswith(_NOT_FROM_TEXT) else origin[0]
+
+
+def _bytes_of(type_: str) -> int:
+    """What a text of a length takes of a row."""
+    length = _CHARACTERS.search(type_)
+    return int(length[1]) * _BYTES_OF_A_CHARACTER if length else 0
+
+
+def _lost(origin: _Origin | None, dialect: str, staged: StagingType) -> Told | None:
+    """What is to be told of a column for which a text or bytes stand; None where that is what it was."""
+    if origin is None:
+        return None
+    declared, arrow = origin[0], arrow_type(*origin)
+    if staged.declared == text_type(dialect):
+        if is_text(*origin):
+            return None
+    elif kind(staged.carrier) != "binary" or is_binary_type(*origin):
+        return None
+    if arrow is not None or is_number(*origin):
+        text = f"{dialect} has no type for these values of '{declared}' - defaulting to {staged.declared}"
+        return text, Severity.NOTE
+    return f"Unknown type '{declared}' - defaulting to {staged.declared}", Severity.WARNING
+
+
+def _kept(column: ResultColumn, planned: OutputColumn | None, dialect: str) -> str:
+    """The type that a computed column has in the model's own database, where another carries it; else empty."""
+    if dialect == "duckdb" and column.declared == "HUGEINT":
+        return "HUGEINT"
+    if _unsized(column, planned):
+        return "numeric" if dialect == "postgres" else ""
+    other = pa.types.is_floating(column.type) or pa.types.is_integer(column.type)
+    if dialect == "postgres" and other and planned is not None and planned.type.upper().startswith("DECIMAL"):
+        return "numeric"  # powers, fields of dates (manual, 9.3, 9.9)
+    return ""
+
+
+def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
+    """Whether the digits of a decimal are those that the rows of this run happen to have.
+
+    A cast to DECIMAL without digits, which means the same in every run, has 18 and 3 in the engine.
+    """
+    if column.unsized:
+        return True
+    if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
+        return False
+    words = (planned.declared.lower(), planned.type.lower())
+    return any(word in ("numeric", "decimal", "number") for word in words if word)
+
+
+def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin | None, dialect: str) -> pa.DataType:
+    """The type of a column; where its digits are this run's own, with room for those of the next."""
+    type_ = column.type
+    declared = declared_decimal(*origin) if origin is not None and pa.types.is_decimal(type_) else None
+    if declared is not None and type_.precision - type_.scale <= declared.precision - declared.scale:
+        return declared
+    if dialect == "postgres" or not _unsized(column, planned):
+        return type_
+    scale = max(type_.scale, _SCALE)
+    precision = max(_DIGITS_OF_UNSIZED, type_.precision - type_.scale + scale)
+    return pa.decimal128(precision, scale) if precision <= _MOST_DIGITS else type_
+
+
+def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:
+    """The type that PostgreSQL gives a column for which the engine has integers or decimals.
+
+    There length() is an integer, EXTRACT numeric, round() of an integer a double precision (manual, 9.4, 9.9, 9.3), and
+    NULL, or what is made of it, a text: what is computed further with the column hangs on it.
+    """
+    if dialect != "postgres" or planned is None:
+        return engine
+    word = planned.type.partition("(")[0].upper()
+    if pa.types.is_decimal(engine):
+        return pa.float64() if word == "DOUBLE" else engine
+    if not pa.types.is_integer(engine):
+        return engine
+    if word == "INT" and engine == pa.int64():
+        return pa.int32()
+    if word == "DECIMAL":
+        return pa.decimal128(38, 0)
+    if word == "DOUBLE":
+        return pa.float64()
+    return pa.string() if word in ("TEXT", "VARCHAR", "NULL") and engine == pa.int32() else engine
+
+
+def _loads_as(final: str, staged: str, dialect: str) -> bool:
+    """Whether a load of `staged` values is good for a column declared `final`, so that no cast has to copy them.
+
+    PostgreSQL sends and checks ``text`` and ``character varying(n)`` alike; `n` is that of the column they come from.
+    """
+    return dialect == "postgres" and staged == "text" and final.lower().startswith("character varying")
+
+
+def verbatim(type_: str) -> exp.DataType:
+    """A type in the words of the database that it goes to, untouched on the way."""
+    return exp.DataType(this=exp.DataType.Type.USERDEFINED, kind=type_)

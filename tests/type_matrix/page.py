@@ -1,0 +1,76 @@
+"""The outcomes of the type matrix as files, and as a page of the docs."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.type_matrix.columns import COLUMNS
+from tests.type_matrix.matrix import Outcome
+
+_FOLDER = Path(__file__).parent / "outcomes"
+PAGE = Path(__file__).parents[2] / "docs" / "types.md"
+_NAMES = {"postgres": "PostgreSQL", "mysql": "MariaDB", "duckdb": "DuckDB", "sqlite": "SQLite"}
+_ALIKE = re.compile(r"'.*' - defaulting to .*")
+_HEAD = """# Types
+
+What becomes of each type of each source in each target, where a model hands a column on. Every cell is what a test saw
+on real servers (PostgreSQL, MariaDB) and files (DuckDB, SQLite), with edge values and NULL: the column's type in the
+model's table. A number refers to what the user is told, below the table; **refused** is an error before anything of the
+model has changed. No value ever becomes another one without a word.
+
+Types that a cell gives are those of `CREATE TABLE … AS`, as dbt's `table` makes it: SQLite keeps of them no more than
+their affinities. MySQL's own types are read and written as MariaDB's, but no MySQL server was asked.
+"""
+
+
+def write_outcomes(pair: tuple[str, str], found: Mapping[str, Outcome]) -> None:
+    """Keep what a source's columns became in a target."""
+    _FOLDER.mkdir(exist_ok=True)
+    text = json.dumps({title: asdict(outcome) for title, outcome in found.items()}, indent=1, ensure_ascii=False)
+    _file(pair).write_text(f"{text}\n")
+
+
+def read_outcomes(pair: tuple[str, str]) -> dict[str, Outcome]:
+    """What is kept."""
+    kept = json.loads(_file(pair).read_text())
+    return {title: Outcome(**{**outcome, "told": tuple(outcome["told"])}) for title, outcome in kept.items()}
+
+
+def _file(pair: tuple[str, str]) -> Path:
+    return _FOLDER / f"{'-'.join(pair)}.json"
+
+
+def page() -> str:
+    """The page, from the outcomes."""
+    return "\n".join([_HEAD, *(line for source in COLUMNS for line in _table(source))])
+
+
+def _table(source: str) -> Iterator[str]:
+    outcomes = {target: read_outcomes((source, target)) for target in COLUMNS}
+    said: list[str] = []
+    yield f"## From {_NAMES[source]}\n"
+    yield f"| Declared | {' | '.join(f'in {_NAMES[target]}' for target in COLUMNS)} |"
+    yield f"|---{'|---' * len(COLUMNS)}|"
+    for column in COLUMNS[source]:
+        declared = f"`{column.declared}`" if column.declared else "(none)"
+        title = f"{declared}, {column.note}" if column.note else declared
+        cells = [_cell(outcomes[target][column.title], said) for target in COLUMNS]
+        yield f"| {title} | {' | '.join(cells)} |".replace("\n", " ")
+    yield ""
+    for number, text in enumerate(said, 1):
+        yield f"{number}. {text}"
+    yield ""
+
+
+def _cell(outcome: Outcome, said: list[str]) -> str:
+    texts = [_ALIKE.sub("'…' - defaulting to …", text) for text in (outcome.refused, *outcome.told) if text]
+    for text in texts:
+        if text not in said:
+            said.append(text)
+    numbers = ", ".join(str(said.index(text) + 1) for text in texts)
+    if outcome.refused:
+        return f"**refused** {numbers}"
+    shown = f"`{outcome.type}`" if outcome.type else "(none)"
+    return f"{shown} {numbers}" if numbers else shown
