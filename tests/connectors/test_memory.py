@@ -163,3 +163,79 @@ def _size(file: Path) -> int:
         return file.stat().st_size if file.is_file() else 0
     except FileNotFoundError:  # it went meanwhile
         return 0
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.mariadb
+def test_a_copy_takes_no_more_memory_for_more_rows(
+    postgres_server: Server, mariadb_server: Server, worker_id: str
+) -> None:
+    """Of all processes together: MariaDB is read by one of its own."""
+    name = f"copy_{worker_id}"
+    postgres_server.create_database(name)
+    mariadb_server.create_database(name)
+    text = "'a text of some length that is not the same in every row '"
+    mysql_session(mariadb_server, name).run(
+        *(
+            f"create table t{rows} as select seq as i, concat({text}, seq) as t from seq_1_to_{rows}"
+            for rows in (3 * ROWS, 9 * ROWS)
+        )
+    )
+    code = """
+        import sys
+        from dvt.compute.duckdb import DuckDBEngine
+        from dvt.config.engines import DuckDBCompute
+        from dvt.deliver.stage import Stage
+        from dvt.execute.run import run_plan
+        from tests.connectors import sessions
+        from tests.connectors.plans import extract, plan
+        from tests.servers import Server
+
+        one, other = (Server(kind="", host="127.0.0.1", port=int(port), user=user, password=password, pid=0)
+                      for port, user, password in (sys.argv[1:4], sys.argv[4:7]))
+        target = sessions.postgres_session(one, sys.argv[7])
+        source = sessions.mysql_session(other, sys.argv[7])
+        copy = plan("pg", "select * from dvt_x1", extract("dvt_x1", source, f"select * from t{sys.argv[8]}"))
+        engine = DuckDBEngine(DuckDBCompute(name="local", memory_limit="128MB"))
+        done = run_plan(copy, {"pg": target, "maria": source}, engine,
+                        Stage(database=None, schema="public", identifier=f"s{sys.argv[8]}"))
+        print(done.staged.rows)
+    """
+    servers = [
+        str(each)
+        for server in (postgres_server, mariadb_server)
+        for each in (server.port, server.user, server.password)
+    ]
+    few, many = (tree_peak(textwrap.dedent(code), *servers, name, str(rows)) for rows in (3 * ROWS, 9 * ROWS))
+    print(few, many)
+    assert many < 1.15 * few
+
+
+def tree_peak(code: str, *arguments: str) -> int:
+    """MB that a script and the processes that it starts take together at most; its last argument is what it prints."""
+    peak = 0
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(_resident, [process.pid, *_children(process.pid)])))
+            time.sleep(0.02)
+        said = process.communicate()[0]
+    assert process.returncode == 0, said
+    assert said.split() == [arguments[-1]]
+    return peak // 1024
+
+
+def _children(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
+
+
+def _resident(pid: int) -> int:
+    """KB; none of a process that has ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)

@@ -50,3 +50,20 @@ def test_a_join_does_not_reach_below_a_limit(duck: TestSession, limited: str) ->
     """DuckDB 1.5 may filter before it counts; these two optimizers hide that at their defaults."""
     sql = f"select q.id from (select id, v, s from dvt_x2 {limited}) q join dvt_x3 b on q.id = b.k"
     assert answer(duck, sql, "late_materialization", "compressed_materialization") == []
+
+
+def memory_limit(engine: DuckDBEngine) -> float:
+    """Of an open instance, in MiB."""
+    with engine.open() as workspace:
+        [(text,)] = workspace._connection.execute("select current_setting('memory_limit')").fetchall()  # type: ignore[attr-defined]
+    amount, unit = text.split()
+    return float(amount) * {"MiB": 1, "GiB": 1024}[unit]
+
+
+def test_models_that_run_at_a_time_share_half_of_the_memory() -> None:
+    alone = memory_limit(DuckDBEngine())
+    assert memory_limit(DuckDBEngine(at_once=2)) == pytest.approx(alone / 2, rel=0.02)
+    assert memory_limit(DuckDBEngine(at_once=1_000_000)) == 128
+    assert memory_limit(DuckDBEngine(DuckDBCompute(name="local", memory_limit="300MiB"), at_once=2)) == 300
+    given = DuckDBCompute(name="local", settings=Settings({"max_memory": "200MiB"}))
+    assert memory_limit(DuckDBEngine(given, at_once=2)) == 200

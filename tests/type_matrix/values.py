@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from typing import Any
 
 _EXACT = Context(prec=200)
+_MICROSECONDS = 6
 _FRACTION = re.compile(r"(\.\d*?)0+(?=\D|$)")
 _UNITS = {"year": (12, 0, 0), "mon": (1, 0, 0), "month": (1, 0, 0), "day": (0, 1, 0)}
 _CLOCK = re.compile(r"([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$")
@@ -37,31 +38,50 @@ def comparable(kind: str, value: Any) -> Any:
 
 def literal_of(value: Any, kind: str, dialect: str) -> str | None:
     """A comparable value as a literal of `dialect`; None where it has none."""
-    if value is None or kind in ("interval", "json", "array", "timetz") or "inf" in str(value) or str(value) == "nan":
+    if value is None or kind not in _LITERALS or "inf" in str(value) or str(value) == "nan":
         return None
-    if kind == "number":
-        return format(value, "f")
-    if kind == "float":
-        return value if dialect != "postgres" else f"{value}::float8"
-    if kind == "bool":
-        return str(value).lower()
-    if kind == "bytes":
-        return {"postgres": f"'\\x{value}'::bytea", "duckdb": f"from_hex('{value}')"}.get(dialect, f"x'{value}'")
-    if kind == "text":
-        text = value.replace("'", "''")
-        return f"'{text}'" if dialect != "mysql" else "'" + text.replace("\\", "\\\\") + "'"
-    if kind == "uuid":
-        return f"cast('{value}' as uuid)" if dialect in ("postgres", "duckdb") else f"'{value}'"
+    return _LITERALS[kind](value, kind, dialect)
+
+
+def _literal_text(value: str, kind: str, dialect: str) -> str | None:
+    del kind
+    if "\0" in value:
+        return None
+    text = value.replace("'", "''")
+    return "'" + (text.replace("\\", "\\\\") if dialect == "mysql" else text) + "'"
+
+
+def _literal_bytes(value: str, kind: str, dialect: str) -> str:
+    del kind
+    return {"postgres": f"'\\x{value}'::bytea", "duckdb": f"from_hex('{value}')"}.get(dialect, f"x'{value}'")
+
+
+def _literal_uuid(value: str, kind: str, dialect: str) -> str:
+    del kind
+    return f"cast('{value}' as uuid)" if dialect in ("postgres", "duckdb") else f"'{value}'"
+
+
+def _literal_moment(value: tuple[bool, str], kind: str, dialect: str) -> str | None:
     before, text = value
-    if before or (kind == "timestamptz" and dialect not in ("postgres", "duckdb")):
+    zoned = kind == "timestamptz"
+    if before or len(text.partition(".")[2]) > _MICROSECONDS or (zoned and dialect not in ("postgres", "duckdb")):
         return None
-    if kind == "timestamptz":
-        return f"cast('{text}+00' as timestamptz)"
-    return (
-        f"'{text}'"
-        if dialect == "sqlite"
-        else f"cast('{text}' as {'datetime(6)' if (kind, dialect) == ('timestamp', 'mysql') else kind})"
-    )
+    if dialect == "sqlite":
+        return f"'{text}'"
+    if zoned:
+        text = f"{text}+00"
+    return f"cast('{text}' as {'datetime(6)' if (kind, dialect) == ('timestamp', 'mysql') else kind})"
+
+
+_LITERALS: dict[str, Callable[[Any, str, str], str | None]] = {
+    "number": lambda value, _kind, _dialect: format(value, "f"),
+    "float": lambda value, _kind, dialect: value if dialect != "postgres" else f"{value}::float8",
+    "bool": lambda value, _kind, _dialect: str(value).lower(),
+    "text": _literal_text,
+    "bytes": _literal_bytes,
+    "uuid": _literal_uuid,
+    **dict.fromkeys(("date", "time", "timestamp", "timestamptz"), _literal_moment),
+}
 
 
 def _number(value: Any) -> Any:

@@ -3,12 +3,15 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dvt.compute.base import Workspace
 from dvt.compute.duckdb_workspace import DuckDBWorkspace, define_macros
 from dvt.config.engines import DuckDBCompute
 from dvt.errors import ConfigError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 UNSAFE_OPTIMIZERS = ("common_subplan", "join_filter_pushdown", "top_n_window_elimination", "window_self_join")
 """Optimizers of DuckDB 1.5 that are known to change rows, in the order of the issues of duckdb/duckdb: 25819 (joins
@@ -17,18 +20,25 @@ shared by the arms of a UNION), 22924 (join filters pushed below LIMIT), 24710 a
 about twice.
 """
 
+_MEMORY = frozenset({"memory_limit", "max_memory"})
+_OF_DUCKDB, _OURS = 0.8, 0.5
+_LEAST = 128 * 1024**2
+_UNITS = {"bytes": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}
+
 
 class DuckDBEngine:
     """See the module.
 
     Args:
         settings: what computes.yml says of the compute; None: nothing.
+        at_once: how many plans this process may run at a time, which share the memory.
     """
 
     dialect = "duckdb"
 
-    def __init__(self, settings: DuckDBCompute | None = None) -> None:
+    def __init__(self, settings: DuckDBCompute | None = None, *, at_once: int = 1) -> None:
         self._settings = settings or DuckDBCompute(name="local")
+        self._at_once = at_once
 
     @contextmanager
     def open(self) -> Iterator[Workspace]:
@@ -54,6 +64,8 @@ class DuckDBEngine:
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
+                if not self._settings.memory_limit and not _MEMORY.intersection(self._settings.settings):
+                    _share_memory(connection, self._at_once)
                 define_macros(connection)
                 yield DuckDBWorkspace(connection)
             finally:
@@ -78,3 +90,16 @@ class DuckDBEngine:
             **{key: value for key, value in given.items() if value is not None},
             **settings,
         }
+
+
+def _share_memory(connection: "DuckDBPyConnection", at_once: int) -> None:
+    """Give the instance its part of half of the memory that there is.
+
+    DuckDB's own limit is 80 % of it for each instance, of what the control group allows where it has a limit
+    (duckdb.org/docs, "Limits and Memory"). The other half is for Python, drivers and what DuckDB does not count.
+    """
+    [(text,)] = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+    amount, unit = text.split()
+    whole = float(amount) * _UNITS[unit] / _OF_DUCKDB
+    share = max(int(whole * _OURS / at_once), _LEAST)
+    connection.execute(f"SET GLOBAL memory_limit = '{share // 1024}KiB'")

@@ -8,14 +8,14 @@ from dvt.config.engines import Compute, DuckDBCompute
 from dvt.errors import ComputeUnavailable
 
 
-def engine_for(compute: Compute) -> Engine:
-    """What runs the transforms of models on `compute`.
+def engine_for(compute: Compute, *, at_once: int = 1) -> Engine:
+    """What runs the transforms of models on `compute`; `at_once`: how many models this process may run at a time.
 
     Raises:
         ComputeUnavailable: its engine is not installed, or this version cannot run it. Never another engine instead.
     """
     if isinstance(compute, DuckDBCompute):
-        return DuckDBEngine(compute)
+        return DuckDBEngine(compute, at_once=at_once)
     if find_spec("pyspark") is None:
         raise ComputeUnavailable(
             f"compute '{compute.name}' is of type spark: Spark is not installed. Run `dvt sync` to install it",

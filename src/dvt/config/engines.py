@@ -57,7 +57,7 @@ class DuckDBCompute:
 
     Attributes:
         name: how models and ``--compute`` name it.
-        memory_limit: in DuckDB's words (``8GB``, ``512MiB``); None: DuckDB's default.
+        memory_limit: in DuckDB's words (``8GB``, ``512MiB``); None: a share of half of the memory.
         threads: None: DuckDB's default.
         temp_directory: where it spills to, each plan into a folder of its own; absolute. None: the system's.
         max_temp_directory_size: in DuckDB's words; None: DuckDB's default.

@@ -4,8 +4,12 @@ In this process it would hold Python's lock whenever it waits for the server: no
 Ctrl-C be heard. What it is asked, the password too, goes through a pipe: neither arguments nor environment have it.
 """
 
+import io
 import json
+import os
 import re
+import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,11 +18,13 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import pyarrow as pa
+from typing_extensions import Buffer, override
 
 from dvt.connectors.mysql_worker import SAID
 
 _ROWS = 50_000
 _PIPE = 1 << 20
+_LOOK = 0.05  # seconds
 _BACKTRACE = re.compile("stack backtrace:", re.IGNORECASE)
 # Isolated, so that neither the folder of the project nor the environment adds modules; the path is the parent's.
 _CODE = """
@@ -61,8 +67,8 @@ class ReadingProcess:
         Raises:
             RuntimeError: the query failed; also while the batches are read.
         """
-        stdout = _opened(self._process.stdout)
-        reader = self._or_its_error(lambda: pa.ipc.open_stream(pa.PythonFile(stdout, mode="r")))
+        arriving = io.BufferedReader(_Arriving(self._process), _PIPE)
+        reader = self._or_its_error(lambda: pa.ipc.open_stream(pa.PythonFile(arriving, mode="r")))
 
         def batches() -> Iterator[pa.RecordBatch]:
             while True:
@@ -93,6 +99,27 @@ class ReadingProcess:
         said = self._said.read().decode(errors="replace").rpartition(SAID)[2]
         text = _BACKTRACE.split(said, maxsplit=1)[0].strip()
         return text or f"connectorx ended with code {self._process.returncode}"
+
+
+class _Arriving(io.RawIOBase):
+    """What a process writes. One that holds much already stops while nobody reads; so it is sent on before."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+        self._descriptor = _opened(process.stdout).fileno()
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: Buffer) -> int:
+        """What is there; waits until something is."""
+        while True:
+            self._process.send_signal(signal.SIGCONT)
+            # It may just be about to stop: not for long, then.
+            if select.select([self._descriptor], [], [], _LOOK)[0]:
+                return os.readv(self._descriptor, [buffer])
 
 
 @contextmanager

@@ -132,7 +132,7 @@ class Federation:
             execution = run_plan(
                 self.plan,
                 self._sessions(),
-                engine_for(self.compute),
+                engine_for(self.compute, at_once=self.targets.at_once),
                 stage,
                 progress=reporter(node.name, self.plan, self.targets.flags),
                 retried=self._retried,
@@ -179,7 +179,7 @@ class Federation:
     @contextmanager
     def _streamed(self) -> Iterator[tuple[Execution, Any]]:
         """The plan's result as a stream."""
-        sessions, engine = self._sessions(), engine_for(self.compute)
+        sessions, engine = self._sessions(), engine_for(self.compute, at_once=self.targets.at_once)
         with (
             self.targets.cancellable() as cancellation,
             stream_plan(self.plan, sessions, engine, retried=self._retried, cancellation=cancellation) as streamed,

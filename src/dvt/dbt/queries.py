@@ -108,7 +108,10 @@ class _Query:
         sessions = {name: describer.session(name) for name in planned}
         with (
             targets.cancellable() as cancellation,
-            stream_plan(plan, sessions, engine_for(compute), cancellation=cancellation) as (_, reader),
+            stream_plan(plan, sessions, engine_for(compute, at_once=targets.at_once), cancellation=cancellation) as (
+                _,
+                reader,
+            ),
         ):
             return reader.read_all()
 

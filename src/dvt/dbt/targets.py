@@ -67,6 +67,8 @@ class Targets:
         self.compute: str | None = None
         self.warnings: list[str] = []
         self.cancelled = False
+        self.at_once = 1
+        """How many federated nodes the run may have at a time."""
         self.manifest: Any = None
         self.places: Places
         self._project: Any = None

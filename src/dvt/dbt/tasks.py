@@ -189,6 +189,8 @@ class MultiTarget(GraphRunnableTask):
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
         self._place_deferred()
+        if self.targets.places.several:
+            self.targets.at_once = self._federated_at_once()
         if self.refuses or not self.compiles_only:
             self._refuse_impossible()
         if self.reports:
@@ -196,6 +198,13 @@ class MultiTarget(GraphRunnableTask):
             build = isinstance(self, BuildTask)
             reporting.announce(self._flattened_nodes or [], self.targets, unit_tests=unit_tests, build=build)
             self._phases = reporting.Phases(self._flattened_nodes or [], unit_tests, self.args) if build else None
+
+    def _federated_at_once(self) -> int:
+        """At most; the batches of a microbatch model may run side by side."""
+        federated = [n for n in self._flattened_nodes or [] if self.targets.places.resolution(n).federated]
+        batches = any(getattr(node.config, "incremental_strategy", None) == "microbatch" for node in federated)
+        threads: int = self.config.threads
+        return max(1, threads if batches else min(threads, len(federated)))
 
     def _place_deferred(self) -> None:
         if len(self.targets.names) == 1 or not getattr(self.args, "defer", False):

@@ -76,7 +76,10 @@ def _name_apart(fixtures: Any) -> None:
 def _rows(federation: Federation, sql: str) -> pa.Table:
     federation = replace(federation, sql=sql)
     sessions = {federation.resolution.target: federation.describer.session(federation.resolution.target)}
-    with stream_plan(federation.plan, sessions, engine_for(federation.compute)) as (_, reader):
+    with stream_plan(federation.plan, sessions, engine_for(federation.compute, at_once=federation.targets.at_once)) as (
+        _,
+        reader,
+    ):
         return reader.read_all()
 
 
