@@ -226,6 +226,7 @@ SQLITE: Sequence[TypedColumn] = (
     column("BLOB", "bytes", "x'00ff10'", "x''"),
     column("DATE", "date", "'2024-02-29'", "'0001-01-01'"),
     column("DATETIME", "timestamp", "'2024-02-29 12:34:56.789012'", "'2024-02-29 12:34:56'"),
+    column("DATETIME", "timestamp", "'2024-02-29 12:34:56.789012345'", note="nanoseconds"),
     column("TIME", "text", "'12:34:56'"),
     column("JSON", "json", '\'{"a": 1, "a": 2}\''),
     column("UUID", "uuid", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'"),

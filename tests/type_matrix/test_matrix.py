@@ -79,7 +79,8 @@ def test_every_type_joins_and_filters(pair: tuple[str, str], make: Any) -> None:
         if not outcome.same:
             continue
         pairs = joined(source, column, target) if column.compares else ""
-        if column.kind == "array" and pairs.startswith("refused"):  # a list or a map, and a text that stands for one
+        # A list or a map, and a text that stands for one; SQLite's text of nanoseconds, which the engine has none of.
+        if pairs.startswith("refused") and (column.kind == "array" or column.note == "nanoseconds"):
             pairs = ""
         found = (pairs, filtered(source, column, target))
         if any(found):

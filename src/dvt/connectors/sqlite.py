@@ -6,6 +6,7 @@ floats, are taken by their shortest text and become exact decimals; dates and ti
 """
 
 import decimal
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _ROWS = 10_000
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
+_NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _FORMS = {"date": _DAY, "timestamp": f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"}
 _OFFSETS = ("*[^-0-9 :.]*", "*-*-*-*")  # a text with an offset, or a T in it, would come back as another
@@ -338,6 +340,15 @@ def _text(value: Any) -> str:
     raise TypeError(_got(value))
 
 
+def _moment(value: Any) -> str:
+    """A timestamp's text; the engine would cut what is behind its microseconds."""
+    if type(value) is not str:
+        raise TypeError(_got(value))
+    if _NANOSECONDS.search(value):
+        raise ValueError(f"{_got(value)}, which has more digits than microseconds")
+    return value
+
+
 def _blob(value: Any) -> bytes:
     if type(value) is bytes:
         return value
@@ -379,7 +390,7 @@ _CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
     "blob": (pa.binary(), pa.binary(), _blob),
     "boolean": (pa.bool_(), pa.bool_(), _boolean),
     "date": (pa.date32(), pa.string(), _text),
-    "timestamp": (pa.timestamp("us"), pa.string(), _text),
+    "timestamp": (pa.timestamp("us"), pa.string(), _moment),
     "json": (JSON, pa.string(), _text),
     "uuid": (UUID, pa.string(), _text),
     "number": (pa.string(), pa.string(), _number),
