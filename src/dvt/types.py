@@ -4,6 +4,7 @@ There is no map between two databases. A staging column has the type below; wher
 kind, the delivery casts it to the type that the source declared. It knows no driver and no engine.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,7 +22,6 @@ NANOSECONDS: pa.DataType = pa.timestamp("ns")
 
 _MAX_PRECISION = 38
 _ANY_DIGITS = 1000
-_PRECISION_AND_SCALE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +209,7 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
     return _decimal(parsed) if parsed.this.value == "DECIMAL" else _ARROW.get(parsed.this.value)
 
 
+_LONGEST_CHAR, _LONGEST_VARCHAR = 255, 16_000  # of MySQL, the latter in utf8mb4 (manual, 11.3.2)
 _ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
 
 
@@ -227,28 +228,33 @@ def like_type(declared: str, dialect: str, into: str) -> str:
     if not isinstance(parsed.this, exp.DataType.Type):
         return ""
     sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
-    name = _SIZED[into].get(parsed.this.value, "")
-    if parsed.this.value == "DECIMAL":
+    kind_, name = parsed.this.value, _SIZED[into].get(parsed.this.value, "")
+    if kind_ == "DECIMAL":
         precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)
         largest = _LARGEST_DECIMAL.get(into, (_ANY_DIGITS, _ANY_DIGITS))
         name = name if _MAX_PRECISION < precision <= largest[0] and scale <= largest[1] else ""
         return f"{name}({precision},{scale})" if name else ""
-    return f"{name}({sizes[0]})" if name and len(sizes) == 1 else ""
+    if not name or len(sizes) != 1 or not sizes[0]:
+        return ""
+    if into == "mysql" and sizes[0] > _LONGEST_CHAR:
+        return f"varchar({sizes[0]})" if sizes[0] <= _LONGEST_VARCHAR else ""
+    return f"{name}({sizes[0]})"
 
 
-def declared_decimal(declared: str, dialect: str) -> pa.DataType | None:
-    """The decimal of the engine with as many digits behind the point as declared; None where it has not so many.
+def steady_decimal(declared: str, dialect: str) -> pa.DataType | None:
+    """The type for numbers declared with digits that no decimal of the engine has: the same whatever the rows need.
 
-    For a column with more digits than the engine has: which of them its values need is not told by the type.
+    The widest decimal with as many digits behind the point, else a text. None where `arrow_type` knows the type, or
+    where it is declared without digits.
     """
-    try:
-        parsed = exp.DataType.build(declared, dialect=dialect or None)
-    except SqlglotError:
+    found = _DIGITS.search(declared) if is_number(declared, dialect) else None
+    if found is None or arrow_type(declared, dialect) is not None:
         return None
-    sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
-    if not parsed.is_type("decimal") or len(sizes) != _PRECISION_AND_SCALE or sizes[0] <= _MAX_PRECISION:
-        return None
-    return pa.decimal128(_MAX_PRECISION, sizes[1]) if sizes[1] <= _MAX_PRECISION else None
+    behind = max(int(found[2] or 0), 0)
+    return pa.decimal128(_MAX_PRECISION, behind) if behind <= _MAX_PRECISION else pa.string()
+
+
+_DIGITS = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
 
 
 _SIZED: Mapping[str, Mapping[str, str]] = {
@@ -259,6 +265,8 @@ _SIZED: Mapping[str, Mapping[str, str]] = {
 
 def is_text(declared: str, dialect: str) -> bool:
     """Whether a column declared so holds texts, and no more is meant by it."""
+    if dialect == "sqlite":
+        return any(word in declared.upper() for word in ("CHAR", "CLOB", "TEXT"))  # its rule (datatype3.html, 3.1)
     return arrow_type(declared, dialect) == pa.string() or declared.strip('"').lower() in _TEXTS.get(dialect, ())
 
 
@@ -267,13 +275,13 @@ def is_binary_type(declared: str, dialect: str) -> bool:
     return arrow_type(declared, dialect) == pa.binary() or declared.lower() in ("bytea", "blob")
 
 
+_NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b", re.IGNORECASE)
+
+
 def is_number(declared: str, dialect: str) -> bool:
     """Whether a column declared so holds exact numbers."""
-    try:
-        parsed = exp.DataType.build(declared, dialect=dialect or None)
-    except SqlglotError:
-        return False
-    return parsed.this in (exp.DataType.Type.DECIMAL, exp.DataType.Type.MONEY, exp.DataType.Type.INT128)
+    del dialect
+    return bool(_NUMBER.match(declared))
 
 
 def text_type(dialect: str) -> str:

@@ -1,6 +1,7 @@
 """MariaDB against the conformance suite, and what is its own."""
 
 import os
+import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +26,8 @@ from tests.faults.proxy import behind
 from tests.servers import Server
 
 pytestmark = pytest.mark.mariadb
+
+MANY = 1100
 
 CASES = {
     **COMMON,
@@ -279,6 +282,23 @@ def test_inserts_where_the_connection_is_another_adapters(mariadb_server: Server
     assert rows == [(1, "x", 1)]
     [told] = done.diagnostics
     assert "not dvt's own" in told.message
+
+
+def test_many_descriptors_are_open(session: TestSession) -> None:
+    """More than select() takes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard < MANY + 100:
+        pytest.skip(f"a process may open {hard} files here: raise the limit (ulimit -Hn)")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(MANY)]
+    try:
+        one = plan("maria", "select * from dvt_x1", extract("dvt_x1", session, "select 1 as a"))
+        with stream_plan(one, {"maria": session}, DuckDBEngine()) as (_, reader):
+            assert reader.read_all().to_pylist() == [{"a": 1}]
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_file_that_no_statement_named_is_not_sent(session: TestSession) -> None:

@@ -65,5 +65,6 @@ def test_models_that_run_at_a_time_share_half_of_the_memory() -> None:
     assert memory_limit(DuckDBEngine(at_once=2)) == pytest.approx(alone / 2, rel=0.02)
     assert memory_limit(DuckDBEngine(at_once=1_000_000)) == 128
     assert memory_limit(DuckDBEngine(DuckDBCompute(name="local", memory_limit="300MiB"), at_once=2)) == 300
-    given = DuckDBCompute(name="local", settings=Settings({"max_memory": "200MiB"}))
-    assert memory_limit(DuckDBEngine(given, at_once=2)) == 200
+    for name in ("max_memory", "MEMORY_LIMIT"):
+        given = DuckDBCompute(name="local", settings=Settings({name: "200MiB"}))
+        assert memory_limit(DuckDBEngine(given, at_once=2)) == 200

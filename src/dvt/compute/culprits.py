@@ -1,23 +1,31 @@
 """Which value it was: asked when a conversion or a load has failed, so that the message names column, value and row.
 
-Pure: queries are made here as ASTs and run elsewhere. Each gives the value and those of other columns, as texts, of one
-row; or no row where its column is not to blame.
+A query per column gives the value and those of other columns, as texts, of one row; or no row where that column is not
+to blame.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried
 from dvt.connectors.base import ReadColumn
+from dvt.dialects.render import render
+from dvt.errors import UnfitValue
 from dvt.types import duckdb_name, kind
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _ALIAS = "dvt_c"
 _KEYS = 2
 _LONGEST = 50
-HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
+_OF_A_VALUE = "DataError"  # DB-API 2.0's name of errors that are due to a value
+_HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +51,28 @@ class Suspect:
         return f"column {self.column}: '{_short(value)}' {self.fault}{f' (where {where})' if where else ''}"
 
 
+@contextmanager
+def blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterator[None]:
+    """Where the block fails for a value, `suspects` are asked which one it was.
+
+    Raises:
+        UnfitValue: it was found.
+    """
+    import duckdb
+
+    try:
+        yield
+    except Exception as error:  # drivers have no base class in common; it is raised again
+        if not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
+            raise
+        for suspect in suspects:
+            with suppress(duckdb.Error):  # the first error says more than one of looking into it
+                row = cursor.execute(render(suspect.query, "duckdb")).fetchone()
+                if row is not None:
+                    raise UnfitValue(suspect.accusation(row), hint=_HINT) from error
+        raise
+
+
 def unparsed(rows: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> Iterator[Suspect]:
     """The columns of `rows` whose texts are to become something else, as `duckdb_sql.parsed` does it."""
     names = [column.name for column in columns]
@@ -61,16 +91,17 @@ def refused(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Itera
     """The columns of the result `query` that may hold what a database of `dialect` has no value for."""
     names = [column.name for column in columns]
     for column in columns:
-        condition = _unfit(_column(column.name), kind(column.type), dialect)
+        condition = _unfit(_column(column.name), column.type, dialect)
         if condition is not None:
             yield _suspect(query, names, column.name, condition, f"is no value that {dialect} can hold")
 
 
-def _unfit(value: exp.Expr, family: str, dialect: str) -> exp.Expr | None:
+def _unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
     """MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3)."""
+    family = kind(type_)
     if dialect == "sqlite" and family in ("float", "double"):
         return exp.IsNan(this=value)  # it becomes NULL there
-    if dialect == "postgres" and family in ("string", "json"):
+    if dialect == "postgres" and (family in ("string", "json") or pa.types.is_nested(type_)):
         nul = exp.Anonymous(this="chr", expressions=[exp.Literal.number(0)])
         return exp.Anonymous(this="contains", expressions=[_as_text(value), nul])
     if dialect != "mysql":

@@ -64,12 +64,15 @@ class DuckDBEngine:
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
-                if not self._settings.memory_limit and not _MEMORY.intersection(self._settings.settings):
+                if not self._limits_memory():
                     _share_memory(connection, self._at_once)
                 define_macros(connection)
                 yield DuckDBWorkspace(connection)
             finally:
                 connection.close()
+
+    def _limits_memory(self) -> bool:
+        return bool(self._settings.memory_limit or _MEMORY.intersection(map(str.lower, self._settings.settings)))
 
     def _config(self, folder: str) -> dict[str, Any]:
         settings = dict(self._settings.settings)

@@ -6,7 +6,7 @@ It knows plans and connectors; it must not know dbt, or what becomes of the resu
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import groupby
@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
-from dvt.compute.culprits import HINT, Suspect, refused, unparsed
+from dvt.compute.culprits import blaming, refused, unparsed
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
@@ -53,7 +53,7 @@ from dvt.connectors.batches import pieces
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known
 from dvt.dialects.render import render
-from dvt.errors import ComputeError, UnfitValue
+from dvt.errors import ComputeError
 from dvt.plan.steps import VALUE, Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ _ROWS = 100_000
 _RESULT = "dvt_result"
 _OUTER_ON = "Cannot perform non-inner join on subquery"
 _NO_ROOM = ("out of range for Postgres", "Postgres does not support")
-_OF_A_VALUE = "DataError"  # DB-API 2.0's name of errors that are due to a value
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
@@ -216,7 +215,7 @@ class DuckDBWorkspace:
             self._go_on()
             with _registered(cursor, view.name, piece):
                 query = parsed(view, rows.columns, wire)
-                with _blaming(cursor, unparsed(view, rows.columns, wire)):
+                with blaming(cursor, unparsed(view, rows.columns, wire)):
                     _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         return meter.rows, meter.bytes
 
@@ -298,7 +297,7 @@ class DuckDBWorkspace:
         types = [column.carrier for column in columns]
         with (
             self._cursor() as asking,
-            _blaming(asking, refused(transform.query, columns, session.dialect)),
+            blaming(asking, refused(transform.query, columns, session.dialect)),
             self._cursor() as cursor,
             connector.writing(session, table, types, label=node, duckdb=cursor) as target,
         ):
@@ -308,6 +307,7 @@ class DuckDBWorkspace:
             if not flows(transform.query):
                 # Computed by all threads, and before the target's transaction begins.
                 with _computing(node), self._all_threads():
+                    cursor.execute(render(drop_table(_RESULT), "duckdb"))  # of a load that is run again
                     _counted(cursor, create_as(_RESULT, query))
                 query = _all_of(_RESULT)
             if target.format.hexadecimal:
@@ -435,28 +435,6 @@ def _computing(node: str) -> Iterator[None]:
         if any(text in str(error) for text in _NO_ROOM):  # a value that the file's format cannot hold
             raise ValueError(str(error).partition("\n")[0]) from error
         raise ComputeError(f"Failed to compute {node}: {error}") from error
-
-
-@contextmanager
-def _blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterator[None]:
-    """Where the block fails for a value, `suspects` are asked which one it was.
-
-    Raises:
-        UnfitValue: it was found.
-    """
-    import duckdb
-
-    try:
-        yield
-    except Exception as error:
-        if not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
-            raise
-        for suspect in suspects:
-            with suppress(duckdb.Error):  # the first error says more than one of looking into it
-                row = cursor.execute(render(suspect.query, "duckdb")).fetchone()
-                if row is not None:
-                    raise UnfitValue(suspect.accusation(row), hint=HINT) from error
-        raise
 
 
 def _all_of(table: str) -> exp.Select:

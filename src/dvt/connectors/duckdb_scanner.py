@@ -7,6 +7,7 @@ an attached table: an extract is sent as it is, by ``postgres_query`` and its ki
 import os
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def attached(
         connection.execute(render(setting_to(setting, value), "duckdb"))
     name = exp.to_identifier(alias, quoted=True).sql("duckdb")
     given = {key: str(value) for key, value in secret.items() if value is not None and value != ""}
-    with _handed(connection, given) as variable:
+    with handed(connection, given) as variable:
         parameters = ", ".join(f"{key} getvariable('{variable}').{key}" for key in given)
         connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})")
     try:
@@ -66,16 +67,17 @@ def attached(
 
 
 @contextmanager
-def _handed(connection: "DuckDBPyConnection", values: Mapping[str, str]) -> Iterator[str]:
+def handed(connection: "DuckDBPyConnection", values: Mapping[str, str]) -> Iterator[str]:
     """A variable of the connection with `values` as a struct of texts, for the length of the block.
 
     They go through a pipe. A text of SQL may be logged; and for a bound parameter, DuckDB imports pandas, which takes
     longer than many an extract.
     """
     reading, writing = os.pipe()
-    with os.fdopen(reading, "rb"):
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(",".join(value.encode().hex() for value in values.values()).encode())
+    text = ",".join(value.encode().hex() for value in values.values()).encode()
+    # Written by a thread: a pipe does not hold any length. What does not read it to its end closes it.
+    with ThreadPoolExecutor(max_workers=1) as pool, os.fdopen(reading, "rb"):
+        pool.submit(_write, writing, text)
         columns = ", ".join(f"'{key}': 'VARCHAR'" for key in values)
         fields = ", ".join(f"{key} := decode(unhex({key}))" for key in values)
         connection.execute(
@@ -106,6 +108,11 @@ def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> No
             return
 
 
+def _write(descriptor: int, text: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as pipe, suppress(BrokenPipeError):
+        pipe.write(text)
+
+
 @contextmanager
 def transaction(connection: "DuckDBPyConnection") -> Iterator[None]:
     """One transaction; rolled back if the block does not end well."""
@@ -130,6 +137,6 @@ def query_function(function: str, alias: str, sql: str) -> exp.Table:
 
 
 def setting_to(setting: str, value: object) -> exp.Set:
-    """``SET setting = value``, as a literal: see `_handed`."""
+    """``SET setting = value``, as a literal: see `handed`."""
     assignment = exp.EQ(this=exp.Var(this=setting), expression=exp.convert(value))
     return exp.Set(expressions=[exp.SetItem(this=assignment)])

@@ -65,6 +65,8 @@ from information_schema.columns
 where table_schema = coalesce(%s, database()) and table_name = %s
 order by ordinal_position
 """
+# Seconds for which the server waits for a reader that takes nothing; 60 by default, and then it ends the connection.
+_PATIENCE = "set net_write_timeout = 3600"
 _SNAPSHOT = (
     "set transaction isolation level repeatable read",
     "start transaction with consistent snapshot, read only",
@@ -122,7 +124,7 @@ class MySQLConnector:
 
         with session.connection(label) as connection:
             with connection.cursor() as cursor:
-                for statement in _SNAPSHOT:
+                for statement in (_PATIENCE, *_SNAPSHOT):
                     cursor.execute(statement)
             with connection.cursor(SSCursor) as cursor:
                 yield CursorSource(session, label, connection, cursor, slow)
@@ -169,6 +171,7 @@ class StatementSource:
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
             settings = [_setting(name, value) for name, value in session_settings(connection).items()]
+            settings.append(_PATIENCE)
         self._part = None
         self._sql = render(self._statement(), "mysql")
         self._process.ask(_address(self._session), self._sql, settings)

@@ -4,6 +4,7 @@ In this process it would hold Python's lock whenever it waits for the server: no
 Ctrl-C be heard. What it is asked, the password too, goes through a pipe: neither arguments nor environment have it.
 """
 
+import fcntl
 import io
 import json
 import os
@@ -24,7 +25,7 @@ from dvt.connectors.mysql_worker import SAID
 
 _ROWS = 50_000
 _PIPE = 1 << 20
-_LOOK = 0.05  # seconds
+_LOOK, _ENDING = 0.05, 5.0  # seconds
 _BACKTRACE = re.compile("stack backtrace:", re.IGNORECASE)
 # Isolated, so that neither the folder of the project nor the environment adds modules; the path is the parent's.
 _CODE = """
@@ -90,8 +91,9 @@ class ReadingProcess:
         try:
             return call()
         except (pa.ArrowException, OSError) as error:
-            if self._process.wait():
-                raise RuntimeError(self._failure()) from error
+            with suppress(subprocess.TimeoutExpired):  # it goes on: the failure is of this side
+                if self._process.wait(_ENDING):
+                    raise RuntimeError(self._failure()) from error
             raise
 
     def _failure(self) -> str:
@@ -107,6 +109,8 @@ class _Arriving(io.RawIOBase):
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
         self._descriptor = _opened(process.stdout).fileno()
+        self._poll = select.poll()  # unlike select(), it takes descriptors of any number
+        self._poll.register(self._descriptor, select.POLLIN)
 
     @override
     def readable(self) -> bool:
@@ -118,7 +122,7 @@ class _Arriving(io.RawIOBase):
         while True:
             self._process.send_signal(signal.SIGCONT)
             # It may just be about to stop: not for long, then.
-            if select.select([self._descriptor], [], [], _LOOK)[0]:
+            if self._poll.poll(_LOOK * 1000):
                 return os.readv(self._descriptor, [buffer])
 
 
@@ -131,10 +135,10 @@ def reading_process() -> Iterator[ReadingProcess]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
-            pipesize=_PIPE if sys.platform == "linux" else -1,
             start_new_session=True,  # Ctrl-C is for this process, which ends that one
         )
         try:
+            _widen(_opened(process.stdout))
             stdin = _opened(process.stdin)
             stdin.write(json.dumps(sys.path).encode() + b"\n")
             stdin.flush()
@@ -145,6 +149,13 @@ def reading_process() -> Iterator[ReadingProcess]:
             for pipe in (process.stdin, process.stdout):
                 with suppress(BrokenPipeError):  # what it was not asked
                     _opened(pipe).close()
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """A larger pipe, where the system has one to give."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _opened(pipe: IO[bytes] | None) -> IO[bytes]:

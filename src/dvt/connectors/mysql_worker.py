@@ -68,6 +68,8 @@ class _Output:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._poll = select.poll()
+        self._poll.register(descriptor, select.POLLOUT)
         self._most = _resident() + _HELD
         os.set_blocking(descriptor, False)
 
@@ -81,7 +83,7 @@ class _Output:
             except BlockingIOError:  # noqa: PERF203  # a loop over attempts
                 if _resident() > self._most:
                     os.kill(os.getpid(), signal.SIGSTOP)
-                select.select([], [self._descriptor], [], _LOOK)
+                self._poll.poll(_LOOK * 1000)
         return size
 
     def flush(self) -> None:

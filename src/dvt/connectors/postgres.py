@@ -51,7 +51,7 @@ _JSON = frozenset({114, 3802})
 # What the adapter's cursor would change: read as text there, made whole again in the engine.
 _CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
 _MAX_PRECISION = 38
-_KEYS = 2
+_KEYS, _LONGEST_KEY = 2, 50
 # Beside class 08, connection exceptions: ended by an administrator or by a crash, starting up or shutting down, too
 # many connections (manual, appendix A).
 _LOST_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
@@ -390,15 +390,18 @@ def _not_nan(name: str, precision: int, scale: int, keys: Sequence[str]) -> exp.
 
 
 def _one_dimension(name: str, keys: Sequence[str]) -> exp.Expr:
-    """The array, or an error of the server that names the column where it is one of arrays: lists are typed so deep.
+    """The array, or an error of the server that names the column where a list of simple values would not be the same.
+
+    Lists are typed as deep as they go, and begin at 1.
 
     The failing cast is of a text that no row has to be asked for, else the server would evaluate it first.
     """
     column = source_column(name)
-    several = exp.Not(
-        this=exp.EQ(this=exp.Anonymous(this="array_ndims", expressions=[column]), expression=exp.Literal.number(1))
-    )
-    said = f"column {name} holds an array of arrays, which has to be read as text or JSON: "
+    one = exp.Literal.number(1)
+    dimensions = exp.Anonymous(this="array_ndims", expressions=[column])
+    first = exp.Anonymous(this="array_lower", expressions=[column.copy(), one])
+    several = exp.or_(exp.NEQ(this=dimensions, expression=one.copy()), exp.NEQ(this=first, expression=one.copy()))
+    said = f"column {name} holds an array of arrays, or one that does not begin at 1; read it as text or JSON: "
     nothing = exp.Cast(this=_stating(said, name, keys), to=exp.DataType.build("int", dialect="postgres"))
     guard = exp.Case(ifs=[exp.If(this=several, true=nothing)])
     return exp.Case(ifs=[exp.If(this=exp.Is(this=guard, expression=exp.Null()), true=column.copy())])
@@ -410,7 +413,8 @@ def _stating(said: str, name: str, keys: Sequence[str]) -> exp.Expr:
         this=exp.Literal.string(f"{STATED} {said}"), expression=cast_to(name, "text", "postgres")
     )
     for place, key in enumerate(keys):
-        value = exp.func("coalesce", cast_to(key, "text", "postgres"), exp.Literal.string("NULL"))
+        short = exp.Left(this=cast_to(key, "text", "postgres"), expression=exp.Literal.number(_LONGEST_KEY))
+        value = exp.func("coalesce", short, exp.Literal.string("NULL"))
         text = exp.DPipe(this=text, expression=exp.Literal.string(f"{' and' if place else ' (where'} {key} = "))
         text = exp.DPipe(this=text, expression=value)
     return exp.DPipe(this=text, expression=exp.Literal.string(f"{')' if keys else ''} {STATED}"))

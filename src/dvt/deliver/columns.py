@@ -22,7 +22,6 @@ from dvt.types import (
     TIMESTAMPTZ,
     StagingType,
     arrow_type,
-    declared_decimal,
     is_binary_type,
     is_number,
     is_text,
@@ -30,6 +29,7 @@ from dvt.types import (
     like_type,
     loaded_as,
     staging_type,
+    steady_decimal,
     text_type,
 )
 
@@ -100,8 +100,9 @@ def stage_columns(
     dialects = {key: extract.dialect for extract in plan.reads for key in extract.relations}
     names = distinct_names([column.name for column in columns])
     origins = {column.name: _origin(planned.get(column.name), dialects) for column in columns}
-    likes = {name: like_type(*origin, session.dialect) for name, origin in origins.items() if origin}
-    if session.dialect == "mysql" and sum(map(_bytes_of, likes.values())) > _TEXTS_OF_A_ROW:
+    likes = {name: like_type(*origin, session.dialect) for name, origin in _known(origins).items()}
+    kept = {name: declared for name, (declared, dialect) in _known(origins).items() if dialect == session.dialect}
+    if session.dialect == "mysql" and sum(map(_bytes_of, (*likes.values(), *kept.values()))) > _TEXTS_OF_A_ROW:
         likes = {}
     found = []
     for column in columns:
@@ -126,6 +127,10 @@ _Origin = tuple[str, str]
 """The type that a column was declared with, and in which dialect."""
 
 
+def _known(origins: Mapping[str, _Origin | None]) -> dict[str, _Origin]:
+    return {name: origin for name, origin in origins.items() if origin is not None}
+
+
 def _origin(planned: OutputColumn | None, dialects: Mapping[str, str]) -> _Origin | None:
     """Of a column that passes through unchanged, where it is known."""
     if planned is None or not planned.declared or planned.origin is None or planned.origin[0] not in dialects:
@@ -137,7 +142,8 @@ def _declared(origin: _Origin | None, dialect: str, staged: str) -> str:
     """The declared type in a database of the same kind, where the staged one is another; else empty."""
     if origin is None or origin[1] != dialect or origin[0].lower() == staged.lower():
         return ""
-    return "" if origin[0].upper().startswith(_NOT_FROM_TEXT) else origin[0]
+    made_anew = dialect == "duckdb" and origin[0].partition("(")[0] in _NOT_FROM_TEXT
+    return "" if made_anew else origin[0]
 
 
 def _bytes_of(type_: str) -> int:
@@ -190,9 +196,10 @@ def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
 def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin | None, dialect: str) -> pa.DataType:
     """The type of a column; where its digits are this run's own, with room for those of the next."""
     type_ = column.type
-    declared = declared_decimal(*origin) if origin is not None and pa.types.is_decimal(type_) else None
-    if declared is not None and type_.precision - type_.scale <= declared.precision - declared.scale:
-        return declared
+    steady = steady_decimal(*origin) if origin is not None and pa.types.is_decimal(type_) else None
+    if steady is not None:
+        fits = pa.types.is_decimal(steady) and type_.precision - type_.scale <= steady.precision - steady.scale
+        return steady if fits else pa.string()
     if dialect == "postgres" or not _unsized(column, planned):
         return type_
     scale = max(type_.scale, _SCALE)

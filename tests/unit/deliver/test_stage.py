@@ -92,3 +92,30 @@ def test_the_select_over_the_stage() -> None:
     stage = Stage(database="shop", schema="public", identifier="s")
     staged = Staged(stage=stage, columns=columns, dialect="postgres", rows=1, bytes=1, seconds=0.1)
     assert staged.sql() == 'SELECT CAST("n" AS app.mood) AS "n" FROM "shop"."public"."s"'
+
+
+@pytest.mark.parametrize(
+    ("target", "declared", "staged"),
+    [
+        ("duckdb", "numeric(50,20)", "DECIMAL(38,20)"),
+        ("duckdb", "numeric(3,5)", "DECIMAL(38,5)"),
+        ("duckdb", "numeric(60,40)", "VARCHAR"),
+        ("mysql", "numeric(50,20)", "decimal(50,20)"),
+        ("mysql", "numeric(60,40)", "longtext"),
+    ],
+)
+def test_declared_digits_do_not_hang_on_the_rows_of_a_run(target: str, declared: str, staged: str) -> None:
+    """Else the rows of the next run would be rounded in the table of the first."""
+    for type_ in (pa.decimal128(9, 1), pa.decimal128(12, 4)):
+        result = [ResultColumn(name="n", type=type_)]
+        [column] = stage_columns(plan_with(declared, "postgres"), result, _Session(target))  # type: ignore[arg-type]
+        assert column.declared == staged
+
+
+def test_texts_of_a_row_have_room_in_mysql() -> None:
+    def declared(length: int) -> str:
+        result = [ResultColumn(name="n", type=pa.string())]
+        made = plan_with(f"character varying({length})", "postgres")
+        return stage_columns(made, result, _Session("mysql"))[0].declared  # type: ignore[arg-type]
+
+    assert [declared(7000), declared(9000)] == ["varchar(7000)", "longtext"]
