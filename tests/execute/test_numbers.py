@@ -167,6 +167,21 @@ def test_a_long_decimal_keeps_its_digits_where_it_does(pg: TestSession, tmp_path
     drop(pg, staged.stage, "x")
 
 
+def test_what_is_computed_of_more_digits_than_the_engine_has_does_not_hang_on_the_rows(
+    pg: TestSession, tmp_path: Any
+) -> None:
+    duck = duckdb_session(tmp_path / "numbers.duckdb", "duck")
+    pg.run("drop table public.items", "create table public.items (id int, long numeric(60,40))")
+    for value in ("2.5", "3.45678"):
+        pg.run("truncate public.items", f"insert into public.items values (1, {value})")
+        _, staged, _ = computed(
+            "select i.long, coalesce(i.long, 0) as c, sum(i.long) over () as s from items i", pg, duck
+        )
+        declared = duck.run("select data_type from duckdb_columns() where table_name = 'stage' order by column_index")
+        assert declared == [("VARCHAR",), ("DECIMAL(28,10)",), ("DECIMAL(38,10)",)]
+        drop(duck, staged.stage, "x")
+
+
 def test_digits_that_there_is_no_room_for_are_told(pg: TestSession) -> None:
     pg.run("update public.orders set big = 12345678901234567890123456789012345678 where id = 3")
     for x, expected in (("coalesce(o.big, 0.5)", 1), ("coalesce(o.big, 0)", 0)):

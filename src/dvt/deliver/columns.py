@@ -189,8 +189,8 @@ def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
         return True
     if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
         return False
-    words = (planned.declared.lower(), planned.type.lower())
-    return any(word in ("numeric", "decimal", "number") for word in words if word)
+    words = {planned.declared.lower(), planned.type.lower()} - {"money"}  # which has 19, 2 of them behind the point
+    return any(word == "number" or (is_number(word, "") and arrow_type(word, "") is None) for word in words)
 
 
 def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin | None, dialect: str) -> pa.DataType:
@@ -204,7 +204,9 @@ def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin |
         return type_
     scale = max(type_.scale, _SCALE)
     precision = max(_DIGITS_OF_UNSIZED, type_.precision - type_.scale + scale)
-    return pa.decimal128(precision, scale) if precision <= _MOST_DIGITS else type_
+    if precision > _MOST_DIGITS and origin is not None:
+        return type_  # as many as its values have
+    return pa.decimal128(min(precision, _MOST_DIGITS), scale)  # of a sum, the engine makes 38 of them in any case
 
 
 def _meant(engine: pa.DataType, planned: OutputColumn | None, dialect: str) -> pa.DataType:
