@@ -38,7 +38,9 @@ def told_apart(session: TestSession, kind: str, make: Any, pair: tuple[str, str]
     return session if pair[0] == pair[1] else make(kind, "target")
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@pytest.mark.parametrize(
+    "pair", [pytest.param(pair, marks=() if "postgres" in pair else pytest.mark.slow) for pair in PAIRS], ids="-".join
+)
 def test_values_arrive_or_the_user_is_told(pair: tuple[str, str], make: Any) -> None:
     session = make(pair[0], "source")
     source, target = Source(session), told_apart(session, pair[1], make, pair)

@@ -35,6 +35,7 @@ from dvt.types import (
 
 # What a number without declared digits becomes in a database that wants to know them.
 _DIGITS_OF_UNSIZED, _SCALE, _MOST_DIGITS = 28, 10, 38
+_DECIMAL = re.compile(r"(numeric|decimal|number)\b", re.IGNORECASE)
 # Bytes that the texts of a row may have where MySQL keeps them in the row, which has 65,535 in all; four a character.
 _CHARACTERS = re.compile(r"char\((\d+)\)")
 _TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
@@ -189,8 +190,7 @@ def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
         return True
     if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
         return False
-    words = {planned.declared.lower(), planned.type.lower()} - {"money"}  # which has 19, 2 of them behind the point
-    return any(word == "number" or (is_number(word, "") and arrow_type(word, "") is None) for word in words)
+    return any(_DECIMAL.match(word) and arrow_type(word, "") is None for word in (planned.declared, planned.type))
 
 
 def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin | None, dialect: str) -> pa.DataType:

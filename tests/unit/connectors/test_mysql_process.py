@@ -21,6 +21,6 @@ def test_a_failure_of_this_side_does_not_wait_for_the_other(monkeypatch: pytest.
 
 def test_what_the_process_said_is_the_error() -> None:
     with reading_process() as process:
-        process.ask("mysql://nobody@127.0.0.1:1/x", "select 1", [])
+        process.ask("nothing://nowhere", "select 1", [])
         with pytest.raises(RuntimeError, match="connectorx: "):
             process.rows()
