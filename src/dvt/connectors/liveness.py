@@ -1,8 +1,9 @@
-"""Whether the run that a staging relation belongs to is still alive.
+"""Locks by which runs know of each other.
 
 While a node uses its staging relation, its own connection to the target holds a lock named after it; the server lets go
 of the lock when the connection ends, however that comes about. A relation whose lock is free is a leftover. Where a
-database has no such lock, age decides (`dvt.deliver.stage.started_at`).
+database has no such lock, age decides (`dvt.deliver.stage.started_at`). In the same way it holds a lock named after the
+relation that it writes, which a second run of the node waits for.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ class _Locks:
 
     key: Callable[[str], Any]
     hold: str
+    try_hold: str
     release: str
     is_free: str
 
@@ -38,6 +40,7 @@ _BY_DIALECT = {
     "postgres": _Locks(
         key=_number,
         hold="select pg_advisory_lock(%s)",
+        try_hold="select pg_try_advisory_lock(%s)",
         release="select pg_advisory_unlock(%s)",
         is_free="select case when pg_try_advisory_lock(k) then pg_advisory_unlock(k) else false end "
         "from (select %s::bigint as k) as key",
@@ -46,6 +49,7 @@ _BY_DIALECT = {
     "mysql": _Locks(
         key=_text,
         hold="select get_lock(%s, 0)",
+        try_hold="select get_lock(%s, 0)",
         release="select release_lock(%s)",
         is_free="select is_free_lock(%s)",
     ),
@@ -61,6 +65,12 @@ def key(dialect: str, name: str) -> Any:
 def hold(session: Session, name: str) -> None:
     """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go."""
     _run(session, name, "hold")
+
+
+def try_hold(session: Session, name: str) -> bool:
+    """The calling thread's connection holds the lock `name`, unless another does; True where there are no locks."""
+    found = _run(session, name, "try_hold")
+    return found is None or bool(found[0])
 
 
 def release(session: Session, name: str) -> None:

@@ -134,6 +134,15 @@ class StepRetried(_Event):
         )
 
 
+class WaitingForRun(_Event):
+    """Another run writes the relation of a node, which waits."""
+
+    @override
+    def message(self) -> str:
+        holder = f" ({self.holder})" if self.holder else ""
+        return f"Waiting for another run{holder}, which writes {self.relation} ({self.node_name})"
+
+
 class FederationSummary(_Event):
     """The warnings of a run, counted."""
 

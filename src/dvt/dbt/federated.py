@@ -7,6 +7,7 @@ the engine.
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from dbt.artifacts.schemas.results import RunStatus
@@ -19,14 +20,17 @@ from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 from typing_extensions import override
 
+from dvt.connectors.liveness import try_hold
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
 from dvt.dbt.responses import in_sum, moved, success
+from dvt.dbt.sessions import TargetSession
 from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
-from dvt.errors import DvtError
+from dvt.errors import DeliveryError, DvtError
+from dvt.execute.failures import step
 from dvt.resolve import Resolution
 
 
@@ -200,6 +204,14 @@ _TAKEN_OVER = {
     TestRunner: FederatedTest,
     ShowRunner: FederatedShow,
 }
+
+
+def lock_target(runner: Any, name: str, until: Callable[[Callable[[], bool]], None]) -> None:
+    """The node's own connection holds the lock `name` on its target; `until` waits for it."""
+    session = TargetSession(runner.config.targets, runner.resolution.target, inside=True)
+    failing = step(DeliveryError, f"Failed to lock {runner.node.name} ({session.name})", [session])
+    with failing:
+        until(lambda: try_hold(session, name))
 
 
 def take_over(runner: Any, resolution: Resolution) -> bool:

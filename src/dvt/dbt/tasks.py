@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,7 @@ from dvt.dbt.cancelling import cancel_all, tell_cancelled
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import CompileFailure, ConnectFailure, RunFailure
+from dvt.dbt.exclusive import writing
 from dvt.dbt.guarding import elsewhere, guard
 from dvt.dbt.leases import connections
 from dvt.dbt.manifests import manifest_with
@@ -89,7 +90,13 @@ class MultiTarget(GraphRunnableTask):
             self._move(runner)
         except Exception as error:  # noqa: BLE001  # the node runner's edge: a worker that raises is never heard of
             return self._handle_thread_exception(runner, error)
-        with self._leased(runner):
+        with ExitStack() as stack:
+            try:
+                if self.reports:
+                    stack.enter_context(writing(runner, self.targets))
+            except RunFailure as error:  # it was stopped while it waited
+                runner.compile = partial(_fail, error)
+            stack.enter_context(self._leased(runner))
             return super().call_runner(runner)
 
     def _leased(self, runner: Any) -> AbstractContextManager[None]:

@@ -1,0 +1,153 @@
+"""Several runs at once: of one model, of one project, and of single models as an orchestrator starts them."""
+
+import contextlib
+import json
+import sqlite3
+import subprocess
+import time
+from typing import Any
+
+import pytest
+
+from dvt.connectors import liveness
+from tests.dbt.projects import Project
+from tests.faults.test_federated_runs import JOIN, Databases, databases, project, started
+
+__all__ = ["databases", "project"]
+
+APPENDED = """{{ config(target='%s', materialized='incremental', incremental_strategy='append') }}
+select t.id, t.k from {{ source('pg_a', 'slowly') }} t join {{ source('maria', 't') }} m on m.id = t.k + 1
+{%% if is_incremental() %%} where t.id > (select max(id) from {{ this }}) {%% endif %%}"""
+COUNTED = "select count(*), count(distinct id) from %s"
+
+
+def both(project: Project, *arguments: str, count: int = 2) -> "list[subprocess.Popen[str]]":
+    return [
+        started(project, *arguments, "--target-path", f"target_{n}", "--log-path", f"logs_{n}") for n in range(count)
+    ]
+
+
+def ended(processes: "list[subprocess.Popen[str]]") -> list[str]:
+    said = [process.communicate(timeout=240)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes), said
+    return said
+
+
+def prepared(project: Project, databases: Databases) -> None:
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    databases.run("fault_a", "drop view if exists raw.slowly; drop table if exists raw.grown")
+    databases.run("fault_a", "create table raw.grown as select id, k from raw.t where id <= 500")
+    databases.run(
+        "fault_a",
+        "create view raw.slowly as select g.* from raw.grown g, lateral (select pg_sleep(0.02) where g.id % 10 = 0"
+        " union all select pg_sleep(0) where g.id % 10 <> 0) s",
+    )
+    sources = json.loads((project.folder / "models/sources.yml").read_text())
+    sources["sources"][0]["tables"].append({"name": "slowly"})
+    project.write("models/sources.yml", json.dumps(sources))
+
+
+def rows(databases: Databases, target: str) -> Any:
+    if target == "out_pg":
+        return databases.run("fault_out", COUNTED % "out.appended")
+    if target == "maria":
+        with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+            cursor.execute(COUNTED % "fault_raw.appended")
+            return list(cursor.fetchall())
+    with contextlib.closing(sqlite3.connect(databases.world.folder / "out.sqlite")) as connection:
+        return connection.execute(COUNTED % "appended").fetchall()
+
+
+SLOW = [pytest.param(target, marks=pytest.mark.slow) for target in ("maria", "out_lite")]
+
+
+@pytest.mark.parametrize("target", ["out_pg", *SLOW])
+def test_two_runs_of_one_incremental_model_append_once(project: Project, databases: Databases, target: str) -> None:
+    """Both when neither finds the table, and when both find it with the same watermark."""
+    prepared(project, databases)
+    if target == "maria":
+        with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+            cursor.execute("drop table if exists fault_raw.appended")
+    else:
+        with contextlib.closing(sqlite3.connect(databases.world.folder / "out.sqlite")) as connection:
+            connection.execute("drop table if exists appended")
+    project.write("models/appended.sql", APPENDED % target)
+    project.dvt("parse")
+    ended(both(project, "run"))
+    assert rows(databases, target) == [(500, 500)]
+    databases.run("fault_a", "insert into raw.grown select id, k from raw.t where id > 500")
+    said = ended(both(project, "run"))
+    assert rows(databases, target) == [(1000, 1000)]
+    assert sum("Waiting for another run (process " in each for each in said) == 1
+
+
+@pytest.mark.slow
+def test_a_run_on_another_machine_is_waited_for(project: Project, databases: Databases) -> None:
+    """It holds the lock on the target, and no file of this machine's."""
+    prepared(project, databases)
+    project.write("models/appended.sql", APPENDED % "out_pg")
+    first = started(project, "run")
+    in_the_extract = (
+        "select 1 from pg_stat_activity where datname = 'fault_a' and state = 'active' and query like '%slowly%'"
+        " and query not like '%pg_stat_activity%'"
+    )
+    while not databases.run("fault_out", in_the_extract):
+        assert first.poll() is None, first.communicate()
+        time.sleep(0.05)
+    assert (
+        databases.run("fault_out", "select count(*) from pg_locks where locktype = 'advisory' and granted")[0][0] >= 2
+    )
+    elsewhere = Project(folder=project.folder / "elsewhere")
+    for name in ("dbt_project.yml", "profiles.yml", "models/sources.yml", "models/appended.sql"):
+        elsewhere.write(name, (project.folder / name).read_text())
+    ended([first, started(elsewhere, "run")])
+    assert rows(databases, "out_pg") == [(500, 500)]
+
+
+def test_two_runs_of_one_table_on_its_own_target_both_finish(project: Project, databases: Databases) -> None:
+    """dbt's own would fail: they use the same names on the way."""
+    prepared(project, databases)
+    project.write("models/pushed.sql", "select id, pg_sleep(1) is null as x from generate_series(1, 3) id")
+    project.dvt("parse")
+    ended(both(project, "run", count=3))
+    assert databases.run("fault_out", COUNTED % "out.pushed") == [(3, 3)]
+    assert databases.tables() == ["pushed"]
+
+
+@pytest.mark.slow
+def test_a_run_that_waits_can_be_stopped(project: Project, databases: Databases) -> None:
+    prepared(project, databases)
+    project.write("models/appended.sql", APPENDED % "out_pg")
+    profiles = json.loads((project.folder / "profiles.yml").read_text())["faults"]["outputs"]["out_pg"]
+    name = f'postgres {profiles["host"]} {profiles["port"]} "fault_out"."out"."appended"'
+    locked = contextlib.closing(databases.world.postgres_connection("fault_out"))
+    with locked as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", (liveness.key("postgres", name),))
+        process = started(project, "run")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(8)
+        assert process.poll() is None
+        process.terminate()
+        began = time.monotonic()
+        said = process.communicate(timeout=30)[0]
+        assert time.monotonic() - began < 10, said
+    assert "Waiting for another run, which writes" in said
+    assert databases.tables() == []
+
+
+def test_eight_runs_of_eight_models_at_once(project: Project, databases: Databases) -> None:
+    """One project folder, one process for each model."""
+    prepared(project, databases)
+    for n in range(8):
+        target = ("out_pg", "maria")[n % 2]
+        project.write(f"models/m{n}.sql", f"{{{{ config(target='{target}') }}}}" + JOIN % "t")
+    project.dvt("parse")
+    ended([started(project, "run", "--select", f"m{n}") for n in range(8)])
+    assert databases.tables() == ["m0", "m2", "m4", "m6"]
+    assert [databases.run("fault_out", f"select count(*) from out.m{n}") for n in (0, 2, 4, 6)] == [[(1000,)]] * 4
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        for n in (1, 3, 5, 7):
+            cursor.execute(f"select count(*) from fault_raw.m{n}")
+            assert cursor.fetchall() == ((1000,),)
+        cursor.execute("select table_name from information_schema.tables where table_name like '%dvt!_%' escape '!'")
+        assert cursor.fetchall() == ()
