@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dvt.connectors.base import Credentials
+from dvt.connectors.sockets import break_off
 from tests.servers import Server
 
 
@@ -20,6 +21,8 @@ class TestSession:
         self.credentials = credentials
         self._connect = connect
         self.retries = 0
+        self.statement_timeout: float | None = None
+        self._in_use: list[Any] = []
 
     def unreachable(self, error: Exception) -> bool:
         del error
@@ -29,7 +32,15 @@ class TestSession:
     def connection(self, label: str) -> Iterator[Any]:
         del label
         with contextlib.closing(self._connect()) as connection:
-            yield connection
+            self._in_use.append(connection)
+            try:
+                yield connection
+            finally:
+                self._in_use.remove(connection)
+
+    def abort(self) -> None:
+        for connection in tuple(self._in_use):
+            break_off(connection)
 
     @contextlib.contextmanager
     def suspended(self) -> Iterator[None]:

@@ -18,7 +18,8 @@ from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
-from dvt.execute.run import Cancellation, run_plan, stream_plan
+from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.stopping import Cancellation
 from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session

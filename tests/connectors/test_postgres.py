@@ -230,9 +230,11 @@ def test_conninfo_quotes() -> None:
         "sslmode": "require",
         "password": "never",
         "connect_timeout": 10,
+        "keepalives_idle": 0,
     }
     assert conninfo(values) == (
-        r"sslmode='require' connect_timeout='10' client_encoding='UTF8' "
+        r"sslmode='require' connect_timeout='10' keepalives_idle='60' keepalives_interval='10' keepalives_count='6' "
+        r"client_encoding='UTF8' "
         r"options='-c search_path=a\\ b,c -c role=o\'neil'"
     )
 

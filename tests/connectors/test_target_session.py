@@ -83,6 +83,8 @@ def session(connections: _Connections, limit: int) -> TargetSession:
         config=lambda _name: SimpleNamespace(credentials=_Credentials()),
         leases=SimpleNamespace(limit=lambda _name: limit),
         retries=lambda _name: 0,
+        statement_timeout=lambda _name: None,
+        silent=set(),
     )
     return TargetSession(targets, "latin", inside=True)
 

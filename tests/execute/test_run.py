@@ -14,7 +14,8 @@ from dvt.compute.duckdb import DuckDBEngine
 from dvt.config.engines import DuckDBCompute, Settings
 from dvt.deliver.stage import Stage
 from dvt.errors import ComputeError, DeliveryError, ExtractError
-from dvt.execute.run import Cancellation, run_plan, stream_plan
+from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
 from tests.servers import Server

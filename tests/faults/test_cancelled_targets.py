@@ -8,7 +8,8 @@ from contextlib import closing
 import pytest
 
 from tests.dbt.projects import Project
-from tests.faults.test_federated_runs import Databases, databases, project, started
+from tests.faults.proxy import behind
+from tests.faults.test_federated_runs import JOIN, Databases, databases, project, started
 
 __all__ = ["databases", "project"]
 
@@ -18,8 +19,12 @@ ASLEEP = (
 )
 
 
-def prepared(project: Project, databases: Databases, default: str) -> None:
+def emptied(databases: Databases) -> None:
     databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+
+
+def prepared(project: Project, databases: Databases, default: str) -> None:
+    emptied(databases)
     outputs = json.loads((project.folder / "profiles.yml").read_text())["faults"]["outputs"]
     project.write("profiles.yml", json.dumps({"faults": {"target": default, "outputs": outputs}}))
     for n in (1, 2):
@@ -86,3 +91,67 @@ def test_what_was_cancelled_says_so(project: Project, databases: Databases) -> N
         told = said.text.partition(f"Runtime Error in model {name} ")[2].splitlines()[1]
         assert told.strip() == "DVT100: cancelled before it was done: the run was stopped"
     assert "(0, '')" not in "".join(str(row["message"]) for row in project.results().values())
+
+
+SLOWER = [pytest.param(side, marks=pytest.mark.slow) for side in ("out_pg", "maria")]
+
+
+@pytest.mark.parametrize("side", ["pg_a", *SLOWER])
+def test_an_interrupt_where_a_server_has_fallen_silent(project: Project, databases: Databases, side: str) -> None:
+    """Neither cancel requests nor answers get through: the run ends all the same, and says that it could not ask."""
+    emptied(databases)
+    databases.run("fault_out", "create table out.stuck as select 1")
+    project.write("models/stuck.sql", JOIN % "big")
+    project.write("models/pushed.sql", "select i from generate_series(1, 5000000) i")
+    profiles = json.loads((project.folder / "profiles.yml").read_text())
+    server = databases.world.mariadb if side == "maria" else databases.world.postgres
+    with behind(server) as (proxy, proxied):
+        profiles["faults"]["outputs"][side]["port"] = proxied.port
+        project.write("profiles.yml", json.dumps(profiles))
+        process = started(project, "run", "--threads", "2")
+        while proxy.down + proxy.up < (1_500 if side == "maria" else 20_000):
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.01)
+        proxy.stalled = True
+        time.sleep(2)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        try:
+            said = process.communicate(timeout=60)[0]
+        finally:
+            process.kill()
+    assert process.returncode in {1, 2}, said
+    assert time.monotonic() - began < 40, said
+    assert databases.run("fault_out", "select * from out.stuck") == [(1,)]
+
+
+@pytest.mark.parametrize("where", ["profiles.yml", pytest.param("dbt_project.yml", marks=pytest.mark.slow)])
+def test_a_limit_of_time_for_extracts(project: Project, databases: Databases, where: str) -> None:
+    emptied(databases)
+    databases.run("fault_out", "create table out.late as select 1")
+    databases.run(
+        "fault_a",
+        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
+    )
+    project.write("models/late.sql", JOIN % "slow")
+    if where == "profiles.yml":
+        profiles = json.loads((project.folder / "profiles.yml").read_text())
+        for output in profiles["faults"]["outputs"].values():
+            output["statement_timeout"] = "{{ env_var('DVT_TEST_LIMIT', '2') }}"
+        project.write("profiles.yml", json.dumps(profiles))
+    else:
+        settings = (project.folder / "dbt_project.yml").read_text()
+        project.write("dbt_project.yml", settings + "flags: {statement_timeout: 2}")
+    said = project.dvt("run", code=1)
+    assert "from raw.slow (pg_a): it took longer than statement_timeout allows, 2 seconds" in said.text
+    assert "hint: find out what holds it up there, or allow more: statement_timeout of the target" in said.text
+    assert databases.run("fault_out", "select * from out.late") == [(1,)]
+    assert databases.tables() == ["late"]
+
+
+@pytest.mark.parametrize("value", ["soon", -1, True])
+def test_a_limit_that_is_no_time_is_refused(project: Project, value: object) -> None:
+    settings = (project.folder / "dbt_project.yml").read_text()
+    project.write("dbt_project.yml", settings + "flags: " + json.dumps({"statement_timeout": value}))
+    said = project.dvt("parse", code=2)
+    assert f"flags.statement_timeout in dbt_project.yml is {value!r}; valid: seconds, or 0 for no limit" in said.text

@@ -14,7 +14,8 @@ from dvt.connectors.registry import connector_for
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import DeliveryError, ExtractError
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
-from dvt.execute.run import Cancellation, run_plan, stream_plan
+from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
 from tests.faults.proxy import Proxy, behind

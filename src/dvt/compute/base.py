@@ -145,7 +145,13 @@ class Workspace(Protocol):
         """Run the transform into an existing relation; rows and bytes written."""
 
     def interrupt(self) -> None:
-        """Stop what runs, from any thread; the calls that are under way raise."""
+        """Stop what the engine runs, from any thread; the calls that are under way raise. It returns at once."""
+
+    def cancel(self, target: str | None) -> None:
+        """Ask the source `target` (None: all) to stop what it runs, from any thread; it may not return."""
+
+    def abort(self, target: str | None) -> None:
+        """Break the connections of the source `target` (None: of all), from any thread. It returns at once."""
 
 
 class Engine(Protocol):

@@ -74,7 +74,7 @@ class DuckDBWorkspace:
         self._threads = connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
         connection.execute("SET threads = 1")
         self._running: set[DuckDBPyConnection] = set()
-        self._sources: set[Source] = set()
+        self._sources: dict[Source, str] = {}
         self._interrupted = False
         self._lock = threading.Lock()
         self._diagnostics: list[Diagnostic] = []
@@ -146,7 +146,7 @@ class DuckDBWorkspace:
             try:
                 with connector.reading(session, extracts, label=node, duckdb=cursor) as source:
                     self._tell(*source.notices)
-                    with self._watched(source):
+                    with self._watched(source, session.name):
                         return tuple(read(cursor, source))
             except BaseException:
                 for name in made:
@@ -155,15 +155,15 @@ class DuckDBWorkspace:
                 raise
 
     @contextmanager
-    def _watched(self, source: Source) -> Iterator[None]:
-        """For the length of the block, `interrupt` cancels what runs in the source."""
+    def _watched(self, source: Source, target: str) -> Iterator[None]:
+        """For the length of the block, `cancel` and `abort` know the source."""
         with self._lock:
-            self._sources.add(source)
+            self._sources[source] = target
         try:
             yield
         finally:
             with self._lock:
-                self._sources.discard(source)
+                del self._sources[source]
 
     def _read(
         self,
@@ -348,15 +348,30 @@ class DuckDBWorkspace:
         return counted, meter.bytes
 
     def interrupt(self) -> None:
-        """Ask every running query to stop, here and in the sources."""
+        """Ask every running query to stop."""
         self._interrupted = True
         with self._lock:
-            running, sources = tuple(self._running), tuple(self._sources)
+            running = tuple(self._running)
         for cursor in running:
             cursor.interrupt()
-        for source in sources:
-            with suppress(Exception):  # a server that cannot be asked keeps no one else running
-                source.cancel()
+
+    def cancel(self, target: str | None) -> None:
+        """Each source on a thread of its own: one that cannot be asked keeps no other one running."""
+        threads = [threading.Thread(target=_asked, args=(source,), daemon=True) for source in self._of(target)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def abort(self, target: str | None) -> None:
+        """See `Source.abort`."""
+        for source in self._of(target):
+            source.abort()
+
+    def _of(self, target: str | None) -> tuple[Source, ...]:
+        """The sources that are open, of one target or all."""
+        with self._lock:
+            return tuple(source for source, name in self._sources.items() if target in (None, name))
 
     def _go_on(self) -> None:
         if self._interrupted:
@@ -406,6 +421,12 @@ def _ready(
         with _registered(cursor, "dvt_nothing", pa.schema({"nothing": pa.null()}).empty_table()):
             pass  # the first Arrow table that DuckDB sees makes it import pandas: here, while the source computes
         yield from ready
+
+
+def _asked(source: Source) -> None:
+    """To stop; it may fail to."""
+    with suppress(Exception):
+        source.cancel()
 
 
 def define_macros(connection: "DuckDBPyConnection") -> None:

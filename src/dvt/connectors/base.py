@@ -78,6 +78,9 @@ class Session(Protocol):
     retries: int
     """How often a step that lost its connection to the target may be run again."""
 
+    statement_timeout: float | None
+    """Seconds that an extract or a load on the target may take; None: as long as it takes."""
+
     def unreachable(self, error: Exception) -> bool:
         """Whether `error`, of `connection`, says that none could be opened."""
 
@@ -87,6 +90,9 @@ class Session(Protocol):
         Not shared with other threads, no transaction of anyone else open on it; returned to the adapter, rolled back
         unless committed, on leaving.
         """
+
+    def abort(self) -> None:
+        """Break what is in use of `connection`, from any thread: who waits for the server there gets an error."""
 
     def suspended(self) -> AbstractContextManager[None]:
         """Where the target takes one connection at a time, the calling thread's own is closed inside the block."""
@@ -144,7 +150,10 @@ class Source(Protocol):
         """The rows of one of the extracts that the target was opened for."""
 
     def cancel(self) -> None:
-        """Ask the database to stop what it runs for this source; from any thread. It may go unheard."""
+        """Ask the database to stop what it runs for this source; from any thread. It may go unheard, or not return."""
+
+    def abort(self) -> None:
+        """Break connections of its own, which `Session.abort` does not know; from any thread. It returns at once."""
 
 
 @runtime_checkable

@@ -71,6 +71,8 @@ _SNAPSHOT = (
     "set transaction isolation level repeatable read",
     "start transaction with consistent snapshot, read only",
 )
+# A server that is gone without a word is noticed after two minutes.
+_KEEPALIVE = "tcp_keepalive_time_ms=60000&tcp_keepalive_probe_interval_secs=10&tcp_keepalive_probe_count=6"
 _ESTIMATE = """
 select table_rows
 from information_schema.tables
@@ -214,6 +216,11 @@ class StatementSource:
             for (thread,) in cursor.fetchall():
                 cursor.execute("kill query %s", (thread,))
 
+    def abort(self) -> None:
+        """End the process, and its connection with it."""
+        if self._process is not None:
+            self._process.stop()
+
 
 class CursorSource:
     """Typed extracts by the adapter's cursor, in the transaction that is open on its connection."""
@@ -238,6 +245,9 @@ class CursorSource:
         """By the server."""
         with self._session.connection("cancel") as connection, connection.cursor() as cursor:
             cursor.execute("kill query %s", (self._connection.thread_id(),))
+
+    def abort(self) -> None:
+        """It has no connection of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -419,7 +429,7 @@ def _address(session: Session) -> str:
     host = values.get("host") or values.get("server") or "localhost"
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
     schema = quote(str(values.get("schema") or ""), safe="")
-    return f"mysql://{account}@{host}:{values.get('port') or 3306}/{schema}?prefer_socket=false"
+    return f"mysql://{account}@{host}:{values.get('port') or 3306}/{schema}?prefer_socket=false&{_KEEPALIVE}"
 
 
 def _setting(name: str, value: str) -> str:

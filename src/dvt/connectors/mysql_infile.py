@@ -49,7 +49,16 @@ def loading_connection() -> type[Any]:
 
         def __init__(self, *args: Any, **arguments: Any) -> None:
             self.infile: ByteStream | None = None
+            self._read_timeout: float | None
             super().__init__(*args, local_infile=True, **arguments)
+
+        def connect(self, sock: Any = None) -> None:
+            """As pymysql, whose limit of time ends when the server took the call: it may never say a word."""
+            given, self._read_timeout = self._read_timeout, self.connect_timeout
+            try:
+                super().connect(sock)
+            finally:
+                self._read_timeout = given
 
         def _read_query_result(self, unbuffered: bool = False) -> Any:  # as in pymysql
             self._result = None

@@ -4,7 +4,8 @@ How each type travels is decided here, once per extract, by what the server says
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
@@ -24,6 +25,7 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.duckdb_scanner import attached, query_function, transaction
 from dvt.connectors.extensions import load_scanner
+from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
@@ -51,6 +53,9 @@ _JSON = frozenset({114, 3802})
 # What the adapter's cursor would change: read as text there, made whole again in the engine.
 _CURSOR_TEXT = {1114: None, 1082: None, 1083: None, 1184: TIMESTAMPTZ, 1186: INTERVAL, 2950: UUID}
 _MAX_PRECISION = 38
+_PORT = 5432
+# A server that is gone without a word is noticed after two minutes: seconds, seconds, times. Linux waits for two hours.
+_KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6}
 _KEYS, _LONGEST_KEY = 2, 50
 # Beside class 08, connection exceptions: ended by an administrator or by a crash, starting up or shutting down, too
 # many connections (manual, appendix A).
@@ -137,8 +142,14 @@ class PostgresConnector:
                 yield CursorSource(session, label, described, connection, reason)
             return
         alias = f"dvt_read_{session.name}"
-        with _attached(duckdb, session, alias), transaction(duckdb):
-            yield ScannerSource(session, label, described, alias, _backend(duckdb, alias))
+        sockets = OpenedSockets()
+        with ExitStack() as opened:
+            with sockets.watching(session.credentials.values.get("port") or _PORT):
+                opened.enter_context(_attached(duckdb, session, alias))
+                opened.enter_context(transaction(duckdb))
+                backend = _backend(duckdb, alias)
+            scanner = _Scanner(alias=alias, backend=backend, sockets=sockets)
+            yield ScannerSource(session, label, described, scanner)
 
     @contextmanager
     def writing(
@@ -162,15 +173,23 @@ class PostgresConnector:
             yield CopyTarget(table, connection)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Scanner:
+    """DuckDB's connection to a server: its name there, the server's process, its sockets."""
+
+    alias: str
+    backend: int
+    sockets: OpenedSockets
+
+
 class ScannerSource:
     """Extracts as DuckDB scans them."""
 
-    def __init__(self, session: Session, label: str, described: "_Described", alias: str, backend: int) -> None:
+    def __init__(self, session: Session, label: str, described: "_Described", scanner: "_Scanner") -> None:
         self._session = session
         self._label = label
         self._described = described
-        self._alias = alias
-        self._backend = backend
+        self._scanner = scanner
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
@@ -181,12 +200,16 @@ class ScannerSource:
         declared = {column.name: column.declared for column in extract.columns}
         yield Scan(
             columns=tuple(_with_declared(column.column, declared) for column in typed),
-            table=query_function("postgres_query", self._alias, sql),
+            table=query_function("postgres_query", self._scanner.alias, sql),
         )
 
     def cancel(self) -> None:
         """By the server: the scanner waits for it and hears nothing meanwhile."""
-        cancel_backend(self._session, self._backend)
+        cancel_backend(self._session, self._scanner.backend)
+
+    def abort(self) -> None:
+        """The scanner's connection."""
+        self._scanner.sockets.break_off()
 
 
 class CursorSource:
@@ -214,6 +237,9 @@ class CursorSource:
     def cancel(self) -> None:
         """By the server."""
         cancel_backend(self._session, self._connection.get_backend_pid())
+
+    def abort(self) -> None:
+        """It has no connection of its own."""
 
 
 @contextmanager
@@ -471,6 +497,8 @@ def conninfo(values: Mapping[str, Any]) -> str:
             "sslmode", "sslcert", "sslkey", "sslrootcert", "connect_timeout", "keepalives_idle", "application_name",
         )
     }  # fmt: skip
+    for key, value in _KEEPALIVE.items():
+        settings[key] = settings.get(key) or value
     settings["client_encoding"] = "UTF8"  # DuckDB's own; by default it is the database's
     settings["options"] = " ".join(options)
     quoted = {key: str(value).replace("\\", "\\\\").replace("'", "\\'") for key, value in settings.items() if value}

@@ -1,8 +1,11 @@
 """What runs on the targets is asked to stop: after an interrupt, or the first failure under ``--fail-fast``.
 
-Each target is asked on its own, and one that cannot be asked keeps no other one running.
+Each target is asked on its own, and one that cannot be asked keeps no other one running. Connections to one that does
+not answer are broken, so that the threads that wait for it go on.
 """
 
+import threading
+import time
 from typing import Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
@@ -10,22 +13,44 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt.events.types import LogCancelLine, QueryCancelationUnsupported
 from dbt_common.events.functions import fire_event
 
+from dvt.connectors.sockets import break_off
 from dvt.dbt.errors import RunFailure
 from dvt.errors import DvtError
 
 _LOGGER = AdapterLogger("dvt")
+GRACE = 2.0
+"""Seconds that a target has to answer before connections to it are broken."""
 
 
 def cancel_all(targets: Any) -> None:
     """Stop the plans that run, and the queries on every target that other threads have connections to."""
     targets.cancel()
+    asking = []
     for name, adapter in targets.live():
-        if not _others(adapter):
-            continue  # it runs nothing; dbt-duckdb cannot even say whether it could be asked
-        try:
-            _cancel(adapter, targets.manifest)
-        except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
-            _LOGGER.warning(f"Cannot cancel what runs on target '{name}': {error}")  # noqa: G004  # dbt's logger formats itself
+        others = _others(adapter)
+        if others:  # else it runs nothing; dbt-duckdb cannot even say whether it could be asked
+            thread = threading.Thread(target=_ask, args=(name, adapter, targets.manifest), daemon=True)
+            thread.start()
+            asking.append((name, thread, others))
+    until = time.monotonic() + GRACE
+    for name, thread, others in asking:
+        thread.join(max(0.0, until - time.monotonic()))
+        if thread.is_alive():
+            _warn(name, f"it did not answer for {GRACE:g} seconds: connections to it are broken off")
+            targets.silent.add(name)
+            for connection in others:
+                break_off(connection.handle)
+
+
+def _ask(target: str, adapter: Any, manifest: Any) -> None:
+    try:
+        _cancel(adapter, manifest)
+    except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
+        _warn(target, str(error))
+
+
+def _warn(target: str, reason: str) -> None:
+    _LOGGER.warning(f"Cannot cancel what runs on target '{target}': {reason}")  # noqa: G004  # dbt's logger formats itself
 
 
 def tell_cancelled(runner: Any, targets: Any) -> None:
@@ -43,16 +68,17 @@ def tell_cancelled(runner: Any, targets: Any) -> None:
     runner.handle_exception = handled
 
 
-def _others(adapter: Any) -> bool:
-    """Whether a thread beside this one has an open connection."""
+def _others(adapter: Any) -> list[Any]:
+    """The open connections of threads beside this one."""
     connections = adapter.connections
     mine = connections.get_if_exists()
     with connections.lock:
         found = list(connections.thread_connections.values())
-    return any(
-        each is not mine and each.state == ConnectionState.OPEN and not isinstance(each._handle, LazyHandle)  # noqa: SLF001  # its property would open it
+    return [
+        each
         for each in found
-    )
+        if each is not mine and each.state == ConnectionState.OPEN and not isinstance(each._handle, LazyHandle)  # noqa: SLF001  # its property would open it
+    ]
 
 
 def _cancel(adapter: Any, manifest: Any) -> None:

@@ -146,7 +146,7 @@ class Federation:
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back
                 self.targets.adapter(self.resolution.target).connections.rollback_if_open()
-                discard(session, stage, node.unique_id, failing)
+                discard(session, stage, node.unique_id)
         with failing():
             drop(session, stage, node.unique_id)
 

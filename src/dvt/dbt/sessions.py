@@ -11,6 +11,7 @@ from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 from dbt.adapters.exceptions.connection import FailedToConnectError
 
 from dvt.connectors.base import Credentials
+from dvt.connectors.sockets import break_off
 from dvt.dbt.keyed import plain
 from dvt.dbt.leases import IN_PROCESS
 from dvt.dialects.adapters import sqlglot_dialect
@@ -27,6 +28,7 @@ class TargetSession:
 
     def __init__(self, targets: Any, name: str, *, inside: bool) -> None:
         self.name = name
+        self._targets = targets
         self._thread = threading.get_ident() if inside else None
         self._adapter = targets.adapter(name)
         config = targets.config(name)
@@ -35,6 +37,8 @@ class TargetSession:
         values = {field.name: getattr(config.credentials, field.name) for field in fields(config.credentials)}
         self.credentials = Credentials(type=kind, values=values)
         self.retries = targets.retries(name)
+        self.statement_timeout = targets.statement_timeout(name)
+        self._in_use: list[Any] = []
         self._single = kind not in IN_PROCESS and targets.leases.limit(name) == 1
 
     def unreachable(self, error: Exception) -> bool:
@@ -47,6 +51,8 @@ class TargetSession:
 
         A thread that is inside one already (the thread that a node runs in, on the node's own target) gets that one.
         """
+        if self.name in self._targets.silent:
+            raise FailedToConnectError(f"{self.name} does not answer")
         connections = self._adapter.connections
         mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
         if mine is not None and _ended(mine):  # by the server, or whoever cancelled the run
@@ -56,18 +62,25 @@ class TargetSession:
         if mine is not None and _usable(mine):
             if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
                 connections.commit()
-            with self._rolled_back(mine.handle):
+            with self._used(mine.handle):
                 yield mine.handle
             return
-        with self._adapter.connection_named(label), self._rolled_back(connections.get_thread_connection().handle):
+        with self._adapter.connection_named(label), self._used(connections.get_thread_connection().handle):
             yield connections.get_thread_connection().handle
 
+    def abort(self) -> None:
+        """Shut the sockets of the connections that are in use."""
+        for handle in tuple(self._in_use):
+            break_off(handle)
+
     @contextmanager
-    def _rolled_back(self, handle: Any) -> Iterator[None]:
+    def _used(self, handle: Any) -> Iterator[None]:
         """What is not committed in the block is gone afterwards, where the driver has transactions of its own."""
+        self._in_use.append(handle)
         try:
             yield
         finally:
+            self._in_use.remove(handle)
             rollback = getattr(handle, "rollback", None)
             if rollback is not None and self.credentials.type != "duckdb" and not getattr(handle, "closed", False):
                 rollback()

@@ -6,7 +6,7 @@ It knows names, configs and adapters; where a node lives is `place`'s business.
 import copy
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,10 +31,11 @@ from dvt.dbt.registry import TargetAdapters, require_installed
 from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 
 if TYPE_CHECKING:
-    from dvt.execute.run import Cancellation
+    from dvt.execute.stopping import Cancellation
 
 _RETRIES = 3
 _RETRY_KEYS = frozenset({"retries", "connect_retries"})
+_TIMEOUT, _LONGEST = "statement_timeout", 1e6
 
 
 class Targets:
@@ -52,6 +53,7 @@ class Targets:
         compute: ``--compute``; None where it is not given.
         warnings: the codes of the warnings that federated nodes gave so far.
         cancelled: the run was stopped; what still ran fails.
+        silent: targets that did not answer when they were asked to stop: nothing is asked of them any more.
         places: where the nodes of the parsed project live.
         override: the target that ``--target`` moves every node to; None where there is none, or where the project sets
             ``flags: {cli_target: default}``.
@@ -62,11 +64,13 @@ class Targets:
         self.adapters = adapters
         self.project_flags = project_flags
         self._retries = _retries(project_flags)
+        self._timeout = _timeout(project_flags.get(_TIMEOUT), f"flags.{_TIMEOUT} in dbt_project.yml")
         self.default: str = profile.target_name
         self.override: str | None = getattr(flags, "TARGET", None) if _cli_target_moves_all(project_flags) else None
         self.compute: str | None = None
         self.warnings: list[str] = []
         self.cancelled = False
+        self.silent: set[str] = set()
         self.at_once = 1
         """How many federated nodes the run may have at a time."""
         self.manifest: Any = None
@@ -167,7 +171,7 @@ class Targets:
     @contextmanager
     def cancellable(self) -> "Iterator[Cancellation]":
         """A plan runs inside this; `cancel` stops it."""
-        from dvt.execute.run import Cancellation
+        from dvt.execute.stopping import Cancellation
 
         cancellation = Cancellation()
         with self._lock:
@@ -259,6 +263,20 @@ class Targets:
                 return int(getattr(credentials, key))
         return self._retries
 
+    def statement_timeout(self, name: str) -> float | None:
+        """Seconds that an extract or a load on the target may take; None: as long as it takes.
+
+        ``statement_timeout`` of the output, else of ``flags`` in dbt_project.yml.
+
+        Raises:
+            ParseFailure: it is no time.
+        """
+        output = self._outputs.get(name, {})
+        if _TIMEOUT not in output:
+            return self._timeout
+        value = ProfileRenderer(self.flags.VARS).render_value(output[_TIMEOUT])
+        return _timeout(value, f"{_TIMEOUT} of the output '{name}' in profiles.yml")
+
     def live(self) -> list[tuple[str, Any]]:
         """The adapters that were made so far, with their targets' names."""
         return [(adapter.config.target_name, adapter) for adapter in list(self.adapters.adapters.values())]
@@ -291,6 +309,23 @@ def _retries(project_flags: dict[str, Any]) -> int:
             ConfigError(f"flags.connect_retries in dbt_project.yml is {value!r}; valid: 0, 1, 2 and so on")
         )
     return value
+
+
+def _timeout(value: Any, where: str) -> float | None:
+    """Seconds; None where it is not set, or 0.
+
+    Raises:
+        ParseFailure: it is no time.
+    """
+    number = value
+    if isinstance(value, str):
+        with suppress(ValueError):
+            number = float(value)
+    if value is None or number == 0:
+        return None
+    if not isinstance(number, (int, float)) or isinstance(number, bool) or not 0 < number < _LONGEST:
+        raise ParseFailure(ConfigError(f"{where} is {value!r}; valid: seconds, or 0 for no limit"))
+    return float(number)
 
 
 def _cli_target_moves_all(project_flags: dict[str, Any]) -> bool:

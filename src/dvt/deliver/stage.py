@@ -5,8 +5,7 @@ runs never share one, and short enough for every database.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
@@ -18,7 +17,6 @@ from dvt.connectors.generic import commit
 from dvt.deliver.columns import StageColumn, verbatim
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
-from dvt.errors import DvtError
 
 _LONGEST_ALIAS = 30
 _MARK = "__dvt_"
@@ -133,20 +131,19 @@ def drop(session: Session, stage: Stage, label: str) -> None:
 _TRIES = 3
 
 
-def discard(session: Session, stage: Stage, label: str, failing: Callable[[], AbstractContextManager[None]]) -> None:
+def discard(session: Session, stage: Stage, label: str) -> None:
     """`drop` after a failure, which the caller has an error for already: what fails here is not told.
 
     Who cancels a run ends its connections one by one, that of the drop among them: it is tried again on another.
-
-    Args:
-        session: the target.
-        stage: what to drop.
-        label: for the query comment.
-        failing: around each try, makes a DvtError of what the driver raises.
+    What no connection can be opened for is a leftover, which the next run sweeps.
     """
     for _ in range(_TRIES):
-        with suppress(DvtError), failing():
+        try:
             drop(session, stage, label)
+        except Exception as error:  # noqa: BLE001, PERF203  # drivers have no base class in common; a loop over attempts
+            if session.unreachable(error):
+                return
+        else:
             return
 
 

@@ -10,7 +10,18 @@ from dvt.errors import DeliveryError, DvtError, UnfitValue
 
 _STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
 _SHOWN = re.compile(r"\s*^LINE \d+:.*\Z", re.MULTILINE | re.DOTALL)
+_TOO_LONG = (
+    "find out what holds it up there, or allow more: statement_timeout of the target in profiles.yml, or of flags in "
+    "dbt_project.yml"
+)
 _FORBIDDEN = ("permission denied", "command denied", "access denied", "read-only", "readonly")
+
+
+class Expired(Exception):  # it is what happened; `step` makes a DvtError of it
+    """A statement took longer than it may; `seconds`: what it may take."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"it took longer than statement_timeout allows, {seconds:g} seconds")
 
 
 @contextmanager
@@ -24,6 +35,8 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
     except DvtError:
         raise
     except Exception as failure:  # noqa: BLE001  # see above
+        if isinstance(failure, Expired):
+            raise error(f"{text}: {failure}", hint=_TOO_LONG) from None
         clean = words(failure, sessions)
         # The original would carry the secret in a traceback.
         secretless = clean == _said(failure)

@@ -3,11 +3,10 @@
 It knows plans, engines, connectors and stages; it must not know dbt.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,9 +19,10 @@ from dvt.connectors.registry import connector_for
 from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.diagnostics import Diagnostic
-from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
-from dvt.execute.failures import step, words
+from dvt.errors import ComputeError, DeliveryError, ExtractError
+from dvt.execute.failures import Expired, step, words
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
+from dvt.execute.stopping import Cancellation, Limit, Limited, Running
 from dvt.execute.values import Values, placeholders
 from dvt.plan.steps import Extract, Plan
 from dvt.types import staging_type
@@ -86,47 +86,6 @@ class Execution:
                 "seconds": round(self.staged.seconds, 3),
             }
         return response
-
-
-class Cancellation:
-    """A way to stop a running plan from another thread."""
-
-    def __init__(self) -> None:
-        self._workspace: Workspace | None = None
-        self._stopped = threading.Event()
-        self.cancelled = False
-
-    def end_pauses(self) -> None:
-        """The run is over: nobody waits for another try."""
-        self._stopped.set()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the run was cancelled, or has failed in another step."""
-        return self._stopped.is_set()
-
-    def pause(self, seconds: float) -> bool:
-        """Wait so long; False where the run came to its end meanwhile."""
-        return not self._stopped.wait(seconds)
-
-    def cancel(self) -> None:
-        """Stop it; what runs raises, and nobody waits for another try."""
-        self.cancelled = True
-        self.end_pauses()
-        workspace = self._workspace  # the plan may end meanwhile
-        if workspace is not None:
-            workspace.interrupt()
-
-    @contextmanager
-    def watching(self, workspace: Workspace) -> Iterator[None]:
-        """For the length of the block, `cancel` interrupts `workspace`."""
-        self._workspace = workspace
-        try:
-            if self.cancelled:
-                workspace.interrupt()
-            yield
-        finally:
-            self._workspace = None
 
 
 def default_connectors(session: Session) -> Connector:
@@ -226,7 +185,7 @@ class _Run:
         policy = RetryPolicy(retries=session.retries)
 
         def lost(error: Exception, attempt: int) -> bool:
-            if self.cancellation.ended:  # what ended it ended the connection too
+            if self.cancellation.ended or isinstance(error, Expired):  # what ended it ended the connection too
                 return False
             return connector.lost(error) or (attempt > 0 and session.unreachable(error))
 
@@ -268,19 +227,27 @@ class _Computed:
 @contextmanager
 def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
     """The workspace with all extracts in it; every source is closed by then."""
-    with engine.open() as workspace, run.cancellation.watching(workspace):
+    with engine.open() as workspace, _watched(run, workspace) as running:
         values = Values(run.plan, run.computing)
         with run.computing():
             workspace.foresee(run.plan)
         with run.making_room():
-            landed = _extract(run, workspace, values)
+            landed = _extract(run, running, values)
         with run.computing():
             own = {extract.name for extract in run.plan.extracts}
             columns = workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
         yield _Computed(workspace=workspace, landed=landed, columns=columns, told=tuple(values.diagnostics))
 
 
-def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, ...]:
+@contextmanager
+def _watched(run: _Run, workspace: Workspace) -> Iterator[Running]:
+    """The run of a plan that can be cancelled."""
+    running = Running(workspace, run.sessions.values())
+    with running.watching(), run.cancellation.watching(running):
+        yield running
+
+
+def _extract(run: _Run, running: Running, values: Values) -> tuple[Landed, ...]:
     """All extracts: sources in parallel, the extracts of one source one after the other."""
     targets: dict[str, list[Extract]] = {}
     # Those for values first, which wait for nothing; then those that wait for no value.
@@ -291,7 +258,7 @@ def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, .
     with ThreadPoolExecutor(max_workers=len(targets), thread_name_prefix="dvt-extract") as pool:
         finished = False
         try:
-            futures = [pool.submit(_land, run, workspace, values, target, found) for target, found in targets.items()]
+            futures = [pool.submit(_land, run, running, values, found) for found in targets.values()]
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
             finished = not any(future.exception() for future in done)
         finally:
@@ -299,8 +266,7 @@ def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, .
             if not finished:
                 values.give_up()
                 run.cancellation.end_pauses()
-                with suppress(DvtError), step(ExtractError, "Failed to cancel", run.sessions.values()):
-                    workspace.interrupt()
+                running.stop()
         failed = next((future for future in done if future.exception()), None)
         if failed is not None:
             failed.result()
@@ -308,22 +274,26 @@ def _extract(run: _Run, workspace: Workspace, values: Values) -> tuple[Landed, .
     return tuple(landed[extract.name] for extract in run.plan.reads)
 
 
-def _land(
-    run: _Run, workspace: Workspace, values: Values, target: str, extracts: Sequence[Extract]
-) -> tuple[Landed, ...]:
+def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extract]) -> tuple[Landed, ...]:
+    target = extracts[0].target
     session = run.sessions[target]
     relations = sorted({relation for extract in extracts for relation in relation_names(extract)})
     what = f"{', '.join(relations)} ({target})" if relations else target
     values.wait_for(extracts[0])  # a connection that only waits is none that a server need have
-    land = partial(
-        workspace.land,
-        extracts,
-        session,
-        run.connectors(session),
-        node=run.plan.node,
-        progress=run.progress,
-        settled=values,
-    )
+    connector = run.connectors(session)
+
+    def land() -> tuple[Landed, ...]:
+        limit = Limit(session.statement_timeout, partial(running.stop_reading, session))
+        with limit.held():
+            return running.workspace.land(
+                extracts,
+                session,
+                connector,
+                node=run.plan.node,
+                progress=run.progress,
+                settled=Limited(settled=values, limit=limit),
+            )
+
     with step(ExtractError, f"Failed to extract from {what}", [session]):
         return run.again(land, session, f"extract from {what}")
 
@@ -340,21 +310,23 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         create(session, stage, staged, node)
         # From here on the relation is ours to drop.
         done = False
+        limit = Limit(session.statement_timeout, lambda _: session.abort())
         try:
-            written = workspace.write(
-                run.plan.transform,
-                [column.carried for column in staged],
-                table=stage.table(),
-                session=session,
-                connector=connector,
-                node=node,
-                progress=partial(run.progress, "load") if run.progress is not None else None,
-            )
+            with limit.held():
+                written = workspace.write(
+                    run.plan.transform,
+                    [column.carried for column in staged],
+                    table=stage.table(),
+                    session=session,
+                    connector=connector,
+                    node=node,
+                    progress=partial(run.progress, "load") if run.progress is not None else None,
+                )
             done = True
             return written
         finally:
             if not done:
-                discard(session, stage, node, failing)
+                discard(session, stage, node)
 
     with failing():
         rows, size = run.again(load, session, f"load into {stage.display} ({session.name})")
@@ -372,7 +344,8 @@ def relation_names(extract: Extract) -> tuple[str, ...]:
     """``schema.identifier`` of the relations that an extract reads, as its source calls them."""
     names = {cte.alias for cte in extract.query.find_all(exp.CTE)}
     tables = [table for table in extract.query.find_all(exp.Table) if table.db or table.name not in names]
-    return tuple(dict.fromkeys(f"{table.db}.{table.name}" if table.db else table.name for table in tables))
+    named = [table for table in tables if table.name]  # a function in FROM has no name
+    return tuple(dict.fromkeys(f"{table.db}.{table.name}" if table.db else table.name for table in named))
 
 
 def _metrics(landed: Sequence[Landed]) -> tuple[ExtractMetrics, ...]:

@@ -1,0 +1,178 @@
+"""Statements that are stopped: by who cancels, by a limit of time, and where the network between has gone silent."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.deliver.stage import Stage
+from dvt.errors import DeliveryError, DvtError, ExtractError
+from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.stopping import GRACE, Cancellation
+from tests.connectors.plans import extract, plan
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
+from tests.faults.proxy import Proxy, behind
+
+if TYPE_CHECKING:
+    from tests.servers import Server
+
+SERVERS = (pytest.param("postgres", marks=pytest.mark.postgres), pytest.param("mariadb", marks=pytest.mark.mariadb))
+LONG = {
+    "postgres": "select count(*) as n from generate_series(1, 1000000000) i, generate_series(1, 1000) j",
+    "mariadb": "select sum(sin(a.seq)) as n from seq_1_to_100000000 a, seq_1_to_1000 b",
+    "duckdb": "select sum(sin(a.range)) as n from range(1000000000) a, range(1000) b",
+    "sqlite": "with recursive c(i) as (select 1 union all select i + 1 from c) select count(*) as n from c",
+}
+ACTIVE = {
+    "postgres": "select count(*) from pg_stat_activity where state = 'active' and query like '%1000000000%'"
+    " and pid <> pg_backend_pid()",
+    "mariadb": "select count(*) from information_schema.processlist where info like '%sin(%' and id <> connection_id()",
+}
+
+
+def made(request: pytest.FixtureRequest, kind: str, folder: Path) -> TestSession:
+    if kind == "duckdb":
+        return duckdb_session(":memory:", name="there")
+    if kind == "sqlite":
+        return sqlite_session(folder / "there.sqlite", name="there")
+    server: Server = request.getfixturevalue(f"{kind}_server")
+    database = f"stopping_{request.getfixturevalue('worker_id')}"
+    server.create_database(database)
+    return (postgres_session if kind == "postgres" else mysql_session)(server, database, name="there")
+
+
+def read(session: TestSession, sql: str, **more: Any) -> Any:
+    one = plan("there", "select * from dvt_x1", extract("dvt_x1", session, sql))
+    with stream_plan(one, {"there": session}, DuckDBEngine(), **more) as (_, reader):
+        return reader.read_all()
+
+
+def seconds_of(call: Callable[[], Any], error: type[DvtError], said: str = "") -> float:
+    began = time.monotonic()
+    with pytest.raises(error, match=said):
+        call()
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "duckdb", "sqlite"])
+def test_cancelling_ends_the_statement_within_a_second(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    session = made(request, kind, tmp_path)
+    cancellation = Cancellation()
+    cancelled: list[float] = []
+
+    def cancel() -> None:
+        if kind in ACTIVE:
+            while not session.run(ACTIVE[kind])[0][0]:
+                time.sleep(0.05)
+        else:
+            time.sleep(2)
+        cancelled.append(time.monotonic())
+        cancellation.cancel()
+
+    threading.Thread(target=cancel, daemon=True).start()
+    with pytest.raises(DvtError):
+        read(session, LONG[kind], cancellation=cancellation)
+    ended = time.monotonic()
+    if kind in ACTIVE:
+        while session.run(ACTIVE[kind])[0][0]:
+            ended = time.monotonic()
+            assert ended - cancelled[0] < 30
+    assert ended - cancelled[0] < 1, "on the server or here"
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "duckdb", "sqlite"])
+def test_a_statement_that_takes_too_long_is_ended(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    session = made(request, kind, tmp_path)
+    session.statement_timeout, session.retries = 1.5, 3
+    said = r"Failed to extract from .*there\)?: it took longer than statement_timeout allows, 1\.5 seconds\n  hint: "
+    seconds = seconds_of(lambda: read(session, LONG[kind]), ExtractError, said)
+    assert 1.5 <= seconds < 1.5 + GRACE + 5
+    if kind in ACTIVE:
+        assert session.run(ACTIVE[kind])[0][0] == 0
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "duckdb", "sqlite"])
+def test_one_that_is_in_time_is_not(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
+    session = made(request, kind, tmp_path)
+    session.statement_timeout = 60
+    assert read(session, "select 1 as n").to_pylist() == [{"n": 1}]
+
+
+class Silent:
+    """A server with a table, behind a proxy that stops to pass anything on after a while."""
+
+    def __init__(self, straight: TestSession, through: TestSession, proxy: Proxy) -> None:
+        self.straight, self.through, self.proxy = straight, through, proxy
+
+    def stall_after(self, count: int) -> None:
+        """Bytes, in either direction."""
+
+        def watch() -> None:
+            while self.proxy.down + self.proxy.up < count:
+                time.sleep(0.01)
+            self.proxy.stalled = True
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+@pytest.fixture(params=SERVERS)
+def silent(request: pytest.FixtureRequest, worker_id: str) -> Iterator[Silent]:
+    server: Server = request.getfixturevalue(f"{request.param}_server")
+    database = f"silent_{worker_id}"
+    server.create_database(database)
+    make = postgres_session if server.kind == "postgres" else mysql_session
+    straight = make(server, database, name="there")
+    series = "generate_series(1, 300000) as i" if server.kind == "postgres" else "seq_1_to_300000"
+    number = "i" if server.kind == "postgres" else "seq"
+    straight.run(f"create table big as select {number} as i, repeat('x', 60) as t from {series}")
+    with behind(server) as (proxy, proxied):
+        yield Silent(straight, make(proxied, database, name="there"), proxy)
+
+
+@pytest.mark.parametrize("by", ["timeout", pytest.param("cancel", marks=pytest.mark.slow)])
+def test_a_source_that_fell_silent(silent: Silent, by: str) -> None:
+    cancellation = Cancellation()
+    silent.stall_after(3_000_000)
+    if by == "timeout":
+        silent.through.statement_timeout = 3
+    else:
+        threading.Timer(3, cancellation.cancel).start()
+    said = "statement_timeout" if by == "timeout" else "Failed to extract"
+    seconds = seconds_of(
+        lambda: read(silent.through, "select * from big", cancellation=cancellation), ExtractError, said
+    )
+    assert seconds < 3 + GRACE + 8
+
+
+@pytest.mark.parametrize("by", ["timeout", pytest.param("cancel", marks=pytest.mark.slow)])
+def test_a_target_that_fell_silent(silent: Silent, by: str) -> None:
+    duck = duckdb_session(":memory:")
+    duck.run("create table t as select range as i, repeat('x', 60) as t from range(300000)")
+    one = plan("there", "select * from dvt_x1", extract("dvt_x1", duck, "select * from t"))
+    postgres = silent.straight.dialect == "postgres"
+    stage = Stage(database=None, schema="public" if postgres else None, identifier="copied__dvt_1")
+    cancellation = Cancellation()
+    silent.stall_after(3_000_000)
+    if by == "timeout":
+        silent.through.statement_timeout = 3
+    else:
+        threading.Timer(3, cancellation.cancel).start()
+
+    def load() -> None:
+        run_plan(one, {"there": silent.through, "duck": duck}, DuckDBEngine(), stage, cancellation=cancellation)
+
+    threading.Timer(3 + GRACE + 2, lambda: setattr(silent.proxy, "stalled", False)).start()
+    seconds = seconds_of(load, DeliveryError, "statement_timeout" if by == "timeout" else "Failed to write")
+    assert seconds < 3 + GRACE + 12
+    own = "'public'" if postgres else "database()"
+    left = f"select table_name from information_schema.tables where table_schema = {own} and table_name like 'copied%'"
+    until = time.monotonic() + 20
+    while silent.straight.run(left) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert silent.straight.run(left) == []
