@@ -1,6 +1,8 @@
 """``dvt`` and ``python -m dvt``."""
 
+import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
@@ -13,12 +15,21 @@ def main() -> None:
         return
     from dvt.errors import DvtError
 
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _interrupt)
     try:
         from dvt.cli.tree import cli
     except DvtError as error:  # a dbt that dvt cannot work with
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
     cli.main(prog_name="dvt")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """SIGTERM, as schedulers and containers stop a program, is Ctrl-C: what runs is cancelled. A second one kills."""
+    del frame
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dvt.diagnostics import Code, Diagnostic, Severity
-from dvt.errors import DvtError, ResolveError
+from dvt.errors import DvtError, ResolveError, suggestion
+
+ERROR, SET_NULL = "error", "set_null"
+"""What ``on_unfit_value`` may be."""
 
 
 class Path(str, Enum):
@@ -35,6 +38,7 @@ class Node:
         materialized: dbt's materialization; empty where it has none.
         language: ``sql`` or ``python``.
         compute: its configured compute; None for the default.
+        on_unfit_value: what is to become of values that a type or a database does not have.
     """
 
     unique_id: str
@@ -45,6 +49,7 @@ class Node:
     materialized: str = ""
     language: str = "sql"
     compute: str | None = None
+    on_unfit_value: str = ERROR
 
     @property
     def ephemeral(self) -> bool:
@@ -65,6 +70,7 @@ class Resolution:
         materialization: the effective one.
         configured: the one that the node is configured with.
         diagnostics: warnings that follow from the decision (DVT001).
+        unfit_as_null: whether values that a type or a database does not have become NULL; else they are errors.
         error: why it cannot run there; None where it can.
     """
 
@@ -76,6 +82,7 @@ class Resolution:
     materialization: str = ""
     configured: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    unfit_as_null: bool = False
     error: DvtError | None = None
 
     @property
@@ -144,6 +151,7 @@ def _resolve(node: Node, nodes: Mapping[str, Node]) -> Resolution:
         materialization="table" if coerced else node.materialized,
         configured=node.materialized,
         diagnostics=(_coercion(node),) if coerced else (),
+        unfit_as_null=node.on_unfit_value == SET_NULL,
         error=_obstacle(node, read, nodes),
     )
 
@@ -158,6 +166,12 @@ def _coercion(node: Node) -> Diagnostic:
 
 def _obstacle(node: Node, read: frozenset[str], nodes: Mapping[str, Node]) -> ResolveError | None:
     """Why a federated node cannot run, if it cannot."""
+    if node.on_unfit_value not in (ERROR, SET_NULL):
+        return ResolveError(
+            f"{node.unique_id} has on_unfit_value '{node.on_unfit_value}': "
+            f"{suggestion(node.on_unfit_value, (ERROR, SET_NULL))}",
+            hint="it says what becomes of a value that a type or a database does not have",
+        )
     elsewhere = ", ".join(sorted(read - {node.target}))
     if node.kind == "snapshot":
         return ResolveError(

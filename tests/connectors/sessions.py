@@ -21,6 +21,7 @@ class TestSession:
         self.credentials = credentials
         self._connect = connect
         self.retries = 0
+        self.unfit_as_null = False
         self.statement_timeout: float | None = None
         self._in_use: list[Any] = []
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tests.servers import Server
 
 _CHUNK = 1 << 14
-_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close() sends RST
+_LINGER = struct.pack("ii", 1, 0)  # SO_LINGER: close() sends RST
 
 
 class Proxy:
@@ -21,6 +21,7 @@ class Proxy:
         cuts: how many connections may still be reset so; None: all.
         stalled: nothing goes through, and connections stay open.
         down, up: bytes that went through.
+        server: the port that new connections go to.
     """
 
     def __init__(self, port: int) -> None:
@@ -30,8 +31,9 @@ class Proxy:
         self.down = self.up = 0
         self._through = threading.Event()
         self._through.set()
-        self._server = port
+        self.server = port
         self._lock = threading.Lock()
+        self._ends: set[socket.socket] = set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -45,6 +47,13 @@ class Proxy:
     def stalled(self, value: bool) -> None:
         (self._through.clear if value else self._through.set)()
 
+    def reset(self) -> None:
+        """Reset all connections that there are; new ones go through."""
+        with self._lock:
+            ends, self._ends = self._ends, set()
+        for end in ends:
+            _reset(end)
+
     def close(self) -> None:
         """Listen no more, and let go of who is stalled."""
         self._listening.close()
@@ -56,7 +65,13 @@ class Proxy:
                 client, _ = self._listening.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self._server))
+            try:
+                server = socket.create_connection(("127.0.0.1", self.server))
+            except OSError:
+                client.close()
+                continue
+            with self._lock:
+                self._ends |= {client, server}
             for way, ends in (("up", (client, server)), ("down", (server, client))):
                 threading.Thread(target=self._pump, args=(way, *ends), daemon=True).start()
 
@@ -70,9 +85,11 @@ class Proxy:
                 limit = getattr(self, f"cut_{way}")
                 if limit is not None and passed >= limit and self._may_cut():
                     for end in (source, sink):
-                        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+                        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
                     break
                 sink.sendall(data)
+        with self._lock:
+            self._ends -= {source, sink}
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -84,6 +101,13 @@ class Proxy:
                 return True
             self.cuts -= 1
             return self.cuts >= 0
+
+
+def _reset(end: socket.socket) -> None:
+    """Both of its pumps wake up and close it: that sends RST."""
+    with contextlib.suppress(OSError):
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
+        end.shutdown(socket.SHUT_RD)
 
 
 @contextlib.contextmanager

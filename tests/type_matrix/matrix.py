@@ -78,6 +78,28 @@ def delivered(source: Source, column: TypedColumn, target: TestSession) -> Outco
     return Outcome(type=described, same=before == after, told=told)
 
 
+def nulled(source: Source, column: TypedColumn, target: TestSession) -> str:
+    """Deliver a column of which values are refused, with NULL for them: empty, or what was wrong."""
+    relation = source.relation(column, "typed")
+    sessions = [source.session, target]
+    for session in sessions:
+        session.unfit_as_null = True
+    try:
+        told, described = _run("select id, v from typed", {"typed": relation}, sessions, target, "copy")
+    except DvtError as error:
+        return f"refused: {error.message}"
+    finally:
+        for session in sessions:
+            session.unfit_as_null = False
+    before = values(source.session, "typed", column.kind, relation_type(relation))
+    after = values(target, "copy", column.kind, described)
+    lost = {number for number, value in before.items() if value is not None and after[number] is None}
+    changed = {number for number in before if after[number] != before[number]} - lost
+    said = [text for text in told if " became NULL: column v" in text]
+    right = lost and not changed and len(said) == 1 and said[0].startswith(f"DVT002: {len(lost)} value")
+    return "" if right else f"lost {lost}, changed {changed}, told {told}"
+
+
 def joined(source: Source, column: TypedColumn, target: TestSession) -> str:
     """Join a column with its copy in the target: empty where the pairs are right, ``refused`` or what was wrong."""
     relations = {"typed": source.relation(column, "typed"), "copy": _copied(target)}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
 from tests.type_matrix.columns import COLUMNS
-from tests.type_matrix.matrix import Outcome, Source, delivered, filtered, joined
+from tests.type_matrix.matrix import Outcome, Source, delivered, filtered, joined, nulled
 from tests.type_matrix.page import PAGE, page, read_outcomes, write_outcomes
 
 UPDATE = "UPDATE_TYPES"
@@ -49,6 +49,19 @@ def test_values_arrive_or_the_user_is_told(pair: tuple[str, str], make: Any) -> 
     if os.environ.get(UPDATE):
         write_outcomes(pair, found)
     assert found == read_outcomes(pair)
+
+
+@pytest.mark.parametrize(
+    "pair", [pytest.param(pair, marks=() if "postgres" in pair else pytest.mark.slow) for pair in PAIRS], ids="-".join
+)
+def test_what_is_refused_becomes_null_where_the_user_allows_it(pair: tuple[str, str], make: Any) -> None:
+    outcomes = read_outcomes(pair)
+    session = make(pair[0], "source")
+    source, target = Source(session), told_apart(session, pair[1], make, pair)
+    wrong = {
+        column.title: nulled(source, column, target) for column in COLUMNS[pair[0]] if outcomes[column.title].refused
+    }
+    assert {title: said for title, said in wrong.items() if said} == {}
 
 
 @pytest.mark.parametrize("source", COLUMNS)

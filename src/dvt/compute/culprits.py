@@ -13,7 +13,9 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried
+from dvt.compute.duckdb_sql import as_carried
 from dvt.connectors.base import ReadColumn
+from dvt.connectors.unfit import Nulled
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
 from dvt.types import duckdb_name, kind
@@ -36,12 +38,14 @@ class Suspect:
         column: its name.
         fault: what its value would be guilty of.
         query: see the module.
+        counting: how many such values there are.
         keys: the other columns that `query` gives.
     """
 
     column: str
     fault: str
     query: exp.Select
+    counting: exp.Select
     keys: tuple[str, ...]
 
     def accusation(self, row: Sequence[str | None]) -> str:
@@ -73,6 +77,15 @@ def blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterat
         raise
 
 
+def count_nulled(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect], nulled: Nulled) -> None:
+    """Tell `nulled` of the values that a lenient cast makes NULL."""
+    for suspect in suspects:
+        [(count,)] = cursor.execute(render(suspect.counting, "duckdb")).fetchall()
+        if count:
+            [row] = cursor.execute(render(suspect.query, "duckdb")).fetchall()
+            nulled.add(suspect.column, count, suspect.accusation(row))
+
+
 def unparsed(rows: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> Iterator[Suspect]:
     """The columns of `rows` whose texts are to become something else, as `duckdb_sql.parsed` does it."""
     names = [column.name for column in columns]
@@ -91,13 +104,27 @@ def refused(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Itera
     """The columns of the result `query` that may hold what a database of `dialect` has no value for."""
     names = [column.name for column in columns]
     for column in columns:
-        condition = _unfit(_column(column.name), column.type, dialect)
+        condition = unfit(_column(column.name), column.type, dialect)
         if condition is not None:
             yield _suspect(query, names, column.name, condition, f"is no value that {dialect} can hold")
 
 
-def _unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
-    """MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3)."""
+def uncarried(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Iterator[Suspect]:
+    """`refused`, and those whose values may not be what `columns` are to be carried as."""
+    yield from refused(query, columns, dialect)
+    names = [column.name for column in columns]
+    for column in columns:
+        value = _column(column.name)
+        made = as_carried(value, column, lenient=True)
+        condition = exp.and_(_known(value), exp.Is(this=made, expression=exp.Null()))
+        yield _suspect(query, names, column.name, condition, f"is no {duckdb_name(column.carrier)}")
+
+
+def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
+    """What a value is that a database of `dialect` does not have; None where it has all of the type.
+
+    MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3).
+    """
     family = kind(type_)
     if dialect == "sqlite" and family in ("float", "double"):
         return exp.IsNan(this=value)  # it becomes NULL there
@@ -122,7 +149,13 @@ def _suspect(source: exp.Query, names: Sequence[str], column: str, condition: ex
     inner = [exp.to_identifier(name, quoted=True) for name in names]
     rows = source.copy().subquery()
     rows.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS), columns=inner))
-    return Suspect(column=column, fault=fault, query=query.from_(rows).where(condition).limit(1), keys=keys)
+    return Suspect(
+        column=column,
+        fault=fault,
+        query=query.from_(rows).where(condition).limit(1),
+        counting=exp.select(exp.Count(this=exp.Star())).from_(rows.copy()).where(condition.copy()),
+        keys=keys,
+    )
 
 
 def _column(name: str) -> exp.Column:

@@ -15,19 +15,22 @@ from dvt.types import TIMESTAMP, TIMESTAMPTZ, duckdb_name, is_binary
 _ALIAS = "dvt_t"
 
 
-def parsed(table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType]) -> exp.Select:
+def parsed(
+    table: exp.Table, columns: Sequence[ReadColumn], wire: Mapping[str, pa.DataType], *, lenient: bool = False
+) -> exp.Select:
     """The arriving rows, with what travelled in another type brought back to its own.
 
     Args:
         table: the rows.
         columns: how they are to be.
         wire: the types that they arrive with, where that is known.
+        lenient: what cannot be brought back becomes NULL, and is no error.
     """
     selected: list[exp.Expr] = []
     for column in columns:
         value: exp.Expr = exp.column(column.name, quoted=True)
         if column.type is not None and not column.number and wire.get(column.name) != column.type:
-            value = cast(value, column.type)
+            value = cast(value, column.type, lenient=lenient)
         selected.append(exp.alias_(value, column.name, quoted=True))
     return exp.select(*selected).from_(table.copy())
 
@@ -40,11 +43,14 @@ def carried(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
 
 
 def cast_all(
-    query: exp.Query, columns: Sequence[Carried], needed: Callable[[Carried], bool] = lambda _column: True
+    query: exp.Query,
+    columns: Sequence[Carried],
+    needed: Callable[[Carried], bool] = lambda _column: True,
+    made: Callable[[exp.Expr, Carried], exp.Expr] | None = None,
 ) -> exp.Query:
     """`query` with its values cast to the types that they are to leave with, in every column that `needed` holds for.
 
-    The cast tells apart what is one type to Arrow and several to the engine.
+    The cast tells apart what is one type to Arrow and several to the engine. `made`: casts; `as_carried` by default.
     """
     selected: list[exp.Expr] = []
     # By position: to the engine, names that differ in case only are one.
@@ -52,15 +58,21 @@ def cast_all(
     for column, name in zip(columns, inner, strict=True):
         value: exp.Expr = exp.column(name.copy(), table=_ALIAS)
         if needed(column):
-            if pa.types.is_nested(column.type) and not pa.types.is_nested(column.carrier):
-                value = exp.Anonymous(this="to_json", expressions=[value])
-            if column.type == TIMESTAMPTZ and column.carrier == TIMESTAMP:
-                value = exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), value])
-            value = cast(value, column.carrier)
+            value = (made or as_carried)(value, column)
         selected.append(exp.alias_(value, column.name, quoted=True))
     rows = query.copy().subquery()
     rows.set("alias", exp.TableAlias(this=exp.to_identifier(_ALIAS), columns=inner))
     return exp.select(*selected).from_(rows)
+
+
+def as_carried(value: exp.Expr, column: Carried, *, lenient: bool = False) -> exp.Expr:
+    """A value of a result column in the type that it is to leave with; `lenient`: NULL where it has none."""
+    value = value.copy()
+    if pa.types.is_nested(column.type) and not pa.types.is_nested(column.carrier):
+        value = exp.Anonymous(this="to_json", expressions=[value])
+    if column.type == TIMESTAMPTZ and column.carrier == TIMESTAMP:
+        value = exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), value])
+    return cast(value, column.carrier, lenient=lenient)
 
 
 def create_as(name: str, query: exp.Query) -> exp.Create:
@@ -170,6 +182,7 @@ def only_handed_on(query: exp.Query, column: str) -> bool:
     return all(id(used) in given for used in query.find_all(exp.Column) if used.name.lower() == column.lower())
 
 
-def cast(value: exp.Expr, type_: pa.DataType) -> exp.Cast:
-    """``CAST(value AS type)``."""
-    return exp.Cast(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))
+def cast(value: exp.Expr, type_: pa.DataType, *, lenient: bool = False) -> exp.Cast:
+    """``CAST(value AS type)``, or ``TRY_CAST``."""
+    made = exp.TryCast if lenient else exp.Cast
+    return made(this=value, to=exp.DataType.build(duckdb_name(type_), dialect="duckdb"))

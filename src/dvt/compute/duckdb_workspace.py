@@ -17,10 +17,11 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
-from dvt.compute.culprits import blaming, refused, unparsed
+from dvt.compute.culprits import blaming, count_nulled, refused, uncarried, unfit, unparsed
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
+    as_carried,
     carried,
     cast_all,
     copy_to,
@@ -50,6 +51,7 @@ from dvt.connectors.base import (
     StepProgress,
 )
 from dvt.connectors.batches import pieces
+from dvt.connectors.unfit import Nulled
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known
 from dvt.dialects.render import render
@@ -134,7 +136,8 @@ class DuckDBWorkspace:
             for extract in _ready(cursor, extracts, source, settled):
                 made.append(extract.name)
                 told = partial(progress, extract.name) if progress is not None else None
-                landed = self._read(cursor, source, extract, told, counter)
+                landed = self._read(cursor, source, extract, told, counter, lenient=session.unfit_as_null)
+                self._tell(*source.notices)
                 settled.arrived(landed, evaluate)
                 yield landed
 
@@ -172,6 +175,8 @@ class DuckDBWorkspace:
         extract: Extract,
         progress: Progress | None,
         counter: RowCounter | None,
+        *,
+        lenient: bool,
     ) -> Landed:
         self._go_on()
         started = time.monotonic()
@@ -179,7 +184,7 @@ class DuckDBWorkspace:
             if isinstance(rows, Scan):
                 counted, size = self._scan(cursor, extract.name, rows, progress, counter)
             else:
-                counted, size = self._land(cursor, extract.name, rows, progress)
+                counted, size = self._land(cursor, extract.name, rows, progress, lenient=lenient)
         self._go_on()
         return Landed(
             extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=rows.columns
@@ -203,10 +208,10 @@ class DuckDBWorkspace:
         return counted, size
 
     def _land(
-        self, cursor: "DuckDBPyConnection", name: str, rows: Batches, progress: Progress | None
+        self, cursor: "DuckDBPyConnection", name: str, rows: Batches, progress: Progress | None, *, lenient: bool
     ) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""
-        meter = Meter(progress)
+        meter, nulled = Meter(progress), Nulled()
         wire = {field.name: field.type for field in rows.reader.schema}
         view = exp.table_(f"dvt_in_{name}", quoted=True)
         with _registered(cursor, view.name, rows.reader.schema.empty_table()):
@@ -214,9 +219,12 @@ class DuckDBWorkspace:
         for piece in pieces(meter.through(rows.reader)):
             self._go_on()
             with _registered(cursor, view.name, piece):
-                query = parsed(view, rows.columns, wire)
+                query = parsed(view, rows.columns, wire, lenient=lenient)
+                if lenient:
+                    count_nulled(cursor, unparsed(view, rows.columns, wire), nulled)
                 with blaming(cursor, unparsed(view, rows.columns, wire)):
                     _counted(cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
+        self._tell(*nulled.diagnostics())
         return meter.rows, meter.bytes
 
     def _evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
@@ -273,9 +281,14 @@ class DuckDBWorkspace:
     @contextmanager
     def stream(self, transform: Transform, columns: Sequence[Carried]) -> Iterator[pa.RecordBatchReader]:
         """The result, computed while it is read."""
+        with self._streamed(carried(transform.query, columns)) as reader:
+            yield reader
+
+    @contextmanager
+    def _streamed(self, query: exp.Query) -> Iterator[pa.RecordBatchReader]:
         self._go_on()
         with self._cursor() as cursor, self._all_threads():
-            cursor.execute(render(carried(transform.query, columns), "duckdb"))
+            cursor.execute(render(query, "duckdb"))
             reader = cursor.to_arrow_reader(_ROWS)
             try:
                 yield reader
@@ -301,10 +314,11 @@ class DuckDBWorkspace:
             self._cursor() as cursor,
             connector.writing(session, table, types, label=node, duckdb=cursor) as target,
         ):
+            nulled = self._nulled(transform, columns, session.dialect, node) if session.unfit_as_null else None
             if not isinstance(target, FileTarget):
-                return self._batches(transform, columns, target, node, progress)
-            query = cast_all(transform.query, columns)
-            if not flows(transform.query):
+                return self._batches(nulled or carried(transform.query, columns), target, node, progress)
+            query = nulled or cast_all(transform.query, columns)
+            if nulled is None and not flows(transform.query):
                 # Computed by all threads, and before the target's transaction begins.
                 with _computing(node), self._all_threads():
                     cursor.execute(render(drop_table(_RESULT), "duckdb"))  # of a load that is run again
@@ -332,17 +346,21 @@ class DuckDBWorkspace:
                 progress(counted, pipe.bytes)
             return counted, pipe.bytes
 
-    def _batches(
-        self,
-        transform: Transform,
-        columns: Sequence[Carried],
-        target: BatchTarget,
-        node: str,
-        progress: Progress | None,
-    ) -> tuple[int, int]:
+    def _nulled(self, transform: Transform, columns: Sequence[Carried], dialect: str, node: str) -> exp.Query:
+        """The result with NULL for what a database of `dialect` does not have, which is told; it is computed here."""
+        nulled = Nulled()
+        with self._cursor() as cursor:
+            with _computing(node), self._all_threads():
+                cursor.execute(render(drop_table(_RESULT), "duckdb"))  # of a load that is run again
+                _counted(cursor, create_as(_RESULT, cast_all(transform.query, columns, needed=lambda _column: False)))
+            count_nulled(cursor, uncarried(_all_of(_RESULT), columns, dialect), nulled)
+        self._tell(*nulled.diagnostics())
+        return cast_all(_all_of(_RESULT), columns, made=partial(_or_null, dialect=dialect))
+
+    def _batches(self, query: exp.Query, target: BatchTarget, node: str, progress: Progress | None) -> tuple[int, int]:
         """Rows and bytes of what was written as Arrow batches."""
         meter = Meter(progress)
-        with _computing(node), self.stream(transform, columns) as reader:
+        with _computing(node), self._streamed(query) as reader:
             counted = target.load(meter.through(computed(reader, node)))
         self._tell(*target.notices)
         return counted, meter.bytes
@@ -456,6 +474,14 @@ def _computing(node: str) -> Iterator[None]:
         if any(text in str(error) for text in _NO_ROOM):  # a value that the file's format cannot hold
             raise ValueError(str(error).partition("\n")[0]) from error
         raise ComputeError(f"Failed to compute {node}: {error}") from error
+
+
+def _or_null(value: exp.Expr, column: Carried, dialect: str) -> exp.Expr:
+    """The value as it is carried to a database of `dialect`; NULL where there is none."""
+    without = unfit(value, column.type, dialect)
+    if without is not None:
+        value = exp.Case(ifs=[exp.If(this=without, true=exp.Null())], default=value.copy())
+    return as_carried(value, column, lenient=True)
 
 
 def _all_of(table: str) -> exp.Select:

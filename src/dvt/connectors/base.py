@@ -81,6 +81,9 @@ class Session(Protocol):
     statement_timeout: float | None
     """Seconds that an extract or a load on the target may take; None: as long as it takes."""
 
+    unfit_as_null: bool
+    """Whether a value that a type or a database does not have becomes NULL, which is told; else it is an error."""
+
     def unreachable(self, error: Exception) -> bool:
         """Whether `error`, of `connection`, says that none could be opened."""
 
@@ -145,6 +148,7 @@ class Source(Protocol):
     """A database that is being read: in one snapshot for all of a node's extracts where its connector says so."""
 
     notices: Sequence[Diagnostic]
+    """What is to be told of it, and of what was read so far."""
 
     def read(self, extract: Extract) -> "AbstractContextManager[Batches | Scan]":
         """The rows of one of the extracts that the target was opened for."""

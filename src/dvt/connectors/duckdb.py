@@ -12,7 +12,17 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.batches import pieces
-from dvt.connectors.typed import TypedColumn, cast_to, empty, typed_query
+from dvt.connectors.typed import (
+    Guard,
+    TypedColumn,
+    cast_to,
+    empty,
+    keys_beside,
+    nulled,
+    source_column,
+    stating,
+    typed_query,
+)
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
@@ -43,8 +53,6 @@ where database_name = coalesce(?, current_database()) and schema_name = coalesce
 _CAST: dict[str, tuple[str, pa.DataType | None]] = {
     "UUID": ("VARCHAR", UUID),
     "JSON": ("VARCHAR", JSON),
-    "HUGEINT": ("DECIMAL(38,0)", None),
-    "UHUGEINT": ("DECIMAL(38,0)", None),
     "TIME WITH TIME ZONE": ("VARCHAR", None),
     "BIT": ("VARCHAR", None),
     "BIGNUM": ("VARCHAR", None),
@@ -55,8 +63,9 @@ _CAST: dict[str, tuple[str, pa.DataType | None]] = {
     # Arrow counts the nanoseconds of its time part, which overflow without a word beyond 2,562,047 hours.
     "INTERVAL": ("VARCHAR", INTERVAL),
 }
+_HUGE = frozenset({"HUGEINT", "UHUGEINT"})
 # As a part of another type, at its own risk.
-_IN_NESTED = frozenset(_CAST) - {"INTERVAL"}
+_IN_NESTED = frozenset(_CAST) - {"INTERVAL"} | _HUGE
 
 
 class DuckDBConnector:
@@ -129,11 +138,19 @@ class DuckDBSource:
         query = extract.query
         declared = {column.name: column.declared for column in extract.columns}
         self._cursor.execute(render(empty(query), "duckdb"))
-        typed = [typed_column(name, str(type_)) for name, type_, *_ in self._cursor.description]
+        described = [(name, str(type_)) for name, type_, *_ in self._cursor.description]
+        names = [name for name, _ in described]
+        typed = [typed_column(name, type_, keys_beside(name, names)) for name, type_ in described]
+        if self._session.unfit_as_null:
+            self.notices = [*self.notices, *nulled(query, typed, self._ask, "duckdb")]
+            typed = [column.or_null() for column in typed]
         self._cursor.execute(render(typed_query(query, typed, self._session.comment(self._label)), "duckdb"))
         read = tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in typed)
         with closing(self._cursor.to_arrow_reader(_ROWS)) as reader:
             yield Batches(columns=read, reader=reader)
+
+    def _ask(self, query: exp.Query) -> Any:
+        return self._cursor.execute(render(query, "duckdb")).fetchone()
 
     def cancel(self) -> None:
         """Interrupt the adapter's connection."""
@@ -172,8 +189,10 @@ class DuckDBTarget:
         return total
 
 
-def typed_column(name: str, type_: str) -> TypedColumn:
-    """How a column of that DuckDB type travels through Arrow."""
+def typed_column(name: str, type_: str, keys: Sequence[str] = ()) -> TypedColumn:
+    """How a column of that DuckDB type travels through Arrow; `keys`: the columns that an error names a row by."""
+    if type_ in _HUGE:
+        return _in_38_digits(name, type_, keys)
     for root, (cast, arrow) in _CAST.items():
         if type_ == root or type_.startswith(f"{root}("):
             return TypedColumn(
@@ -184,6 +203,24 @@ def typed_column(name: str, type_: str) -> TypedColumn:
         # Nested, with such a type inside: as text, whole.
         return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=cast_to(name, "VARCHAR", "duckdb"))
     return TypedColumn(column=ReadColumn(name=name, declared=type_))
+
+
+def _in_38_digits(name: str, type_: str, keys: Sequence[str]) -> TypedColumn:
+    """As a decimal, or an error that names a value of 39 digits."""
+    column, decimal = source_column(name), exp.DataType.build("DECIMAL(38, 0)", dialect="duckdb")
+    guard = Guard(
+        condition=exp.and_(
+            exp.Not(this=exp.Is(this=column, expression=exp.Null())),
+            exp.Is(this=exp.TryCast(this=column.copy(), to=decimal), expression=exp.Null()),
+        ),
+        fault="a value that no decimal can hold",
+        value=exp.TryCast(this=column.copy(), to=decimal.copy()),
+        nothing=exp.Null(),
+    )
+    stated = exp.Anonymous(this="error", expressions=[stating(name, guard.fault, keys, "duckdb")])
+    failing = exp.If(this=guard.condition.copy(), true=stated)
+    expression = exp.Case(ifs=[failing], default=guard.value.copy())
+    return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=expression, guard=guard)
 
 
 @contextmanager

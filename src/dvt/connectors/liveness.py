@@ -1,15 +1,18 @@
 """Locks by which runs know of each other.
 
 While a node uses its staging relation, its own connection to the target holds a lock named after it; the server lets go
-of the lock when the connection ends, however that comes about. A relation whose lock is free is a leftover. Where a
-database has no such lock, age decides (`dvt.deliver.stage.started_at`). In the same way it holds a lock named after the
+of the lock when the connection ends, however that comes about. A relation whose lock is free is a leftover. For SQLite,
+a locked file beside the database does that. Where there is neither, age decides (`dvt.deliver.stage.started_at`). In
+the same way it holds a lock named after the
 relation that it writes, which a second run of the node waits for.
 """
 
+import fcntl
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 from dvt.connectors.base import Session
 
@@ -63,8 +66,17 @@ def key(dialect: str, name: str) -> Any:
 
 
 def hold(session: Session, name: str) -> None:
-    """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go."""
-    _run(session, name, "hold")
+    """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go.
+
+    Where that is a file, this process does.
+    """
+    path = _beside(session, name)
+    if path is None:
+        _run(session, name, "hold")
+    elif path not in _FILES:
+        file = path.open("w")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _FILES[path] = file
 
 
 def try_hold(session: Session, name: str) -> bool:
@@ -75,7 +87,12 @@ def try_hold(session: Session, name: str) -> bool:
 
 def release(session: Session, name: str) -> None:
     """Let go of the lock of staging relation `name`."""
-    _run(session, name, "release")
+    path = _beside(session, name)
+    if path is None:
+        _run(session, name, "release")
+    elif path in _FILES:
+        path.unlink(missing_ok=True)
+        _FILES.pop(path).close()
 
 
 def is_dead(session: Session, name: str) -> bool | None:
@@ -88,8 +105,38 @@ def is_dead(session: Session, name: str) -> bool | None:
         values = session.credentials.values
         reached = str(values.get("path") or "").startswith(("md:", "motherduck:")) or values.get("attach")
         return None if reached else True
+    path = _beside(session, name)
+    if path is not None:
+        return _is_free(path)
     found = _run(session, name, "is_free")
     return None if found is None else bool(found[0])
+
+
+_FILES: dict[Path, IO[str]] = {}
+"""The lock files that this process holds."""
+
+
+def _beside(session: Session, name: str) -> Path | None:
+    """The lock file of staging relation `name`; None where its database is not a file that others open as well."""
+    if session.dialect != "sqlite":
+        return None
+    main = (session.credentials.values.get("schemas_and_paths") or {}).get("main")
+    return Path(f"{Path(str(main)).resolve()}-{_text(name)}") if main and ":memory:" not in str(main) else None
+
+
+def _is_free(path: Path) -> bool:
+    """Whether nobody holds the lock file, which is removed then: it belongs to a run that was killed."""
+    if path in _FILES:
+        return False
+    try:
+        with path.open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    except FileNotFoundError:
+        return True
+    except OSError:  # held, or not ours to open
+        return False
+    return True
 
 
 def _run(session: Session, name: str, what: str) -> Any:

@@ -12,7 +12,6 @@ from sqlglot import exp
 
 from dvt.connectors import generic
 from dvt.connectors.base import (
-    STATED,
     Batches,
     BatchTarget,
     ByteStream,
@@ -26,7 +25,17 @@ from dvt.connectors.base import (
 from dvt.connectors.duckdb_scanner import attached, query_function, transaction
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.sockets import OpenedSockets
-from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
+from dvt.connectors.typed import (
+    Guard,
+    TypedColumn,
+    cast_to,
+    empty,
+    keys_beside,
+    nulled,
+    source_column,
+    stating,
+    typed_query,
+)
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
@@ -56,14 +65,13 @@ _MAX_PRECISION = 38
 _PORT = 5432
 # A server that is gone without a word is noticed after two minutes: seconds, seconds, times. Linux waits for two hours.
 _KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6}
-_KEYS, _LONGEST_KEY = 2, 50
 # Beside class 08, connection exceptions: ended by an administrator or by a crash, starting up or shutting down, too
 # many connections (manual, appendix A).
 _LOST_STATES = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
 _STATED = "ERROR:"  # what a server says of a statement; FATAL is of the connection
 _LOST_WORDS = (
     "server closed the connection", "terminating connection", "connection refused", "connection reset",
-    "connection timed out", "connection already closed", "connection not open", "could not connect",
+    "connection timed out", "connection already closed", "connection not open", "could not connect", "invalid socket",
     "could not receive data", "could not send data", "no connection to the server", "ssl connection has been closed",
     "ssl syscall error", "broken pipe", "the database system is", "too many clients", "remaining connection slots",
 )  # fmt: skip
@@ -148,7 +156,7 @@ class PostgresConnector:
                 opened.enter_context(_attached(duckdb, session, alias))
                 opened.enter_context(transaction(duckdb))
                 backend = _backend(duckdb, alias)
-            scanner = _Scanner(alias=alias, backend=backend, sockets=sockets)
+            scanner = _Scanner(alias=alias, backend=backend, sockets=sockets, duckdb=duckdb)
             yield ScannerSource(session, label, described, scanner)
 
     @contextmanager
@@ -180,6 +188,12 @@ class _Scanner:
     alias: str
     backend: int
     sockets: OpenedSockets
+    duckdb: "DuckDBPyConnection"
+
+    def ask(self, query: exp.Query) -> Any:
+        """The first row that the server gives for it."""
+        asked = query_function("postgres_query", self.alias, render(query, "postgres"))
+        return self.duckdb.execute(render(exp.select("*").from_(asked), "duckdb")).fetchone()
 
 
 class ScannerSource:
@@ -196,6 +210,9 @@ class ScannerSource:
     def read(self, extract: Extract) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
         typed = _each(scanned, self._described[extract.name])
+        if self._session.unfit_as_null:
+            self.notices = [*self.notices, *nulled(extract.query, typed, self._scanner.ask, "postgres")]
+            typed = [column.or_null() for column in typed]
         sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in extract.columns}
         yield Scan(
@@ -227,12 +244,20 @@ class CursorSource:
     def read(self, extract: Extract) -> Iterator[Batches]:
         """The typed extract, in batches."""
         typed = _each(fetched, self._described[extract.name])
+        if self._session.unfit_as_null:
+            self.notices = [*self.notices, *nulled(extract.query, typed, self._ask, "postgres")]
+            typed = [column.or_null() for column in typed]
         sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
         declared = {column.name: column.declared for column in extract.columns}
         read = tuple(_with_declared(column.column, declared) for column in typed)
         with self._connection.cursor(name="dvt_extract") as cursor:
             cursor.execute(sql)
             yield Batches(columns=read, reader=generic.batches(cursor, read))
+
+    def _ask(self, query: exp.Query) -> Any:
+        with self._connection.cursor() as cursor:
+            cursor.execute(render(query, "postgres"))
+            return cursor.fetchone()
 
     def cancel(self) -> None:
         """By the server."""
@@ -327,7 +352,7 @@ def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
 def _each(typed: Callable[[Any, Sequence[str]], TypedColumn], described: Sequence[Any]) -> list[TypedColumn]:
     """Each column, with the names of others that tell a row from others."""
     names = [column[0] for column in described]
-    return [typed(column, [name for name in names if name != column[0]][:_KEYS]) for column in described]
+    return [typed(column, keys_beside(column[0], names)) for column in described]
 
 
 def scanned(described: Any, keys: Sequence[str] = ()) -> TypedColumn:
@@ -336,11 +361,11 @@ def scanned(described: Any, keys: Sequence[str] = ()) -> TypedColumn:
     if oid in _NATIVE:
         return TypedColumn(column=ReadColumn(name=name))
     if oid in _NATIVE_ARRAYS:
-        return TypedColumn(column=ReadColumn(name=name), expression=_one_dimension(name, keys))
+        return _one_dimension(name, keys)
     if oid in _JSON:
         return TypedColumn(column=ReadColumn(name=name, type=JSON), expression=cast_to(name, "text", "postgres"))
     if oid == _NUMERIC and _fits(described):
-        return TypedColumn(column=ReadColumn(name=name), expression=_not_nan(name, described[4], described[5], keys))
+        return _not_nan(ReadColumn(name=name), described[4], described[5], keys)
     return _otherwise(name, oid)
 
 
@@ -360,9 +385,7 @@ def fetched(described: Any, keys: Sequence[str] = ()) -> TypedColumn:
         return TypedColumn(column=column, expression=cast_to(name, "text", "postgres"))
     if oid == _NUMERIC and _fits(described):
         type_ = pa.decimal128(described[4], described[5])
-        return TypedColumn(
-            column=ReadColumn(name=name, type=type_), expression=_not_nan(name, described[4], described[5], keys)
-        )
+        return _not_nan(ReadColumn(name=name, type=type_), described[4], described[5], keys)
     return _otherwise(name, oid)
 
 
@@ -399,23 +422,27 @@ def _fits(described: Any) -> bool:
     return bool(precision) and precision <= _MAX_PRECISION and scale is not None and scale <= precision
 
 
-def _not_nan(name: str, precision: int, scale: int, keys: Sequence[str]) -> exp.Expr:
+def _not_nan(column: ReadColumn, precision: int, scale: int, keys: Sequence[str]) -> TypedColumn:
     """The column, or an error of the server that names it where it is NaN.
 
     A decimal has no NaN: the scanner makes 0 of it. Comparing costs the server some percent of the read; the cast of a
     text that is no number is the one way in SQL to fail with a message.
     """
-    column = source_column(name)
+    value = source_column(column.name)
     type_ = exp.DataType.build(f"numeric({precision}, {scale})", dialect="postgres")
-    failing = _stating(f"column {name} holds a value that no decimal can hold: ", name, keys)
     nan = exp.Cast(this=exp.Literal.string("NaN"), to=exp.DataType.build("numeric", dialect="postgres"))
-    return exp.Case(
-        ifs=[exp.If(this=exp.EQ(this=column, expression=nan), true=exp.Cast(this=failing, to=type_))],
-        default=exp.Cast(this=column.copy(), to=type_.copy()),  # of a domain: else the CASE has no digits
+    guard = Guard(
+        condition=exp.EQ(this=value, expression=nan),
+        fault="a value that no decimal can hold",
+        value=exp.Cast(this=value.copy(), to=type_.copy()),  # of a domain: else the CASE has no digits
+        nothing=exp.Cast(this=exp.Null(), to=type_.copy()),
     )
+    failing = stating(column.name, guard.fault, keys, "postgres")
+    caught = exp.If(this=guard.condition.copy(), true=exp.Cast(this=failing, to=type_))
+    return TypedColumn(column=column, expression=exp.Case(ifs=[caught], default=guard.value.copy()), guard=guard)
 
 
-def _one_dimension(name: str, keys: Sequence[str]) -> exp.Expr:
+def _one_dimension(name: str, keys: Sequence[str]) -> TypedColumn:
     """The array, or an error of the server that names the column where a list of simple values would not be the same.
 
     Lists are typed as deep as they go, and begin at 1.
@@ -426,24 +453,17 @@ def _one_dimension(name: str, keys: Sequence[str]) -> exp.Expr:
     one = exp.Literal.number(1)
     dimensions = exp.Anonymous(this="array_ndims", expressions=[column])
     first = exp.Anonymous(this="array_lower", expressions=[column.copy(), one])
-    several = exp.or_(exp.NEQ(this=dimensions, expression=one.copy()), exp.NEQ(this=first, expression=one.copy()))
-    said = f"column {name} holds an array of arrays, or one that does not begin at 1; read it as text or JSON: "
-    nothing = exp.Cast(this=_stating(said, name, keys), to=exp.DataType.build("int", dialect="postgres"))
-    guard = exp.Case(ifs=[exp.If(this=several, true=nothing)])
-    return exp.Case(ifs=[exp.If(this=exp.Is(this=guard, expression=exp.Null()), true=column.copy())])
-
-
-def _stating(said: str, name: str, keys: Sequence[str]) -> exp.Expr:
-    """The text that a server is to fail with: `said`, the value, and the row by its values of `keys`."""
-    text: exp.Expr = exp.DPipe(
-        this=exp.Literal.string(f"{STATED} {said}"), expression=cast_to(name, "text", "postgres")
+    guard = Guard(
+        condition=exp.or_(exp.NEQ(this=dimensions, expression=one.copy()), exp.NEQ(this=first, expression=one.copy())),
+        fault="an array of arrays, or one that does not begin at 1; read it as text or JSON",
+        value=column.copy(),
+        nothing=exp.Null(),
     )
-    for place, key in enumerate(keys):
-        short = exp.Left(this=cast_to(key, "text", "postgres"), expression=exp.Literal.number(_LONGEST_KEY))
-        value = exp.func("coalesce", short, exp.Literal.string("NULL"))
-        text = exp.DPipe(this=text, expression=exp.Literal.string(f"{' and' if place else ' (where'} {key} = "))
-        text = exp.DPipe(this=text, expression=value)
-    return exp.DPipe(this=text, expression=exp.Literal.string(f"{')' if keys else ''} {STATED}"))
+    failing = stating(name, guard.fault, keys, "postgres")
+    nothing = exp.Cast(this=failing, to=exp.DataType.build("int", dialect="postgres"))
+    stated = exp.Case(ifs=[exp.If(this=guard.condition.copy(), true=nothing)])
+    expression = exp.Case(ifs=[exp.If(this=exp.Is(this=stated, expression=exp.Null()), true=column.copy())])
+    return TypedColumn(column=ReadColumn(name=name), expression=expression, guard=guard)
 
 
 def _with_declared(column: ReadColumn, declared: Mapping[str, str]) -> ReadColumn:

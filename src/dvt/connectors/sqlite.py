@@ -17,6 +17,7 @@ from sqlglot import exp
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.generic import insert_statement
 from dvt.connectors.typed import empty, over, source_column, typed_query
+from dvt.connectors.unfit import Nulled
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 10_000
+_KEYS, _LONGEST_KEY = 2, 50
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
 _NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
@@ -132,7 +134,10 @@ class SQLiteSource:
             for name in names
         ]
         self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
-        yield Batches(columns=tuple(field[0] for field in fields), reader=_batches(self._cursor, fields))
+        nulled = Nulled() if self._session.unfit_as_null else None
+        yield Batches(columns=tuple(field[0] for field in fields), reader=_batches(self._cursor, fields, nulled))
+        if nulled is not None:
+            self.notices = [*self.notices, *nulled.diagnostics()]
 
     def _classes(self, query: exp.Query, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The storage classes of each column's values."""
@@ -302,7 +307,8 @@ def _by_classes(classes: Sequence[str]) -> str:
     return "mixed" if classes else "nothing"
 
 
-def _batches(cursor: Any, fields: Sequence[_Field]) -> pa.RecordBatchReader:
+def _batches(cursor: Any, fields: Sequence[_Field], nulled: Nulled | None) -> pa.RecordBatchReader:
+    """The rows; what is refused becomes NULL, and `nulled` hears of it, or it is an error where that is None."""
     schema = pa.schema([(column.name, wire) for column, wire, _ in fields])
 
     def fetched() -> Iterator[pa.RecordBatch]:
@@ -310,19 +316,46 @@ def _batches(cursor: Any, fields: Sequence[_Field]) -> pa.RecordBatchReader:
             rows = cursor.fetchmany(_ROWS)
             if not rows:
                 return
-            arrays = [_array(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True)]
+            columns = list(zip(*rows, strict=True))
+            if nulled is not None:
+                columns = [_accepted(place, fields, columns, nulled) for place in range(len(fields))]
+            arrays = [_array(field, values) for field, values in zip(fields, columns, strict=True)]
             yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, fetched())
 
 
+def _accepted(
+    place: int, fields: Sequence[_Field], columns: Sequence[tuple[Any, ...]], nulled: Nulled
+) -> tuple[Any, ...]:
+    """The values of one column, NULL where one is refused."""
+    column, _, check = fields[place]
+    keys = [key for key in range(len(fields)) if key != place][:_KEYS]
+
+    def accepted(row: int, value: Any) -> Any:
+        try:
+            check(value)
+        except (TypeError, ValueError, OverflowError) as error:
+            where = " and ".join(f"{fields[key][0].name} = {str(columns[key][row])[:_LONGEST_KEY]}" for key in keys)
+            nulled.add(column.name, 1, f"{_refusal(fields[place], error)}{f' (where {where})' if where else ''}")
+            return None
+        return value
+
+    return tuple(None if value is None else accepted(row, value) for row, value in enumerate(columns[place]))
+
+
 def _array(field: _Field, values: Sequence[Any]) -> pa.Array:
-    column, wire, check = field
+    _, wire, check = field
     try:
         return pa.array([None if value is None else check(value) for value in values], wire)
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-        as_what = f"declared {column.declared}" if column.declared else f"read as {wire}"
-        raise ValueError(f"column {column.name}, {as_what}: {error}") from error
+        raise ValueError(_refusal(field, error)) from error
+
+
+def _refusal(field: _Field, error: Exception) -> str:
+    column, wire, _ = field
+    as_what = f"declared {column.declared}" if column.declared else f"read as {wire}"
+    return f"column {column.name}, {as_what}: {error}"
 
 
 def _integer(value: Any) -> int:

@@ -3,22 +3,57 @@
 It knows SQL as an AST; which column needs which cast is each connector's business.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlglot import exp
 
-from dvt.connectors.base import ReadColumn
+from dvt.connectors.base import STATED, ReadColumn
+from dvt.connectors.unfit import Nulled
+from dvt.diagnostics import Diagnostic
 
 _ALIAS = "dvt_q"
+_KEYS, _LONGEST_KEY = 2, 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """Values of a column that nothing on their way can hold.
+
+    Attributes:
+        condition: which those are.
+        fault: what is wrong with them.
+        value: the expression by which all others are read.
+        nothing: NULL, in the type of `value`.
+    """
+
+    condition: exp.Expr
+    fault: str
+    value: exp.Expr
+    nothing: exp.Expr
 
 
 @dataclass(frozen=True, kw_only=True)
 class TypedColumn:
-    """A column and the expression by which it is read; None: as it is."""
+    """A column and the expression by which it is read.
+
+    Attributes:
+        column: how it arrives.
+        expression: None: as it is. An error of the server where a value is caught by `guard`.
+        guard: None: everything has a value there.
+    """
 
     column: ReadColumn
     expression: exp.Expr | None = None
+    guard: Guard | None = None
+
+    def or_null(self) -> "TypedColumn":
+        """The same with NULL, and no error, for what `guard` catches."""
+        if self.guard is None:
+            return self
+        caught = exp.If(this=self.guard.condition.copy(), true=self.guard.nothing.copy())
+        return replace(self, expression=exp.Case(ifs=[caught], default=self.guard.value.copy()))
 
 
 def source_column(name: str) -> exp.Column:
@@ -48,6 +83,53 @@ def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str =
     if comment:
         result.add_comments([comment])
     return result
+
+
+def keys_beside(name: str, names: Sequence[str]) -> list[str]:
+    """The columns that a row is named by where the value of another one is told."""
+    return [each for each in names if each != name][:_KEYS]
+
+
+def stating(name: str, fault: str, keys: Sequence[str], dialect: str) -> exp.Expr:
+    """The text that a database is to fail with: `fault`, the value of column `name`, and the row by those of `keys`."""
+    begin = exp.Literal.string(f"{STATED} column {name} holds {fault}: ")
+    text = exp.DPipe(this=begin, expression=_value_and_row(name, keys, dialect))
+    return exp.DPipe(this=text, expression=exp.Literal.string(f" {STATED}"))
+
+
+def nulled(
+    query: exp.Query, columns: Sequence[TypedColumn], ask: Callable[[exp.Query], Any], dialect: str
+) -> Sequence[Diagnostic]:
+    """What of the values of `query` becomes NULL under `TypedColumn.or_null`; the database counts them.
+
+    Args:
+        query: the extract.
+        columns: of it.
+        ask: gives the first row of a query, in the snapshot of the extract.
+        dialect: of the database.
+    """
+    names = [column.column.name for column in columns]
+    guards = {column.column.name: column.guard for column in columns if column.guard is not None}
+    found = Nulled()
+    caught = [exp.If(this=guard.condition.copy(), true=exp.Literal.number(1)) for guard in guards.values()]
+    counts = ask(over(query, *(exp.Count(this=exp.Case(ifs=[one])) for one in caught))) if caught else ()
+    for (name, guard), count in zip(guards.items(), counts, strict=True):
+        if count:
+            shown = exp.alias_(_value_and_row(name, keys_beside(name, names), dialect), "said")
+            [said] = ask(over(query, shown).where(guard.condition.copy()).limit(1))
+            found.add(name, count, f"column {name} holds {guard.fault}: {said}")
+    return found.diagnostics()
+
+
+def _value_and_row(name: str, keys: Sequence[str], dialect: str) -> exp.Expr:
+    """``value (where key = …)``, as a text."""
+    text: exp.Expr = cast_to(name, "text", dialect)
+    for place, key in enumerate(keys):
+        short = exp.Left(this=cast_to(key, "text", dialect), expression=exp.Literal.number(_LONGEST_KEY))
+        value = exp.func("coalesce", short, exp.Literal.string("NULL"))
+        text = exp.DPipe(this=text, expression=exp.Literal.string(f"{' and' if place else ' (where'} {key} = "))
+        text = exp.DPipe(this=text, expression=value)
+    return exp.DPipe(this=text, expression=exp.Literal.string(")")) if keys else text
 
 
 def empty(query: exp.Query) -> exp.Query:

@@ -42,12 +42,16 @@ class Describer:
         label: names the connections in logs.
         foresee: nothing is going to be read: a relation that is not there, or cannot be asked for, is described as far
             as the project tells, and by this where it is a model that is not built yet.
+        unfit_as_null: as of the sessions that it makes.
 
     Attributes:
         notes: how columns became known that no database told, a line each.
     """
 
-    def __init__(self, targets: Any, own: str, label: str, *, foresee: "Foresee | None" = None) -> None:
+    def __init__(
+        self, targets: Any, own: str, label: str, *, foresee: "Foresee | None" = None, unfit_as_null: bool = False
+    ) -> None:
+        self._unfit_as_null = unfit_as_null
         self._targets = targets
         self.own = own
         self._label = label
@@ -59,7 +63,9 @@ class Describer:
     def session(self, target: str) -> TargetSession:
         """The session of a target, made on first use."""
         if target not in self._sessions:
-            self._sessions[target] = TargetSession(self._targets, target, inside=target == self.own)
+            self._sessions[target] = TargetSession(
+                self._targets, target, inside=target == self.own, unfit_as_null=self._unfit_as_null
+            )
         return self._sessions[target]
 
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:

@@ -36,6 +36,7 @@ MESSAGES: dict[str, dict[str, int]] = {
     "ModelExecutionPath": {**_NODE, "path": _STRING, "target": _STRING, "sources": _STRINGS, "compute": _STRING},
     "MaterializationCoerced": {**_NODE, "configured": _STRING, "effective": _STRING},
     "FederationWarning": {**_NODE, "warning_code": _STRING, "text": _STRING},
+    "StepStarting": {**_NODE, "step": _STRING},
     "StepRetried": {**_NODE, "step": _STRING, "reason": _STRING, "number": _INT, "of": _INT, "pause": _FLOAT},
     "WaitingForRun": {**_NODE, "relation": _STRING, "holder": _STRING},
     "FederationSummary": {"warnings": _INT, "by_code": _OBJECT},

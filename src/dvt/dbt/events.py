@@ -123,6 +123,18 @@ class FederationWarning(_Event):
         return f"{self.warning_code}: {self.text} ({self.node_name})"
 
 
+class StepStarting(_Event):
+    """A federated node reads, computes or writes from now on."""
+
+    @override
+    def level_tag(self) -> EventLevel:
+        return EventLevel.DEBUG
+
+    @override
+    def message(self) -> str:
+        return f"{self.node_name}: {self.step}"
+
+
 class StepRetried(_Event):
     """A step lost its connection and is run again."""
 

@@ -75,6 +75,8 @@ class FederatedModel(_Runner, ModelRunner):
     def _execute_model(self, hook_ctx: Any, context_config: Any, model: Any, context: Any, macro: Any) -> Any:
         if self.staged is not None:
             rename_instead(context, model, self.staged, self.adapter, macro)
+            if self.adapter.type() == "sqlite":
+                begin_in_time(self.adapter.connections, context)
         return super()._execute_model(hook_ctx, context_config, model, context, macro)
 
 
@@ -204,6 +206,26 @@ _TAKEN_OVER = {
     TestRunner: FederatedTest,
     ShowRunner: FederatedShow,
 }
+
+
+def begin_in_time(connections: Any, context: dict[str, Any]) -> None:
+    """Let the materializations of dbt-sqlite begin their transaction where they say that they do.
+
+    They drop the old table before the first statement that begins one, so that whoever kills a run there leaves none.
+
+    Args:
+        connections: of the adapter.
+        context: the jinja context that the materialization runs in; changed.
+    """
+    run_hooks = context["run_hooks"]
+
+    def then_begin(hooks: Any, inside_transaction: bool = True) -> Any:
+        done = run_hooks(hooks, inside_transaction)
+        if inside_transaction and not connections.get_thread_connection().transaction_open:
+            connections.begin()
+        return done
+
+    context["run_hooks"] = then_begin
 
 
 def lock_target(runner: Any, name: str, until: Callable[[Callable[[], bool]], None]) -> None:

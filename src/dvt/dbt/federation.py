@@ -72,7 +72,11 @@ class Federation:
     def describer(self) -> Describer:
         """How this node's inputs are described."""
         return Describer(
-            self.targets, self.config.target_name, self.node.unique_id, foresee=columns_of if self.foresee else None
+            self.targets,
+            self.config.target_name,
+            self.node.unique_id,
+            foresee=columns_of if self.foresee else None,
+            unfit_as_null=self.resolution.unfit_as_null,
         )
 
     @cached_property
@@ -136,6 +140,7 @@ class Federation:
                 stage,
                 progress=reporter(node.name, self.plan, self.targets.flags),
                 retried=self._retried,
+                stepped=self._stepped,
                 cancellation=cancellation,
             )
         finished = False
@@ -182,10 +187,20 @@ class Federation:
         sessions, engine = self._sessions(), engine_for(self.compute, at_once=self.targets.at_once)
         with (
             self.targets.cancellable() as cancellation,
-            stream_plan(self.plan, sessions, engine, retried=self._retried, cancellation=cancellation) as streamed,
+            stream_plan(
+                self.plan,
+                sessions,
+                engine,
+                retried=self._retried,
+                stepped=self._stepped,
+                cancellation=cancellation,
+            ) as streamed,
         ):
             self._tell(*streamed[0].diagnostics)
             yield streamed
+
+    def _stepped(self, step: str) -> None:
+        fire_event(events.StepStarting(unique_id=self.node.unique_id, node_name=self.node.name, step=step))
 
     def _retried(self, retry: Retry) -> None:
         fire_event(

@@ -85,8 +85,7 @@ def _sweep(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
     try:
         swept = sweep(targets, ctx.obj["manifest"].nodes.values(), inside=None)
     finally:
-        for _target, adapter in targets.live():
-            adapter.cleanup_connections()
+        targets.adapters.cleanup_connections()
     for kept in swept.kept:
         click.echo(f"Kept {kept}.")
     if not (swept.dropped or swept.failed or swept.kept):

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from dbt.node_types import NodeType
 
-from dvt.resolve import Node, Resolution, resolve
+from dvt.resolve import ERROR, Node, Resolution, resolve
 
 PLACED_BY_INPUTS = (NodeType.Test, NodeType.Analysis, NodeType.SqlOperation)
 """What lives where the one target is that it reads from, unless it says otherwise itself."""
@@ -115,6 +115,7 @@ class Places:
             materialized=str(config.get("materialized") or ""),
             language=str(getattr(node, "language", "sql")),
             compute=config.get("compute") or (reads.config.get("compute") if reads is not node else None),
+            on_unfit_value=str(config.get("on_unfit_value") or ERROR),
         )
 
     def _locate(self, node: Any) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dbt.adapters import factory
+from dbt.adapters.events.logging import AdapterLogger
 from dbt.adapters.factory import AdapterContainer
 from dbt.include.global_project import PROJECT_NAME as DBT_PROJECT
 from typing_extensions import override
@@ -23,6 +24,8 @@ from dvt.dbt.errors import RunFailure
 from dvt.dbt.keyed import AdapterKey, plain, target_of
 from dvt.dbt.opening import name_when_closed
 from dvt.errors import DvtError, MissingDependency
+
+_LOGGER = AdapterLogger("dvt")
 
 BUILT_IN = {"mysql": "dvt.dbt.mysql", "mariadb": "dvt.dbt.mysql"}
 """Adapter types that dvt brings itself, used where no adapter of that type is installed."""
@@ -91,6 +94,15 @@ class TargetAdapters(AdapterContainer):
         target = target_of(key)
         if target is not None and not known:
             name_when_closed(self.adapters[key], target)
+
+    @override
+    def cleanup_connections(self) -> None:
+        for adapter in list(self.adapters.values()):
+            try:
+                adapter.cleanup_connections()
+            except Exception as error:  # noqa: BLE001, PERF203  # drivers raise what they like; each is closed on its own
+                # sqlite3 lets no thread close another's, as after an interrupt: it ends with the process.
+                _LOGGER.debug(f"a connection of {adapter.type()} was not closed: {error}")  # noqa: G004  # dbt's own way
 
     @override
     def lookup_adapter(self, adapter_name: str) -> Any:

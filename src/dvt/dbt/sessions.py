@@ -24,9 +24,11 @@ class TargetSession:
         targets: the targets of the invocation.
         name: the target.
         inside: the thread that makes this is in a connection of the target already (a node's, on its own target).
+        unfit_as_null: see `dvt.connectors.base.Session`.
     """
 
-    def __init__(self, targets: Any, name: str, *, inside: bool) -> None:
+    def __init__(self, targets: Any, name: str, *, inside: bool, unfit_as_null: bool = False) -> None:
+        self.unfit_as_null = unfit_as_null
         self.name = name
         self._targets = targets
         self._thread = threading.get_ident() if inside else None

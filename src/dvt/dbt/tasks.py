@@ -402,8 +402,7 @@ class MultiTarget(GraphRunnableTask):
         try:
             return super().execute_with_hooks(selected_uids)
         finally:
-            for _, adapter in self.targets.live():
-                adapter.cleanup_connections()
+            self.targets.adapters.cleanup_connections()
 
 
 class Run(MultiTarget, RunTask):

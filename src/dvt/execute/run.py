@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Connectors = Callable[[Session], Connector]
 Retried = Callable[[Retry], None]
+Stepped = Callable[[str], None]
 Result = TypeVar("Result")
 
 
@@ -102,6 +103,7 @@ def run_plan(
     connectors: Connectors = default_connectors,
     progress: StepProgress | None = None,
     retried: Retried | None = None,
+    stepped: Stepped | None = None,
     cancellation: Cancellation | None = None,
 ) -> Execution:
     """Run `plan` into `stage`, which this creates, and drops again if anything fails.
@@ -114,6 +116,7 @@ def run_plan(
         connectors: which connector a session is read and written with.
         progress: told rows and bytes as they come.
         retried: told of each step that is run again, before it is.
+        stepped: told of each step as it begins, in the words of messages.
         cancellation: a way to stop it.
 
     Raises:
@@ -125,6 +128,7 @@ def run_plan(
         connectors=connectors,
         progress=progress,
         retried=retried,
+        stepped=stepped,
         cancellation=cancellation or Cancellation(),
     )
     with _computed(run, engine) as computed:
@@ -141,6 +145,7 @@ def stream_plan(
     connectors: Connectors = default_connectors,
     progress: StepProgress | None = None,
     retried: Retried | None = None,
+    stepped: Stepped | None = None,
     cancellation: Cancellation | None = None,
 ) -> Iterator[tuple[Execution, "pa.RecordBatchReader"]]:
     """Run `plan` and give its result as a stream of Arrow batches, for the length of the block; nothing is written.
@@ -154,6 +159,7 @@ def stream_plan(
         connectors=connectors,
         progress=progress,
         retried=retried,
+        stepped=stepped,
         cancellation=cancellation or Cancellation(),
     )
     with _computed(run, engine) as computed:
@@ -174,7 +180,13 @@ class _Run:
     connectors: Connectors
     progress: StepProgress | None
     retried: Retried | None
+    stepped: Stepped | None
     cancellation: Cancellation
+
+    def begins(self, what: str) -> None:
+        """A step."""
+        if self.stepped is not None:
+            self.stepped(what)
 
     def again(self, call: Callable[[], Result], session: Session, what: str) -> Result:
         """`call`, a step on the target of `session`, again where it lost its connection.
@@ -235,6 +247,7 @@ def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
             landed = _extract(run, running, values)
         with run.computing():
             own = {extract.name for extract in run.plan.extracts}
+            run.begins("compute")
             columns = workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
         yield _Computed(workspace=workspace, landed=landed, columns=columns, told=tuple(values.diagnostics))
 
@@ -283,6 +296,7 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
     connector = run.connectors(session)
 
     def land() -> tuple[Landed, ...]:
+        run.begins(f"extract from {what}")
         limit = Limit(session.statement_timeout, partial(running.stop_reading, session))
         with limit.held():
             return running.workspace.land(
@@ -307,6 +321,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
 
     def load() -> tuple[int, int]:
+        run.begins(f"load into {stage.display} ({session.name})")
         create(session, stage, staged, node)
         # From here on the relation is ours to drop.
         done = False
