@@ -1,12 +1,16 @@
 """What the embedded engine must not get wrong, whatever its release does."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from dvt.compute import duckdb_workspace
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.config.engines import DuckDBCompute, Settings
+from dvt.connectors.registry import connector_for
 from dvt.execute.run import stream_plan
+from dvt.execute.values import Values
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session
 
@@ -68,3 +72,18 @@ def test_models_that_run_at_a_time_share_half_of_the_memory() -> None:
     for name in ("max_memory", "MEMORY_LIMIT"):
         given = DuckDBCompute(name="local", settings=Settings({name: "200MiB"}))
         assert memory_limit(DuckDBEngine(given, at_once=2)) == 200
+
+
+def test_what_has_landed_is_compressed(duck: TestSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duckdb_workspace, "_COMPRESSED", 1024**2)
+    one = extract("dvt_x1", duck, "select range % 7 as i, 'the same text' as t from range(1000000)")
+    values = Values(plan("there", "select count(*) from dvt_x1", one), nullcontext)
+    with DuckDBEngine().open() as workspace:
+        assert isinstance(workspace, duckdb_workspace.DuckDBWorkspace)
+        [landed] = workspace.land([one], duck, connector_for("duckdb"), node="test", progress=None, settled=values)
+        with workspace._cursor() as cursor:
+            used = "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'IN_MEMORY_TABLE'"
+            [(held,)] = cursor.execute(used).fetchall()
+            assert cursor.execute("select count(*), sum(i) from dvt_x1").fetchall() == [(1_000_000, 2_999_997)]
+    assert landed.bytes > 20_000_000
+    assert held < landed.bytes / 2

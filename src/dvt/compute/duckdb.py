@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dvt.compute.base import Workspace
-from dvt.compute.duckdb_workspace import DuckDBWorkspace, define_macros
+from dvt.compute.duckdb_workspace import DATABASE, DuckDBWorkspace, define_macros
 from dvt.config.engines import DuckDBCompute
 from dvt.errors import ConfigError
 
@@ -66,6 +66,9 @@ class DuckDBEngine:
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
                 if not self._limits_memory():
                     _share_memory(connection, self._at_once)
+                # Unlike the database that an instance begins with, one that is attached can be compressed.
+                connection.execute(f"ATTACH ':memory:' AS {DATABASE} (COMPRESS)")
+                connection.execute(f"USE {DATABASE}")
                 define_macros(connection)
                 yield DuckDBWorkspace(connection)
             finally:
