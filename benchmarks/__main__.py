@@ -1,25 +1,26 @@
-"""``python -m benchmarks [ordinary] [federated]``: both, if none is named."""
+"""``python -m benchmarks [ordinary] [federated] [moving]``: all, if none is named."""
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers import Unavailable
 
-from benchmarks import federated, ordinary
+from benchmarks import federated, moving, ordinary
 from benchmarks.measure import Figures
-from benchmarks.report import table
+from benchmarks.report import limits, table
 from benchmarks.servers import databases
 
 _DATA = Path(__file__).parents[1] / ".oracle" / "benchmarks"
-_PARTS = ("ordinary", "federated")
+_PARTS = ("ordinary", "federated", "moving")
 
 
 def main() -> None:
     """Run the benchmarks and print what they took."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("parts", nargs="*", metavar="|".join(_PARTS), help="which to run (default: both)")
+    parser.add_argument("parts", nargs="*", metavar="|".join(_PARTS), help="which to run (default: all)")
     parser.add_argument("--runs", type=int, default=int(os.environ.get("BENCH_RUNS", "3")), help="BENCH_RUNS")
     parser.add_argument("--scale", type=float, default=float(os.environ.get("BENCH_SF", "1")), help="BENCH_SF")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", _DATA)), help="BENCH_DATA")
@@ -30,11 +31,13 @@ def main() -> None:
     parts = asked.parts or _PARTS
     # The servers run as another user, who has to get through.
     asked.data.mkdir(parents=True, exist_ok=True, mode=0o711)
-    print(f"{asked.runs} runs of each, in turns; least / median. Ratios are of the least.")
+    print(f"{asked.runs} runs of each, in turns; least / median. Ratios are of the least, where not said otherwise.")
     if "ordinary" in parts:
         _ordinary(asked.data.resolve(), asked.runs)
     if "federated" in parts:
         _federated(asked.data.resolve(), asked.runs, asked.scale)
+    if "moving" in parts:
+        _moving(asked.data.resolve(), asked.runs, asked.scale)
 
 
 def _ordinary(folder: Path, runs: int) -> None:
@@ -45,9 +48,22 @@ def _ordinary(folder: Path, runs: int) -> None:
 def _federated(folder: Path, runs: int, scale: float) -> None:
     print(f"\nTPC-H at scale factor {scale:g}: lineitem in MariaDB, orders and the result in PostgreSQL.")
     print("Ratios: what a model took beyond the empty run of its project, to the script and to dbt-duckdb's.\n")
+    with _or_skipped(folder), databases(folder / "servers", scale) as found:
+        _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
+
+
+def _moving(folder: Path, runs: int, scale: float) -> None:
+    print(f"\nExtract and load against the limit of each server: TPC-H at scale factor {scale:g}.")
+    print("A server's CPU is not counted, dvt's start neither. Ratios: wall time, of the median.\n")
+    with _or_skipped(folder), databases(folder / "servers", scale) as found:
+        for move, figures in moving.compare(found, folder / "moving", runs, scale):
+            print("\n".join(limits(move.title, figures, move.aims)), flush=True)
+
+
+@contextmanager
+def _or_skipped(folder: Path) -> Iterator[None]:
     try:
-        with databases(folder / "servers", scale) as found:
-            _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
+        yield
     except Unavailable as error:
         print(f"skipped: {error} (the servers keep their data in {folder}; BENCH_DATA names another folder)")
 

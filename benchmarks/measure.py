@@ -1,5 +1,6 @@
 """One run of a command: CPU seconds, wall time and peak memory of it and its children, and how runs take turns."""
 
+import json
 import os
 import statistics
 import subprocess
@@ -9,6 +10,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from benchmarks import clock
 
 _PATIENCE = 900.0
 # Nothing that is measured may depend on a network: who asks an index for news (``dbt --version``) is told no at once.
@@ -31,6 +34,7 @@ class Command:
         cwd: where.
         variables: added to the environment.
         before: run before each measured run, unmeasured.
+        clocked: whether it takes its seconds by itself, with a `Clock`; memory is that of the whole run all the same.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Command:
     cwd: Path
     variables: Mapping[str, str] = field(default_factory=dict)
     before: Callable[[], object] = lambda: None
+    clocked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +86,14 @@ def measure(command: Command) -> Usage:
     """
     command.before()
     log = command.cwd / f"bench-{command.name}.log"
+    told = command.cwd / f"bench-{command.name}.json"
+    told.unlink(missing_ok=True)
     with log.open("w") as output:
         started = time.perf_counter()
         process = subprocess.Popen(
             list(command.argv),
             cwd=command.cwd,
-            env={**os.environ, **_ALONE, **command.variables},
+            env={**os.environ, **_ALONE, **command.variables, clock.VARIABLE: str(told)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -101,7 +108,10 @@ def measure(command: Command) -> Usage:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command.argv)} failed ({process.returncode}):\n{log.read_text()[-4000:]}")
-    return Usage(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / 1024)
+    peak = usage.ru_maxrss / 1024
+    if command.clocked:
+        return Usage(**json.loads(told.read_text()), peak=peak)
+    return Usage(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
 
 
 def python_path(*first: Path) -> str:

@@ -1,6 +1,7 @@
 """PostgreSQL and MariaDB with TPC-H in them, kept between runs.
 
-MariaDB has `lineitem`, PostgreSQL `orders`, each with its primary key; the rows are those of DuckDB's generator.
+MariaDB has `lineitem` with its primary key, PostgreSQL `orders` with its own, and `lineitem` without one; the rows are
+those of DuckDB's generator.
 """
 
 import contextlib
@@ -27,6 +28,16 @@ _LINEITEM = """
     primary key (l_orderkey, l_linenumber)
 """
 
+ORDERS = """
+    o_orderkey bigint not null, o_custkey bigint not null, o_orderstatus varchar(1) not null,
+    o_totalprice decimal(15,2) not null, o_orderdate date not null, o_orderpriority varchar(15) not null,
+    o_clerk varchar(15) not null, o_shippriority int not null, o_comment varchar(79) not null
+"""
+"""Its columns, as MariaDB has them."""
+
+_HOLDS = "orders and lineitem, lineitem"
+"""What the servers hold, PostgreSQL first: servers that were filled with something else are filled again."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Databases:
@@ -52,11 +63,16 @@ class Databases:
             cursor.execute(statement)
             return list(cursor.fetchall())
 
+    def run(self, kind: str, *statements: str) -> None:
+        """Run statements on one of the servers."""
+        connect, server = {"postgres": (_postgres, self.postgres), "mariadb": (_mariadb, self.mariadb)}[kind]
+        with contextlib.closing(connect(server, self.name)) as connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
     def prepare(self, *schemas: str) -> None:
         """Make the schemas that results are written to."""
-        with contextlib.closing(_postgres(self.postgres, self.name)) as connection, connection.cursor() as cursor:
-            for schema in schemas:
-                cursor.execute(f"create schema if not exists {schema}")
+        self.run("postgres", *(f"create schema if not exists {schema}" for schema in schemas))
 
 
 @contextlib.contextmanager
@@ -73,14 +89,15 @@ def databases(folder: Path, scale: float) -> Iterator[Databases]:
             started.append(ensure(kind, folder, keep=True))
         found = Databases(postgres=started[0], mariadb=started[1], name=f"tpch_{scale:g}".replace(".", "_"))
         filled = folder / f"{found.name}.filled"
-        if not filled.exists() or filled.read_text() != started[0].password + started[1].password:
+        holds = f"{_HOLDS} {started[0].password} {started[1].password}"
+        if not filled.exists() or filled.read_text() != holds:
             # By a process of its own: one that is started later counts its parent's memory as its own peak.
             filling = multiprocessing.get_context("spawn").Process(target=_fill, args=(found, scale))
             filling.start()
             filling.join()
             if filling.exitcode:
                 sys.exit("the servers could not be filled")
-            filled.write_text(started[0].password + started[1].password)
+            filled.write_text(holds)
         yield found
     finally:
         for server in started:
@@ -103,25 +120,23 @@ def _fill(found: Databases, scale: float) -> None:
             f"attach 'host={server.host} port={server.port} user={server.user} password={server.password} "
             f"dbname={found.name}' as pg (type postgres)"
         )
-        made.execute("create table pg.public.orders as from memory.main.orders")
-    with contextlib.closing(_postgres(found.postgres, found.name)) as connection, connection.cursor() as cursor:
-        cursor.execute("alter table orders add primary key (o_orderkey)")
-        cursor.execute("analyze orders")
+        for table in ("orders", "lineitem"):
+            made.execute(f"create table pg.public.{table} as from memory.main.{table}")
+    # Vacuumed: what the first reader of a row would write is written now.
+    found.run(
+        "postgres",
+        "alter table orders add primary key (o_orderkey)",
+        *(f"vacuum (freeze, analyze) {table}" for table in ("orders", "lineitem")),
+    )
 
 
 def _fill_mariadb(found: Databases, file: Path) -> None:
-    import pymysql
-
-    server = found.mariadb
-    connection = pymysql.connect(
-        host=server.host, port=server.port, user=server.user, password=server.password, database=found.name,
-        local_infile=True,
-    )  # fmt: skip
-    with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(f"create table lineitem ({_LINEITEM})")
-        cursor.execute(f"load data local infile '{file}' into table lineitem")
-        connection.commit()
-        cursor.execute("analyze table lineitem")
+    found.run(
+        "mariadb",
+        f"create table lineitem ({_LINEITEM})",
+        f"load data local infile '{file}' into table lineitem",
+        "analyze table lineitem",
+    )
 
 
 def _postgres(server: Server, database: str) -> Any:
@@ -132,3 +147,12 @@ def _postgres(server: Server, database: str) -> Any:
     )
     connection.autocommit = True
     return connection
+
+
+def _mariadb(server: Server, database: str) -> Any:
+    import pymysql
+
+    return pymysql.connect(
+        host=server.host, port=server.port, user=server.user, password=server.password, database=database,
+        local_infile=True, autocommit=True,
+    )  # fmt: skip
