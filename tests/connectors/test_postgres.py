@@ -9,7 +9,15 @@ import pyarrow as pa
 import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
-from dvt.connectors.postgres import CONNECTOR, CursorSource, PostgresConnector, conninfo
+from dvt.connectors.postgres import (
+    CONNECTOR,
+    CursorSource,
+    PostgresConnector,
+    conninfo,
+    described_columns,
+)
+from dvt.connectors.postgres_types import scanned
+from dvt.connectors.typed import typed_query
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.run import run_plan, stream_plan
@@ -93,6 +101,28 @@ def read(session: TestSession, sql: str, transform: str = "select * from dvt_x1"
 def test_nan_in_a_decimal_is_an_error_that_names_the_column(session: TestSession) -> None:
     with pytest.raises(ExtractError, match="column amount holds a value that no decimal can hold: NaN"):
         read(session, "select 'NaN'::numeric(10,2) as amount")
+
+
+@pytest.mark.parametrize(
+    ("query", "shared"),
+    [
+        ("select * from public.wide", False),
+        ("select * from public.wide where n1 = 7", True),
+        ("select a, sum(n1)::numeric(20,2) as n1, max(n2)::numeric(12,2) as n2 from public.wide group by a", True),
+    ],
+)
+def test_workers_filter_and_aggregate_but_do_not_look_for_nan(session: TestSession, query: str, shared: bool) -> None:
+    columns = [f"n{place}" for place in range(8)]
+    session.run(
+        f"create table public.wide as select i % 10 as a, {', '.join(f'i::numeric(12,2) as {c}' for c in columns)}"
+        " from generate_series(1, 50000) s(i)",
+        "analyze public.wide",
+    )
+    one = extract("dvt_x1", session, query)
+    typed = [scanned(column, ["a"]) for column in described_columns(session, "test", [one])["dvt_x1"]]
+    asked = typed_query(one.query, typed).sql("postgres")
+    lines = session.run("set parallel_setup_cost = 0", "set min_parallel_table_scan_size = 0", f"explain {asked}")
+    assert any("Gather" in line for (line,) in lines) == shared
 
 
 def test_numbers_of_unknown_size_are_exact(session: TestSession) -> None:
