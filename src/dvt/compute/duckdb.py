@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dvt.compute.base import Workspace
 from dvt.compute.duckdb_workspace import DATABASE, DuckDBWorkspace, define_macros
 from dvt.config.engines import DuckDBCompute
+from dvt.connectors.secrets import scrub, secrets_in
 from dvt.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ class DuckDBEngine:
             try:
                 connection = duckdb.connect(":memory:", config=self._config(folder))
             except duckdb.Error as error:
+                said = scrub(str(error), secrets_in(self._settings.settings))
                 raise ConfigError(
-                    f"compute '{name}': DuckDB does not take its settings: {error}",
+                    f"compute '{name}': DuckDB does not take its settings: {said}",
                     hint="correct the compute's entry in computes.yml",
-                ) from error
+                ) from (error if said == str(error) else None)
             try:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
