@@ -91,7 +91,7 @@ def load_computes(project_dir: Path, profile_name: str, render: Callable[[str], 
         project_dir: the folder of dbt_project.yml.
         profile_name: the profile in use; a file without an entry of this name is read at ``default``.
         render: jinja rendering of one text with ``env_var()``; only the profile in use is rendered. What it raises goes
-            through.
+            through, but for `Unrenderable`, which is told with the place.
 
     Raises:
         ConfigError: a file is unreadable, has unknown keys or wrong types, or a default that leaves a choice.
@@ -135,7 +135,7 @@ def _read_entry(path: Path, profile_name: str, render: Callable[[str], Any], *, 
         notice = f"{path} has no entry '{profile_name}' and no 'default', so it is not used; "
         notice += suggestion(profile_name, profiles)
         return _Entry(path=path, notices=(notice,) if own and profiles else ())
-    profile = Section.of(rendered(profiles[key], render), path=path, key=key)
+    profile = Section.of(rendered(profiles[key], render, path=path, key=key), path=path, key=key)
     profile.refuse_unknown(("target", "default", "computes", "jdbc", "version"))
     if "version" in profile.values:
         _is_version("version", profile.values["version"], profile)

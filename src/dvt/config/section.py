@@ -4,6 +4,7 @@ A `Section` knows the file and the key path it came from, so that each complaint
 key, a key that is not known. It must not know what the keys mean.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,14 @@ from dvt.errors import ConfigError, suggestion
 Scalar = str | int | float | bool
 
 
+# What the parser quotes of a file, but for single characters and its own names of tokens, as '<stream end>'.
+_NAMED = re.compile(r"""'(?!<)[^']{2,}'|"(?!<)[^"]{2,}\"""")
+
+
+class _Twice(yaml.constructor.ConstructorError):
+    """A key stands twice in one mapping."""
+
+
 class _UniqueKeyLoader(yaml.SafeLoader):
     """YAML's safe loader, refusing a key that stands twice in one mapping (YAML itself would drop the first)."""
 
@@ -28,9 +37,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
                 continue
             key = self.construct_object(key_node)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key!r} stands twice", key_node.start_mark
-                )
+                raise _Twice(None, None, f"the key {key!r} stands twice", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep=deep)
 
@@ -49,23 +56,46 @@ def read_yaml(path: Path) -> Any:
         raise ConfigError(f"{path} is not UTF-8 text (byte {error.start})") from error
     try:
         return yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a subclass of the safe loader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        # The problem alone: the mark's own text quotes the line, and lines of configuration may hold passwords.
-        raise ConfigError(f"{path}{where}: not valid YAML: {error.problem}") from None
+    except _Twice as error:
+        raise ConfigError(f"{path}, {_place(error)}: not valid YAML: {error.problem}") from None
     except yaml.YAMLError as error:
-        raise ConfigError(f"{path}: not valid YAML") from error
+        where = _place(error)
+        raise ConfigError(f"{path}{where and ', '}{where}: {yaml_fault(error, where=False)}") from None
 
 
-def rendered(value: Any, render: Callable[[str], Any]) -> Any:
-    """`value` with `render` applied to every text in it; keys stay as they are."""
+def yaml_fault(error: yaml.YAMLError, *, where: bool = True) -> str:
+    """What is wrong with a file and, with `where`, where: nothing of what stands there, which may be a password."""
+    place = f"{_place(error)}: " if where and _place(error) else ""
+    problem = getattr(error, "problem", None)
+    return f"{place}not valid YAML: {_NAMED.sub('…', problem)}" if problem else f"{place}not valid YAML"
+
+
+def _place(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+
+
+class Unrenderable(Exception):
+    """A text is no jinja that can be rendered; nothing of it is told, for it may be a password."""
+
+    TEXT = "is no jinja that can be rendered; two braces that are none are written {{ '{{' }}"
+
+
+def rendered(value: Any, render: Callable[[str], Any], *, path: Path, key: str) -> Any:
+    """`value`, which stands at `key` of `path`, with `render` applied to every text in it; keys stay as they are.
+
+    Raises:
+        ConfigError: `render` raised `Unrenderable`.
+    """
     if isinstance(value, str):
-        return render(value)
+        try:
+            return render(value)
+        except Unrenderable:
+            raise ConfigError(f"{path}: {key}: {Unrenderable.TEXT}") from None
     if isinstance(value, Mapping):
-        return {key: rendered(item, render) for key, item in value.items()}
+        return {name: rendered(item, render, path=path, key=f"{key}.{name}") for name, item in value.items()}
     if isinstance(value, list):
-        return [rendered(item, render) for item in value]
+        return [rendered(item, render, path=path, key=f"{key}[{place}]") for place, item in enumerate(value)]
     return value
 
 
@@ -95,7 +125,7 @@ class Section:
             ConfigError: it is no mapping with text for keys.
         """
         if not isinstance(value, Mapping):
-            raise ConfigError(f"{path}: {key or 'the file'}: got {_kind(value)}, expected a mapping of keys to values")
+            raise ConfigError(f"{path}: {key or 'the file'}: got {kind(value)}, expected a mapping of keys to values")
         for name in value:
             if not isinstance(name, str) or not name:
                 hint = "write it in quotes" if name is not None else ""
@@ -119,7 +149,7 @@ class Section:
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
-            raise self.error(name, f"got {_kind(value)}, expected text")
+            raise self.error(name, f"got {kind(value)}, expected text")
         return value
 
     def count(self, name: str) -> int | None:
@@ -133,7 +163,7 @@ class Section:
         if isinstance(value, str) and value.strip().isdecimal():
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            shown = str(value) if type(value) is int else _kind(value)
+            shown = str(value) if type(value) is int else kind(value)
             raise self.error(name, f"got {shown}, expected a whole number from 1 up")
         return value
 
@@ -149,7 +179,7 @@ class Section:
             return {}
         for key, value in section.values.items():
             if not isinstance(value, str | int | float):
-                raise section.error(key, f"got {_kind(value)}, expected text, a number, or true or false")
+                raise section.error(key, f"got {kind(value)}, expected text, a number, or true or false")
         return dict(section.values)
 
     def _at(self, name: str) -> str:
@@ -166,10 +196,10 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 )
 
 
-def _kind(value: Any) -> str:
+def kind(value: Any) -> str:
     """What `value` is, never its content: it may be a secret."""
     if value is None:
         return "nothing"
     if isinstance(value, str) and not value.strip():
         return "empty text"
-    return next((words for kind, words in _KINDS if isinstance(value, kind)), f"a {type(value).__name__}")
+    return next((words for types, words in _KINDS if isinstance(value, types)), f"a {type(value).__name__}")

@@ -129,6 +129,7 @@ def group() -> Any:
     tree = _take_over(dbt_cli)
     tree.params = [_own_version(param) if param.name == "version" else param for param in tree.params]
     tree.commands["explain"] = own_commands.explain_command()
+    tree.commands["debug"] = own_commands.debug_command()
     tree.commands["sync"] = own_commands.sync_command()
     tree.commands["clean"] = own_commands.clean_command(dbt_cli.commands["clean"])
     return tree

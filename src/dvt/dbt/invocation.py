@@ -10,7 +10,7 @@ from typing import Any
 from dbt.config.project import load_raw_project
 from dbt_common.exceptions import DbtBaseException
 
-from dvt.dbt import events, json_schemas, registry
+from dvt.dbt import events, json_schemas, profiles, registry
 from dvt.dbt.selectors import target_selectors
 from dvt.dbt.targets import Targets
 
@@ -53,5 +53,6 @@ def invocation() -> Iterator[Invocation]:
         current = Invocation(adapters)
         stack.enter_context(target_selectors(lambda: current.targets))
         stack.enter_context(json_schemas.taught())
+        stack.enter_context(profiles.unquoted())
         stack.enter_context(events.names_known())
         yield current

@@ -1,4 +1,4 @@
-"""The commands that dbt does not have: ``explain``, ``sync``, and ``clean --staging``."""
+"""The commands that dbt does not have: ``explain``, ``sync``, ``clean --staging``; and ``debug``, which it has."""
 
 import copy
 from functools import update_wrapper
@@ -9,6 +9,7 @@ import click
 from dbt.cli import requires
 from dbt.cli.main import cli as dbt_cli
 
+from dvt.dbt import seams
 from dvt.dbt.requirements import (
     Body,
     current,
@@ -132,6 +133,27 @@ def _sync(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
     return None, True
 
 
+def _debug(ctx: click.Context, **_: Any) -> tuple[Any, bool]:
+    seams.check(seams.DEBUG_SEAMS)
+    task = task_named("debugging:Debug")(ctx.obj["flags"])
+    results = task.run()
+    return results, task.interpret_results(results)
+
+
+def _beside_projects(body: Body) -> Any:
+    """`body` with the requirements of a command that needs no project."""
+    for wrap in (plain_errors, report_version, requires.preflight, requires.postflight, no_tracking_by_default):
+        body = wrap(body)
+    return click.pass_context(body)
+
+
+def debug_command() -> Any:
+    """``dvt debug``."""
+    command = copy.copy(dbt_cli.commands["debug"])
+    command.callback = _beside_projects(_debug)
+    return command
+
+
 def sync_command() -> Any:
     """``dvt sync``."""
     command = copy.copy(dbt_cli.commands["debug"])
@@ -142,8 +164,5 @@ def sync_command() -> Any:
     command.name = "sync"
     command.help = "Install the adapters, drivers and engines that the profile in use needs"
     command.short_help = command.help
-    body: Body = _sync
-    for wrap in (plain_errors, report_version, requires.preflight, requires.postflight, no_tracking_by_default):
-        body = wrap(body)
-    command.callback = click.pass_context(body)
+    command.callback = _beside_projects(_sync)
     return command

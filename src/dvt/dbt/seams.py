@@ -27,6 +27,12 @@ SEAMS: tuple[Seam, ...] = (
     ("dbt.cli.requires", "setup_manifest", ("ctx", "write", "write_perf_info")),
     ("dbt.cli.requires", "preflight", ("func",)),
     ("dbt.cli.requires", "postflight", ("func",)),
+    ("dbt.config.profile", "load_yaml_text", ("contents",)),
+    (
+        "dbt.config.profile",
+        "Profile.from_raw_profile_info",
+        ("raw_profile", "profile_name", "renderer", "target_override"),
+    ),
     ("dbt.config.runtime", "RuntimeConfig.from_parts", ("project", "profile", "args")),
     ("dbt.context.providers", "RuntimeRefResolver.create_relation", ("self", "target_model")),
     ("dbt.context.providers", "RuntimeSourceResolver.resolve", ("self", "source_name", "table_name")),
@@ -67,6 +73,9 @@ TASK_SEAMS: tuple[Seam, ...] = (
 
 RETRY_SEAMS: tuple[Seam, ...] = (("dbt.task.retry", "TASK_DICT", ()),)
 """Of what ``retry`` needs: its module imports every other task."""
+
+DEBUG_SEAMS: tuple[Seam, ...] = (("dbt.task.debug", "DebugTask._load_profile", ("self",)),)
+"""Of what ``debug`` needs."""
 
 
 def check(seams: tuple[Seam, ...]) -> None:

@@ -19,6 +19,7 @@ from dbt.config.renderer import ProfileRenderer
 from dvt.config.computes import load_computes
 from dvt.config.engines import SparkCompute
 from dvt.dbt.adapter_types import PUBLISHED, distribution, installed
+from dvt.dbt.profiles import renderer_of
 from dvt.errors import ConfigError, MissingDependency, suggestion
 
 DUCKDB = "duckdb-extension-{}>=1.5,<1.6"
@@ -88,7 +89,7 @@ def needed(project_dir: Path, profiles_dir: str, profile_name: str | None, varia
         kind = str(renderer.render_value(output.get("type", "")))
         for requirement, alone in _needs(kind, target):
             found.setdefault(requirement, Package(requirement=requirement, why=f"target {target}", alone=alone))
-    for compute in load_computes(project_dir, str(name), renderer.render_value).by_name.values():
+    for compute in load_computes(project_dir, str(name), renderer_of(variables)).by_name.values():
         if isinstance(compute, SparkCompute):
             found.setdefault("pyspark", Package(requirement="pyspark>=4.0,<5", why=f"compute {compute.name}"))
     return list(found.values())

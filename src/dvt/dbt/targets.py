@@ -27,6 +27,7 @@ from dvt.dbt.errors import ParseFailure
 from dvt.dbt.keyed import plain, with_key
 from dvt.dbt.leases import ONE_WRITER, Leases
 from dvt.dbt.place import Places
+from dvt.dbt.profiles import renderer_of
 from dvt.dbt.registry import TargetAdapters, require_installed
 from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 
@@ -199,8 +200,7 @@ class Targets:
             ConfigError: computes.yml is wrong.
         """
         config = self._configs[self.default]
-        renderer = ProfileRenderer(self.flags.VARS)
-        return load_computes(Path(config.project_root), config.profile_name, renderer.render_value)
+        return load_computes(Path(config.project_root), config.profile_name, renderer_of(self.flags.VARS))
 
     # -- configs
     def adopt(self, project: Any, config: RuntimeConfig) -> None:

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment
 
 from dvt.config.computes import Computes, DuckDBCompute, SparkCompute, load_computes
+from dvt.config.section import Unrenderable
 from dvt.errors import ConfigError, UnknownCompute
 
 VARIABLES = {"CLUSTER": "spark://host:7077", "THREADS": "3", "PASSWORD": "hunter2"}
@@ -324,7 +325,20 @@ def test_what_is_wrong_in_the_homes_file_names_that_file(files: Files) -> None:
 
 
 def test_a_broken_file_never_shows_its_lines(files: Files) -> None:
-    assert "hunter2" not in files.error("shop: {computes: {a: {password: hunter2, b: [}}}")
+    for value in ("hunter2, b: [", "*hunter2", "!hunter2", "!hunter2!x", "%hunter2"):
+        said = files.error(f"shop: {{computes: {{a: {{password: {value}}}}}}}")
+        assert "not valid YAML" in said
+        assert "hunter2" not in said
+
+
+def test_what_cannot_be_rendered_is_told_by_its_place(files: Files) -> None:
+    def unrenderable(text: str) -> Any:
+        raise Unrenderable
+
+    files.write(project="shop: {computes: {a: {type: duckdb, settings: {list: [hunter2]}}}}")
+    with pytest.raises(ConfigError, match=r"shop\.computes\.a\.type: is no jinja") as caught:
+        load_computes(files.project, "shop", unrenderable)
+    assert "hunter2" not in str(caught.value)
 
 
 def test_a_file_that_is_no_text(files: Files) -> None:
