@@ -19,6 +19,7 @@ class Proxy:
     Attributes:
         cut_down, cut_up: a connection is reset when so many bytes went from, or to, the server; None: never.
         cuts: how many connections may still be reset so; None: all.
+        allowed: how many connections more are let through, the others are closed at once; None: all.
         stalled: nothing goes through, and connections stay open.
         down, up: bytes that went through.
         server: the port that new connections go to.
@@ -28,6 +29,7 @@ class Proxy:
         self.cut_down: int | None = None
         self.cut_up: int | None = None
         self.cuts: int | None = None
+        self.allowed: int | None = None
         self.down = self.up = 0
         self._through = threading.Event()
         self._through.set()
@@ -65,6 +67,11 @@ class Proxy:
                 client, _ = self._listening.accept()
             except OSError:
                 return
+            if self.allowed is not None:
+                self.allowed -= 1
+                if self.allowed < 0:
+                    client.close()
+                    continue
             try:
                 server = socket.create_connection(("127.0.0.1", self.server))
             except OSError:
