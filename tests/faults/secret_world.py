@@ -172,6 +172,7 @@ def places(folder: Path, postgres: Server, mariadb: Server) -> Iterator[Places]:
             cursor.execute("create or replace user planted_reader@'%%' identified by %s", (SECRETS["maria"].text,))
             cursor.execute("grant all on planted_raw.* to planted_reader@'%'")
             cursor.execute("create table planted_raw.t (id int, k int)")
+            cursor.execute("create view planted_raw.slow as select id, k from planted_raw.t where sleep(0.04) = 0")
             cursor.executemany("insert into planted_raw.t values (%s, %s)", [(n, n) for n in range(1, 101)])
         yield made
 

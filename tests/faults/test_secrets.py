@@ -73,6 +73,8 @@ def test_what_leaks_is_found(secret: Secret, tmp_path: Path) -> None:
     assert set(leaks_in(tmp_path, [secret], given=[])) == {"deep/file.bin", secret.word}
     with subprocess.Popen(["sleep", "60"], env={"GIVEN": text, "NOT_GIVEN": text}) as process:
         try:
+            while b"sleep" not in Path(f"/proc/{process.pid}/cmdline").read_bytes():
+                time.sleep(0.01)  # until then it is a copy of this process
             assert leaks_of(process.pid, [secret], {"GIVEN": text})
             assert not leaks_of(process.pid, [secret], {"GIVEN": text, "NOT_GIVEN": text})
         finally:
@@ -96,11 +98,11 @@ def test_what_others_see_while_it_runs(project: Planted, servers: Places) -> Non
     """Processes of the machine, and what the servers list and log."""
     log = Path(os.environ["DVT_SERVERS"]) / "pg.log"
     before = log.stat().st_size
-    servers.mariadb("set global log_output = 'TABLE'", "set global general_log = 1")
+    servers.mariadb("truncate mysql.general_log", "set global log_output = 'TABLE'", "set global general_log = 1")
     project.write("models/slow.sql", "select t.id, m.k " + SLOW)
     seen: list[str] = []
     children: set[int] = set()
-    listed = 0
+    listed = [0, 0]
     process = project.start("run", "--select", "slow")
     try:
         while process.poll() is None:
@@ -108,7 +110,7 @@ def test_what_others_see_while_it_runs(project: Planted, servers: Places) -> Non
             children |= running - {process.pid}
             seen += [leak for each in running for leak in leaks_of(each, SECRETS.values(), project.variables)]
             lists = [servers.postgres("postgres", ACTIVITY), servers.mariadb(PROCESSES)]
-            listed += all(lists)
+            listed = [count + len(rows) for count, rows in zip(listed, lists, strict=True)]
             seen += leaks(repr(lists), SECRETS.values())
             time.sleep(0.05)
     finally:
@@ -118,14 +120,14 @@ def test_what_others_see_while_it_runs(project: Planted, servers: Places) -> Non
     statements = log.read_bytes()[before:].decode(errors="replace")
     assert process.returncode == 0, (project.folder / "printed.txt").read_text()[-3000:]
     assert children, "no process was started, so nothing was proved"
-    assert listed, "both servers were never busy at once, so nothing was proved"
+    assert all(listed), "a server was never seen busy, so nothing was proved"
     assert "raw" in statements
     assert any("planted_raw" in str(row) for row in logged)
     assert not seen + leaks(repr(logged) + statements, SECRETS.values())
     assert not project.leaked()
 
 
-SLOW = "from {{ source('pg_a', 'slow') }} t join {{ source('maria', 't') }} m on m.id = t.id"
+SLOW = "from {{ source('pg_a', 'slow') }} t join {{ source('maria', 'slow') }} m on m.id = t.id"
 ACTIVITY = "select * from pg_stat_activity where usename like 'planted%'"
 PROCESSES = "select * from information_schema.processlist where user = 'planted_reader'"
 
