@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check oracle bench integration pages pins clean
+.PHONY: help setup demo test check oracle faults bench integration pages pins clean
 
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
@@ -54,6 +54,10 @@ oracle: $(READY) ## The slow proofs, then random ones until ORACLE_MINUTES (30) 
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m slow --timeout 3600 tests || status=$$?; \
 	ORACLE_UNTIL=$$until $(BIN)/python -m pytest -n $(WORKERS) -m endless tests/oracle || status=$$?; \
 	exit $$status
+
+faults: $(READY) ## What is left after every fault at every stage, and the page of the docs about it
+	@UPDATE_FAULTS=1 $(BIN)/python -m pytest -n $(WORKERS) --timeout 600 tests/faults/matrix -k nothing_is_lost
+	@UPDATE_FAULTS=1 $(BIN)/python -m pytest -q tests/faults/matrix -k page
 
 bench: $(READY) ## CPU seconds, wall time and peak memory beside plain dbt and other ways
 	@$(BIN)/python -m benchmarks

@@ -1,7 +1,7 @@
 """The dbt side of a target, for tests: real connections of real drivers, no dbt."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class TestSession:
         self.retries = 0
         self.unfit_as_null = False
         self.statement_timeout: float | None = None
-        self._in_use: list[Any] = []
+        self._in_use: list[Callable[[], None]] = []
 
     def unreachable(self, error: Exception) -> bool:
         del error
@@ -32,16 +32,20 @@ class TestSession:
     @contextlib.contextmanager
     def connection(self, label: str) -> Iterator[Any]:
         del label
-        with contextlib.closing(self._connect()) as connection:
-            self._in_use.append(connection)
-            try:
-                yield connection
-            finally:
-                self._in_use.remove(connection)
+        with contextlib.closing(self._connect()) as connection, self.on_abort(lambda: break_off(connection)):
+            yield connection
 
     def abort(self) -> None:
-        for connection in tuple(self._in_use):
-            break_off(connection)
+        for break_one in tuple(self._in_use):
+            break_one()
+
+    @contextlib.contextmanager
+    def on_abort(self, call: Callable[[], None]) -> Iterator[None]:
+        self._in_use.append(call)
+        try:
+            yield
+        finally:
+            self._in_use.remove(call)
 
     @contextlib.contextmanager
     def suspended(self) -> Iterator[None]:
@@ -67,11 +71,11 @@ def postgres_session(server: Server, database: str, name: str = "pg", **changed:
 
     values = {
         "host": server.host, "port": server.port, "user": server.user, "password": server.password,
-        "database": database, **changed,
+        "database": database, "connect_timeout": 10, **changed,
     }  # fmt: skip
 
     def connect() -> Any:
-        keys = ("host", "port", "user", "password")
+        keys = ("host", "port", "user", "password", "connect_timeout")
         return psycopg2.connect(dbname=values["database"], **{key: values[key] for key in keys})
 
     return TestSession(name, "postgres", Credentials(type="postgres", values=values), connect)

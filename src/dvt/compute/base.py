@@ -150,9 +150,6 @@ class Workspace(Protocol):
     def cancel(self, target: str | None) -> None:
         """Ask the source `target` (None: all) to stop what it runs, from any thread; it may not return."""
 
-    def abort(self, target: str | None) -> None:
-        """Break the connections of the source `target` (None: of all), from any thread. It returns at once."""
-
 
 class Engine(Protocol):
     """A compute engine of this process."""

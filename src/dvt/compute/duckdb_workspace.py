@@ -164,7 +164,7 @@ class DuckDBWorkspace:
 
     @contextmanager
     def _watched(self, source: Source, target: str) -> Iterator[None]:
-        """For the length of the block, `cancel` and `abort` know the source."""
+        """For the length of the block, `cancel` knows the source."""
         with self._lock:
             self._sources[source] = target
         try:
@@ -384,21 +384,13 @@ class DuckDBWorkspace:
 
     def cancel(self, target: str | None) -> None:
         """Each source on a thread of its own: one that cannot be asked keeps no other one running."""
-        threads = [threading.Thread(target=_asked, args=(source,), daemon=True) for source in self._of(target)]
+        with self._lock:
+            sources = [source for source, name in self._sources.items() if target in (None, name)]
+        threads = [threading.Thread(target=_asked, args=(source,), daemon=True) for source in sources]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-
-    def abort(self, target: str | None) -> None:
-        """See `Source.abort`."""
-        for source in self._of(target):
-            source.abort()
-
-    def _of(self, target: str | None) -> tuple[Source, ...]:
-        """The sources that are open, of one target or all."""
-        with self._lock:
-            return tuple(source for source, name in self._sources.items() if target in (None, name))
 
     def _go_on(self) -> None:
         if self._interrupted:

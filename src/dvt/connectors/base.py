@@ -97,6 +97,9 @@ class Session(Protocol):
     def abort(self) -> None:
         """Break what is in use of `connection`, from any thread: who waits for the server there gets an error."""
 
+    def on_abort(self, call: Callable[[], None]) -> AbstractContextManager[None]:
+        """Inside the block, `abort` makes this call too: it breaks a connection that is not the adapter's, at once."""
+
     def suspended(self) -> AbstractContextManager[None]:
         """Where the target takes one connection at a time, the calling thread's own is closed inside the block."""
 
@@ -155,9 +158,6 @@ class Source(Protocol):
 
     def cancel(self) -> None:
         """Ask the database to stop what it runs for this source; from any thread. It may go unheard, or not return."""
-
-    def abort(self) -> None:
-        """Break connections of its own, which `Session.abort` does not know; from any thread. It returns at once."""
 
 
 @runtime_checkable

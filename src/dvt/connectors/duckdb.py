@@ -156,9 +156,6 @@ class DuckDBSource:
         """Interrupt the adapter's connection."""
         self._cursor.interrupt()
 
-    def abort(self) -> None:
-        """It has no connection of its own."""
-
 
 class DuckDBTarget:
     """A relation filled from Arrow."""

@@ -123,9 +123,6 @@ class GenericSource:
         if stop is not None:
             stop()
 
-    def abort(self) -> None:
-        """It has no connection of its own."""
-
 
 class GenericTarget:
     """A relation filled by parameterised inserts."""

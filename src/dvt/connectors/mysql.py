@@ -170,6 +170,7 @@ class StatementSource:
         It does not wait for rows.
         """
         self._process = self._opened.enter_context(reading_process())
+        self._opened.enter_context(self._session.on_abort(self._process.stop))
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
             settings = [_setting(name, value) for name, value in session_settings(connection).items()]
@@ -216,11 +217,6 @@ class StatementSource:
             for (thread,) in cursor.fetchall():
                 cursor.execute("kill query %s", (thread,))
 
-    def abort(self) -> None:
-        """End the process, and its connection with it."""
-        if self._process is not None:
-            self._process.stop()
-
 
 class CursorSource:
     """Typed extracts by the adapter's cursor, in the transaction that is open on its connection."""
@@ -245,9 +241,6 @@ class CursorSource:
         """By the server."""
         with self._session.connection("cancel") as connection, connection.cursor() as cursor:
             cursor.execute("kill query %s", (self._connection.thread_id(),))
-
-    def abort(self) -> None:
-        """It has no connection of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -138,10 +138,11 @@ class PostgresConnector:
         sockets = OpenedSockets()
         with ExitStack() as opened:
             with sockets.watching(session.credentials.values.get("port") or _PORT):
+                opened.enter_context(session.on_abort(sockets.break_off))
                 opened.enter_context(_attached(duckdb, session, alias))
                 opened.enter_context(transaction(duckdb))
                 backend = _backend(duckdb, alias)
-            scanner = _Scanner(alias=alias, backend=backend, sockets=sockets, duckdb=duckdb)
+            scanner = _Scanner(alias=alias, backend=backend, duckdb=duckdb)
             yield ScannerSource(session, label, described, scanner)
 
     @contextmanager
@@ -168,11 +169,10 @@ class PostgresConnector:
 
 @dataclass(frozen=True, kw_only=True)
 class _Scanner:
-    """DuckDB's connection to a server: its name there, the server's process, its sockets."""
+    """DuckDB's connection to a server: its name there, and the server's process."""
 
     alias: str
     backend: int
-    sockets: OpenedSockets
     duckdb: "DuckDBPyConnection"
 
     def ask(self, query: exp.Query) -> Any:
@@ -209,10 +209,6 @@ class ScannerSource:
         """By the server: the scanner waits for it and hears nothing meanwhile."""
         cancel_backend(self._session, self._scanner.backend)
 
-    def abort(self) -> None:
-        """The scanner's connection."""
-        self._scanner.sockets.break_off()
-
 
 class CursorSource:
     """Extracts through server-side cursors of the adapter's connection, in its transaction: slow, the same values."""
@@ -247,9 +243,6 @@ class CursorSource:
     def cancel(self) -> None:
         """By the server."""
         cancel_backend(self._session, self._connection.get_backend_pid())
-
-    def abort(self) -> None:
-        """It has no connection of its own."""
 
 
 @contextmanager

@@ -46,8 +46,9 @@ class OpenedSockets:
     """The sockets that were opened while `watching` one's block ran, by a library that does not show them."""
 
     def __init__(self) -> None:
+        self._port = ""
         self._before: frozenset[_Socket] = frozenset()
-        self._opened: frozenset[_Socket] = frozenset()
+        self._opened: frozenset[_Socket] | None = None
 
     @contextmanager
     def watching(self, port: object) -> Iterator[None]:
@@ -55,13 +56,17 @@ class OpenedSockets:
 
         Another thread may connect to the same at the same time: then its connection is taken for one of these.
         """
-        self._before = frozenset(_sockets(str(port)))
+        self._port = str(port)
+        self._before = frozenset(_sockets(self._port))
         yield
-        self._opened = frozenset(_sockets(str(port))) - self._before
+        self._opened = frozenset(_sockets(self._port)) - self._before
 
     def break_off(self) -> None:
-        """Shut them."""
-        for opened in self._opened:
+        """Shut them; also those that are there so far, while the block runs."""
+        opened_so_far = self._opened
+        if opened_so_far is None:
+            opened_so_far = frozenset(_sockets(self._port)) - self._before
+        for opened in opened_so_far:
             with suppress(OSError):
                 if os.fstat(opened.descriptor).st_ino == opened.inode:
                     _shut(opened.descriptor)

@@ -182,9 +182,6 @@ class SQLiteSource:
         """Interrupt the adapter's connection: the one call of it that other threads may make."""
         self._connection.interrupt()
 
-    def abort(self) -> None:
-        """It has no connection of its own."""
-
 
 class SQLiteTarget:
     """A relation filled by inserts."""

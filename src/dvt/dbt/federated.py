@@ -232,8 +232,17 @@ def lock_target(runner: Any, name: str, until: Callable[[Callable[[], bool]], No
     """The node's own connection holds the lock `name` on its target; `until` waits for it."""
     session = TargetSession(runner.config.targets, runner.resolution.target, inside=True)
     failing = step(DeliveryError, f"Failed to lock {runner.node.name} ({session.name})", [session])
-    with failing:
-        until(lambda: try_hold(session, name))
+
+    def held() -> bool:
+        try:
+            return try_hold(session, name)
+        except Exception as error:  # drivers have no base class in common; it is raised again
+            if session.unreachable(error):
+                raise  # the adapter says that best
+            with failing:
+                raise
+
+    until(held)
 
 
 def take_over(runner: Any, resolution: Resolution) -> bool:

@@ -2,9 +2,10 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
@@ -40,7 +41,7 @@ class TargetSession:
         self.credentials = Credentials(type=kind, values=values)
         self.retries = targets.retries(name)
         self.statement_timeout = targets.statement_timeout(name)
-        self._in_use: list[Any] = []
+        self._in_use: list[Callable[[], None]] = []
         self._single = kind not in IN_PROCESS and targets.leases.limit(name) == 1
 
     def unreachable(self, error: Exception) -> bool:
@@ -72,17 +73,25 @@ class TargetSession:
 
     def abort(self) -> None:
         """Shut the sockets of the connections that are in use."""
-        for handle in tuple(self._in_use):
-            break_off(handle)
+        for break_one in tuple(self._in_use):
+            break_one()
+
+    @contextmanager
+    def on_abort(self, call: Callable[[], None]) -> Iterator[None]:
+        """Inside the block, `abort` makes this call too."""
+        self._in_use.append(call)
+        try:
+            yield
+        finally:
+            self._in_use.remove(call)
 
     @contextmanager
     def _used(self, handle: Any) -> Iterator[None]:
         """What is not committed in the block is gone afterwards, where the driver has transactions of its own."""
-        self._in_use.append(handle)
         try:
-            yield
+            with self.on_abort(partial(break_off, handle)):
+                yield
         finally:
-            self._in_use.remove(handle)
             rollback = getattr(handle, "rollback", None)
             if rollback is not None and self.credentials.type != "duckdb" and not getattr(handle, "closed", False):
                 rollback()

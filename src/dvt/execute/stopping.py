@@ -82,15 +82,14 @@ class Running:
     def stop(self) -> None:
         """Stop all of it; does not wait."""
         self.workspace.interrupt()
-        _end(lambda: self.workspace.cancel(None), lambda: self._break_off(None), self._over)
+        _end(lambda: self.workspace.cancel(None), self._break_off, self._over)
 
     def stop_reading(self, session: Session, over: threading.Event) -> None:
         """Stop what is read from one target, if that is not `over` by itself; does not wait."""
-        _end(lambda: self.workspace.cancel(session.name), lambda: self._break_off(session), over)
+        _end(lambda: self.workspace.cancel(session.name), session.abort, over)
 
-    def _break_off(self, only: Session | None) -> None:
-        self.workspace.abort(only.name if only is not None else None)
-        for session in self._sessions if only is None else (only,):
+    def _break_off(self) -> None:
+        for session in self._sessions:
             session.abort()
 
 

@@ -216,8 +216,11 @@ def _broken_run(project: Project, cell: Cell, place: Place, own: OwnServer | Non
             process.send_signal(signal.SIGINT)  # no limit of dvt's holds in a materialization
         try:
             said = process.communicate(timeout=_PATIENCE)[0]
-        finally:
+        except subprocess.TimeoutExpired:
             process.kill()
+            print(process.communicate()[0])
+            raise
+        finally:
             if own is not None:
                 own.proxy.stalled = False
                 if cell.fault == "server killed":
