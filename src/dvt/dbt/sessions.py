@@ -93,7 +93,7 @@ class TargetSession:
                 yield
         finally:
             rollback = getattr(handle, "rollback", None)
-            if rollback is not None and self.credentials.type != "duckdb" and not getattr(handle, "closed", False):
+            if rollback is not None and self.credentials.type != "duckdb" and not _closed(handle):
                 rollback()
 
     @contextmanager
@@ -123,7 +123,12 @@ class TargetSession:
 def _ended(connection: Any) -> bool:
     """Whether its driver knows that it is closed, while dbt takes it for open."""
     opened = connection.state == ConnectionState.OPEN and not isinstance(connection._handle, LazyHandle)  # noqa: SLF001  # see `_usable`
-    return opened and bool(getattr(connection.handle, "closed", False))
+    return opened and _closed(connection.handle)
+
+
+def _closed(handle: Any) -> bool:
+    """As its driver tells it: psycopg2 as ``closed``, pymysql as ``open``."""
+    return bool(getattr(handle, "closed", False)) or getattr(handle, "open", True) is False
 
 
 def _usable(connection: Any) -> bool:

@@ -252,6 +252,8 @@ def _judge(cell: Cell, code: int, relation: str, said: str) -> None:
     if cell.fault == "killed":
         assert code == -signal.SIGKILL
         return
+    if cell.fault in ("connections ended", "connections reset") and cell.stage != "swap":
+        assert code == 0, said
     assert "Traceback" not in said or cell.fault in ("interrupted", "terminated", "silent"), said
     if code == 0:
         assert relation == "new", said
