@@ -15,9 +15,8 @@ class Debug(DebugTask):
 
     @override
     def _load_profile(self) -> Any:
-        read_profile(
-            str(self.profiles_dir)
-        )  # tells a fault of YAML without the lines around it, which dbt's task does not
+        # It tells a fault of YAML without the lines around it, which dbt's task does not.
+        read_profile(str(self.profiles_dir))
         status = super()._load_profile()
         if self.profile is not None:
             # By its key, the adapter is registered as one of ours, which tells no secret where it cannot connect.

@@ -93,11 +93,8 @@ def _said(error: Exception, output: Mapping[str, Any], renderer: Any) -> str:
             if secrets_in({str(key): value}) and not _renders(renderer, key, value):
                 return f"{key} {Unrenderable.TEXT}"
     secrets = {*secrets_in(output), *secrets_in(_rendered_output(renderer, output))}
-    said = (
-        str(error)
-        if isinstance(error, DbtBaseException | DvtError | ValueError)
-        else f"{type(error).__name__}: {error}"
-    )
+    plain = isinstance(error, DbtBaseException | DvtError | ValueError)
+    said = str(error) if plain else f"{type(error).__name__}: {error}"
     return scrub(said, sorted(secrets, key=len, reverse=True))
 
 
