@@ -63,6 +63,7 @@ def test_they_become_null_where_the_model_says_so(odd: Project, databases: Datab
     assert "DVT002" in failed.text
 
 
+@pytest.mark.slow
 def test_what_the_target_lacks_becomes_null_too(odd: Project, databases: Databases) -> None:
     """MariaDB has no NaN; the whole project allows it."""
     odd.write("models/moved.sql", MODEL % ("maria", ""))

@@ -92,7 +92,8 @@ class MultiTarget(GraphRunnableTask):
             return self._handle_thread_exception(runner, error)
         with ExitStack() as stack:
             try:
-                if self.reports:
+                # What cannot run waits for nobody, and says why.
+                if self.reports and self._failed(runner, self.targets.places.of(runner.node)) is None:
                     stack.enter_context(writing(runner, self.targets))
             except RunFailure as error:  # it was stopped while it waited
                 runner.compile = partial(_fail, error)

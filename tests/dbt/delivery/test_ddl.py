@@ -95,7 +95,8 @@ def test_in_postgres(project: Project, databases: Databases, kind: str) -> None:
         ask(f"drop schema out cascade; create schema out; drop role {ROLE}")
 
 
-@pytest.mark.parametrize("kind", ["table", pytest.param("incremental", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["table", "incremental"])
 def test_in_mariadb(project: Project, databases: Databases, kind: str) -> None:
     with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
 
@@ -121,7 +122,8 @@ def test_in_mariadb(project: Project, databases: Databases, kind: str) -> None:
         ask(f"drop user {ROLE}")
 
 
-@pytest.mark.parametrize("kind", ["table", pytest.param("incremental", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["table", "incremental"])
 def test_in_duckdb(project: Project, databases: Databases, kind: str) -> None:
     path = databases.world.folder / "out.duckdb"
 

@@ -78,7 +78,6 @@ SHORT = frozenset(
         "killed, dvt, swap, mysql, incremental",
         "killed, dvt, load, duckdb, table",
         "interrupted, dvt, compute, sqlite, incremental",
-        "server killed, target, load, postgres, incremental",
         "silent, source mysql, extract, duckdb, table",
         "disk full, target, load, postgres, table",
     }

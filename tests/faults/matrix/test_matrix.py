@@ -24,7 +24,7 @@ def world(postgres_server: Server, mariadb_server: Server) -> Iterator[World]:
 
 
 def _marked(cell: Cell) -> object:
-    return pytest.param(cell, id=cell.title, marks=[] if cell.title in SHORT else [pytest.mark.slow])
+    return pytest.param(cell, id=cell.title, marks=[] if cell.title in SHORT else [pytest.mark.faults])
 
 
 @pytest.mark.parametrize("cell", [_marked(cell) for cell in CELLS])
