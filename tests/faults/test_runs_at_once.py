@@ -118,8 +118,7 @@ def test_two_runs_of_one_table_on_its_own_target_both_finish(project: Project, d
 def test_a_run_that_waits_can_be_stopped(project: Project, databases: Databases) -> None:
     prepared(project, databases)
     project.write("models/appended.sql", APPENDED % "out_pg")
-    profiles = json.loads((project.folder / "profiles.yml").read_text())["faults"]["outputs"]["out_pg"]
-    name = f'postgres {profiles["host"]} {profiles["port"]} "fault_out"."out"."appended"'
+    name = '"fault_out"."out"."appended"'  # whatever host and port a machine reaches the server by
     locked = contextlib.closing(databases.world.postgres_connection("fault_out"))
     with locked as connection, connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", (liveness.key("postgres", name),))

@@ -3,8 +3,7 @@
 While a node uses its staging relation, its own connection to the target holds a lock named after it; the server lets go
 of the lock when the connection ends, however that comes about. A relation whose lock is free is a leftover. For SQLite,
 a locked file beside the database does that. Where there is neither, age decides (`dvt.deliver.stage.started_at`). In
-the same way it holds a lock named after the
-relation that it writes, which a second run of the node waits for.
+the same way it holds a lock named after the relation that it writes, which a second run of the node waits for.
 """
 
 import fcntl

@@ -53,7 +53,8 @@ def _writing(runner: Any, targets: Any) -> Iterator[None]:
     federated = not several and targets.places.several and targets.places.resolution(runner.node).federated
     with _file_locked(name, told):
         if told.waited or federated:
-            _look_again(runner, name if federated else "", told)
+            # Inside the database the relation's name is enough: another machine may call the server by another name.
+            _look_again(runner, relation if federated else "", told)
         yield
 
 
