@@ -33,6 +33,25 @@ def ended(processes: "list[subprocess.Popen[str]]") -> list[str]:
     return said
 
 
+def one_waits(project: Project, databases: Databases) -> bool:
+    """Two runs, of which neither can read on until one has said that it waits for the other."""
+    with contextlib.closing(databases.world.postgres_connection("fault_a")) as connection:
+        connection.cursor().execute("begin; lock table raw.grown")
+        processes = both(project, "run")
+        logs = [project.folder / f"logs_{n}" / "dbt.log" for n in range(2)]
+        earlier = [log.stat().st_size if log.exists() else 0 for log in logs]
+        deadline = time.monotonic() + 60
+        told = [False, False]
+        while not any(told) and time.monotonic() < deadline and None in [process.poll() for process in processes]:
+            time.sleep(0.1)
+            for n, log in enumerate(logs):
+                if log.exists():
+                    told[n] = "Waiting for another run (process " in log.read_text()[earlier[n] :]
+        connection.cursor().execute("commit")
+    ended(processes)
+    return sum(told) == 1
+
+
 def prepared(project: Project, databases: Databases) -> None:
     databases.run("fault_out", "drop schema if exists out cascade; create schema out")
     databases.run("fault_a", "drop view if exists raw.slowly; drop table if exists raw.grown")
@@ -73,12 +92,11 @@ def test_two_runs_of_one_incremental_model_append_once(project: Project, databas
             connection.execute("drop table if exists appended")
     project.write("models/appended.sql", APPENDED % target)
     project.dvt("parse")
-    ended(both(project, "run"))
+    assert one_waits(project, databases)
     assert rows(databases, target) == [(500, 500)]
     databases.run("fault_a", "insert into raw.grown select id, k from raw.t where id > 500")
-    said = ended(both(project, "run"))
+    assert one_waits(project, databases)
     assert rows(databases, target) == [(1000, 1000)]
-    assert sum("Waiting for another run (process " in each for each in said) == 1
 
 
 @pytest.mark.slow
