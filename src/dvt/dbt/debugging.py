@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from dvt.dbt.keyed import with_key
 from dvt.dbt.opening import scrubbed
+from dvt.dbt.registry import built_in_version
 
 
 class Debug(DebugTask):
@@ -23,6 +24,12 @@ class Debug(DebugTask):
             self.profile.credentials = with_key(self.profile.credentials, self.profile.target_name)
             _veil(self.profile.credentials)
         return status
+
+    @override
+    def _read_adapter_version(self, module: Any) -> str:
+        # Of an adapter that is built in there is no module of that name.
+        found = built_in_version(self.profile.credentials.type) if self.profile is not None else None
+        return found or str(super()._read_adapter_version(module))
 
 
 def _veil(credentials: Any) -> None:

@@ -76,10 +76,10 @@ class TargetAdapters(AdapterContainer):
 
     @override
     def _adapter_version(self, adapter_name: str) -> str:
-        package = _built_in(adapter_name)
-        if package is None:
+        version = built_in_version(adapter_name)
+        if version is None:
             return str(super()._adapter_version(plain(adapter_name)))
-        return str(self._validate_version(package.adapter_version()))
+        return str(self._validate_version(version))
 
     @override
     def get_adapter_class_by_name(self, name: str) -> Any:
@@ -148,6 +148,12 @@ def _built_in(type_name: str) -> Any:
     module = BUILT_IN.get(plain(type_name))
     package = import_module(module) if module is not None else None
     return package if package is not None and not package.another_adapter_works() else None
+
+
+def built_in_version(type_name: str) -> str | None:
+    """The version of dvt's own adapter for a type; None where there is none, or an installed one works."""
+    package = _built_in(type_name)
+    return str(package.adapter_version()) if package is not None else None
 
 
 def require_installed(type_name: str) -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 
 import duckdb
 
+from dvt.version import __version__
 from tests.dbt.errors.conftest import FILES, Make
 
 
@@ -102,3 +103,9 @@ def test_the_version_warns_of_a_dbt_without_patches_as_dbts_does(make: Make) -> 
         "print([call.kwargs['level'].value for call in fired.call_args_list])\n"
     )
     assert make({}).run("-c", code, code=0).out.splitlines()[-1] == "['warn']"
+
+
+def test_debug_knows_the_version_of_an_adapter_that_is_built_in(make: Make) -> None:
+    away = "    away: {type: mariadb, host: 127.0.0.1, port: 1, user: u, password: p, schema: s}\n"
+    said = make({"profiles.yml": FILES["profiles.yml"] + away}).dvt("debug", "--target", "away", code=1)
+    assert f"adapter version: {__version__}" in said.text

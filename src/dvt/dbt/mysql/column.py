@@ -10,7 +10,8 @@ from typing_extensions import override
 
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year"})
 _FLOATS = frozenset({"float", "double", "real", "double precision", "float4", "float8"})
-_STRINGS = frozenset({"char", "varchar"})
+_SIZED_TEXT = frozenset({"char", "varchar"})
+_STRINGS = _SIZED_TEXT | {"tinytext", "text", "mediumtext", "longtext"}
 
 _CASTS: dict[str, str] = dict.fromkeys(_INTEGERS | {"bool", "boolean", "signed", "bit"}, "signed") | dict.fromkeys(
     {"char", "varchar", "text", "tinytext", "mediumtext", "longtext", "string", "enum", "set"}, "char"
@@ -64,6 +65,12 @@ class MySQLColumn(Column):
     @override
     def is_string(self) -> bool:
         return self.dtype.lower() in _STRINGS
+
+    @override
+    def can_expand_to(self, other_column: Column) -> bool:
+        """Whether both are texts of a declared length, and the other's is longer."""
+        sized = {self.dtype.lower(), other_column.dtype.lower()} <= _SIZED_TEXT
+        return sized and bool(super().can_expand_to(other_column))
 
     @override
     def is_integer(self) -> bool:

@@ -99,6 +99,11 @@ class MySQLAdapter(SQLAdapter):
         )
 
     @override
+    def _make_match_kwargs(self, database: str, schema: str, identifier: str) -> dict[str, str]:
+        """Names as they are: the server does not fold a name that stands without quotes."""
+        return {"schema": schema, "identifier": identifier}
+
+    @override
     def get_relation(self, database: str | None, schema: str, identifier: str) -> BaseRelation | None:
         """The relation of that name; the database, which macros may pass as Undefined, plays no part."""
         found: BaseRelation | None = super().get_relation(None, schema, identifier)
@@ -161,6 +166,11 @@ class MySQLAdapter(SQLAdapter):
         """The type to write in CAST for a declared one, None where there is no cast to it."""
         return cast_type(declared)
 
+    @available.parse(lambda *_, **__: True)
+    def is_mariadb(self) -> bool:
+        """Whether the server is MariaDB, which goes its own ways in some statements."""
+        return "MariaDB" in self.connections.get_thread_connection().handle.get_server_info()
+
     def _rows(self, sql: str) -> list[dict[str, Any]]:
         _, cursor = self.connections.add_select_query(sql)
         names = [name for name, *_ in cursor.description]
@@ -169,7 +179,12 @@ class MySQLAdapter(SQLAdapter):
     @override
     def list_relations_without_caching(self, schema_relation: BaseRelation) -> list[BaseRelation]:
         return [
-            MySQLRelation.create(schema=row["schema"], identifier=row["name"], type=RelationType(row["type"]))
+            MySQLRelation.create(
+                schema=row["schema"],
+                identifier=row["name"],
+                type=RelationType(row["type"]),
+                caseless=bool(row["caseless"]),
+            )
             for row in self._rows(relations_query(schema_relation.schema))
         ]
 

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 
 def relations_query(schema: str | None) -> str:
-    """The tables and views of a schema: `name`, `schema` as the server spells it, `type`."""
+    """The tables and views of a schema: `name`, `schema` as the server spells it, `type`, `caseless`.
+
+    `caseless`: whether the server takes names that differ in case only for one
+    (https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html).
+    """
     return (
         "select table_name as name, table_schema as `schema`, "
-        "case when table_type like '%VIEW' then 'view' else 'table' end as type "
+        "case when table_type like '%VIEW' then 'view' else 'table' end as type, "
+        "@@lower_case_table_names <> 0 as caseless "
         f"from information_schema.tables where table_schema = {_literal(schema)} "
         "and table_type not in ('SEQUENCE', 'TEMPORARY')"
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbt.adapters.base.relation import BaseRelation, EventTimeFilter
-from dbt.adapters.contracts.relation import Policy, RelationType
+from dbt.adapters.contracts.relation import ComponentName, Policy, RelationType
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
@@ -36,13 +36,15 @@ class MySQLIncludePolicy(Policy):
 class MySQLRelation(BaseRelation):
     """A relation whose `database` is always None.
 
-    `temporary` marks a session's own table: information_schema does not list those.
+    `temporary` marks a session's own table: information_schema does not list those. `caseless` marks one that was found
+    on a server where `Orders` and `orders` are one table; it goes by either name.
     """
 
     quote_policy: Policy = field(default_factory=MySQLQuotePolicy)
     include_policy: Policy = field(default_factory=MySQLIncludePolicy)
     quote_character: str = "`"
     temporary: bool = False
+    caseless: bool = False
 
     def __post_init__(self) -> None:
         database, schema = self.path.database, self.path.schema
@@ -68,6 +70,12 @@ class MySQLRelation(BaseRelation):
         """The database may be jinja's Undefined: a node without one has no such key."""
         given = database if isinstance(database, str) and database else None
         return super().create(database=given, schema=schema, identifier=identifier, type=type, **kwargs)
+
+    @override
+    def _is_exactish_match(self, field: ComponentName, value: str) -> bool:
+        if self.caseless:
+            return bool(self.path.get_lowered_part(field) == value.lower())
+        return bool(super()._is_exactish_match(field, value))
 
     @staticmethod
     def max_identifier_length() -> int:

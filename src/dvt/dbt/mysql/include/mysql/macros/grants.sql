@@ -18,11 +18,11 @@
 {% macro mysql__get_grant_sql(relation, privilege, grantees) -%}
   {%- set accounts = [] -%}
   {%- for grantee in grantees %}{% do accounts.append(mysql__account(grantee)) %}{% endfor -%}
-  grant {{ privilege }} on {{ relation }} to {{ accounts | join(', ') }}
+  grant {{ privilege }} on {{ relation.render() }} to {{ accounts | join(', ') }}
 {%- endmacro %}
 
 {% macro mysql__get_revoke_sql(relation, privilege, grantees) -%}
   {%- set accounts = [] -%}
   {%- for grantee in grantees %}{% do accounts.append(mysql__account(grantee)) %}{% endfor -%}
-  revoke {{ privilege }} on {{ relation }} from {{ accounts | join(', ') }}
+  revoke {{ privilege }} on {{ relation.render() }} from {{ accounts | join(', ') }}
 {%- endmacro %}

@@ -74,6 +74,9 @@
   {% set target = this.incorporate(type='table') %}
   {% set full_refresh = should_full_refresh() or (existing is not none and not existing.is_table) %}
   {% set rebuild = existing is none or full_refresh %}
+  {# What is wrong with these is told by the first run, not by the second. #}
+  {% set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') %}
+  {% set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') %}
   {% set new = make_intermediate_relation(target) if rebuild else make_temp_relation(target) %}
   {% if rebuild %}
     {{ drop_relation_if_exists(load_cached_relation(new)) }}
@@ -89,9 +92,9 @@
     {% do create_indexes(new) %}
     {% set replaced = mysql__put_in_place(existing, new, target) %}
   {% else %}
-    {% set strategy_sql = mysql__prepare_increment(new, target, existing, sql) %}
+    {% set arguments = mysql__prepare_increment(new, target, existing, sql, on_schema_change) %}
     {% call statement('main') %}
-      {{ strategy_sql }}
+      {{ strategy(arguments) }}
     {% endcall %}
   {% endif %}
 
@@ -107,21 +110,18 @@
   {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
-{# Fills the temporary table, fits the target's columns to it, and returns the strategy's statements. #}
-{% macro mysql__prepare_increment(temp, target, existing, sql) %}
-  {% set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') %}
-  {% set strategy = config.get('incremental_strategy') or 'default' %}
-  {% set strategy_macro = adapter.get_incremental_strategy_macro(context, strategy) %}
+{# Fills the temporary table, fits the target's columns to it, and returns what the strategy is called with. #}
+{% macro mysql__prepare_increment(temp, target, existing, sql, on_schema_change) %}
   {% do run_query(get_create_table_as_sql(True, temp, sql)) %}
   {% if not config.get('contract').enforced %}
     {% do adapter.expand_target_column_types(from_relation=temp, to_relation=target) %}
   {% endif %}
   {% set columns = process_schema_changes(on_schema_change, temp, existing) %}
-  {{ return(strategy_macro({
+  {{ return({
     'target_relation': target,
     'temp_relation': temp,
     'unique_key': config.get('unique_key'),
     'dest_columns': columns or adapter.get_columns_in_relation(existing),
     'incremental_predicates': config.get('predicates') or config.get('incremental_predicates'),
-  })) }}
+  }) }}
 {% endmacro %}

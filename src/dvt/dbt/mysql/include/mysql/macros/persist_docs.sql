@@ -7,7 +7,7 @@
 {% endmacro %}
 
 {% macro mysql__alter_relation_comment(relation, comment) %}
-  alter table {{ relation }} comment = {{ mysql__text(comment[:2048]) }}
+  alter table {{ relation.render() }} comment = {{ mysql__text(comment[:2048]) }}
 {% endmacro %}
 
 {% macro mysql__alter_column_comment(relation, column_dict) %}
@@ -20,6 +20,6 @@
     {% endfor %}
   {% endfor %}
   {% if changes %}
-    alter table {{ relation }} {{ changes | join(', ') }}
+    alter table {{ relation.render() }} {{ changes | join(', ') }}
   {% endif %}
 {% endmacro %}

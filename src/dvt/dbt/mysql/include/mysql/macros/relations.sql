@@ -1,4 +1,5 @@
-{# Making, replacing and dropping relations. DDL commits at once in MySQL; RENAME TABLE of a list is atomic. #}
+{# Making, replacing and dropping relations. DDL commits at once in MySQL; RENAME TABLE of a list is atomic.
+   What changes a relation renders it: printed, it may be a subquery that reads no row (`--empty`). #}
 
 {% macro mysql__make_relation_with_suffix(base_relation, suffix) %}
   {# Two long names that begin alike shall not meet once they are cut. #}
@@ -64,25 +65,25 @@
 
 {% macro mysql__rename_relation(from_relation, to_relation) %}
   {% call statement('rename_relation') %}
-    rename table {{ from_relation }} to {{ to_relation }}
+    rename table {{ from_relation.render() }} to {{ to_relation.render() }}
   {% endcall %}
 {% endmacro %}
 
 {% macro mysql__swap_relation(new, target, backup) %}
   {% call statement('swap_relation') %}
-    rename table {{ target }} to {{ backup }}, {{ new }} to {{ target }}
+    rename table {{ target.render() }} to {{ backup.render() }}, {{ new.render() }} to {{ target.render() }}
   {% endcall %}
 {% endmacro %}
 
 {% macro mysql__drop_relation(relation) %}
   {% call statement('drop_relation', auto_begin=False) %}
-    drop {{ 'temporary' if relation.temporary }} {{ relation.type }} if exists {{ relation }}
+    drop {{ 'temporary' if relation.temporary }} {{ relation.type }} if exists {{ relation.render() }}
   {% endcall %}
 {% endmacro %}
 
 {% macro mysql__alter_column_type(relation, column_name, new_column_type) %}
   {% call statement('alter_column_type') %}
-    alter table {{ relation }} modify column {{ adapter.quote(column_name) }} {{ new_column_type }}
+    alter table {{ relation.render() }} modify column {{ adapter.quote(column_name) }} {{ new_column_type }}
   {% endcall %}
 {% endmacro %}
 
@@ -94,7 +95,7 @@
   {% for column in remove_columns or [] %}
     {% do changes.append('drop column ' ~ column.quoted) %}
   {% endfor %}
-  {% do run_query('alter table ' ~ relation ~ ' ' ~ changes | join(', ')) %}
+  {% do run_query('alter table ' ~ relation.render() ~ ' ' ~ changes | join(', ')) %}
 {% endmacro %}
 
 {% macro mysql__get_create_index_sql(relation, index_dict) %}
@@ -102,5 +103,5 @@
   {% set name = 'ix_' ~ local_md5(relation.identifier ~ columns | join(',') ~ index_dict.get('unique', false)) %}
   create {{ 'unique' if index_dict.get('unique') }} index {{ adapter.quote(name) }}
   {{ 'using ' ~ index_dict['type'] if index_dict.get('type') }}
-  on {{ relation }} ({{ columns | join(', ') }})
+  on {{ relation.render() }} ({{ columns | join(', ') }})
 {% endmacro %}
