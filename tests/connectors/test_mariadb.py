@@ -181,7 +181,7 @@ def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
     cancellation = Cancellation()
     running = (
         "select count(*) from information_schema.processlist"
-        " where info like '%seq_1_to_100000000%' and id <> connection_id()"
+        " where info like '%seq_1_to_100000000%' and id <> connection_id() and db = database()"
     )
 
     shown: set[str] = set()

@@ -84,7 +84,7 @@ def test_decimals_with_more_digits_than_declared_are_kept(session: TestSession) 
     assert done.diagnostics == ()
 
 
-def test_two_schemas(session: TestSession, tmp_path: Path) -> None:
+def test_a_table_by_its_schema(session: TestSession) -> None:
     session.run("create table t (i integer)", "insert into t values (1)")
     rows, _ = read(session, "select i from main.t", "main.t")
     assert rows == [{"i": 1}]

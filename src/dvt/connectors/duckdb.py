@@ -30,6 +30,7 @@ from dvt.types import INTERVAL, JSON, UUID
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from duckdb.sqltypes import DuckDBPyType
 
     from dvt.diagnostics import Diagnostic
 
@@ -64,6 +65,7 @@ _CAST: dict[str, tuple[str, pa.DataType | None]] = {
     "INTERVAL": ("VARCHAR", INTERVAL),
 }
 _HUGE = frozenset({"HUGEINT", "UHUGEINT"})
+_NESTED = frozenset({"list", "array", "struct", "map"})
 # As a part of another type, at its own risk.
 _IN_NESTED = frozenset(_CAST) - {"INTERVAL"} | _HUGE
 
@@ -138,7 +140,7 @@ class DuckDBSource:
         query = extract.query
         declared = {column.name: column.declared for column in extract.columns}
         self._cursor.execute(render(empty(query), "duckdb"))
-        described = [(name, str(type_)) for name, type_, *_ in self._cursor.description]
+        described = [(name, type_) for name, type_, *_ in self._cursor.description]
         names = [name for name, _ in described]
         typed = [typed_column(name, type_, keys_beside(name, names)) for name, type_ in described]
         if self._session.unfit_as_null:
@@ -186,20 +188,35 @@ class DuckDBTarget:
         return total
 
 
-def typed_column(name: str, type_: str, keys: Sequence[str] = ()) -> TypedColumn:
+def typed_column(name: str, described: "DuckDBPyType", keys: Sequence[str] = ()) -> TypedColumn:
     """How a column of that DuckDB type travels through Arrow; `keys`: the columns that an error names a row by."""
+    type_ = str(described)
     if type_ in _HUGE:
         return _in_38_digits(name, type_, keys)
-    for root, (cast, arrow) in _CAST.items():
-        if type_ == root or type_.startswith(f"{root}("):
-            return TypedColumn(
-                column=ReadColumn(name=name, declared=type_, type=arrow, text=arrow is not None),
-                expression=cast_to(name, cast, "duckdb"),
-            )
-    if type_.endswith(("]", ")")) and any(root in type_ for root in _IN_NESTED):
+    if described.id not in _NESTED and (known := _CAST.get(_root(described))) is not None:
+        cast, arrow = known
+        return TypedColumn(
+            column=ReadColumn(name=name, declared=type_, type=arrow, text=arrow is not None),
+            expression=cast_to(name, cast, "duckdb"),
+        )
+    if any(_root(part) in _IN_NESTED for part in _parts(described)):
         # Nested, with such a type inside: as text, whole.
         return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=cast_to(name, "VARCHAR", "duckdb"))
     return TypedColumn(column=ReadColumn(name=name, declared=type_))
+
+
+def _root(type_: "DuckDBPyType") -> str:
+    """The name of a type without its arguments."""
+    return str(type_).partition("(")[0]
+
+
+def _parts(type_: "DuckDBPyType") -> "Iterator[DuckDBPyType]":
+    """The types within a nested one, at any depth, that are not nested themselves."""
+    if type_.id not in _NESTED:
+        return
+    for _, part in type_.children:
+        if not isinstance(part, int | list):  # the size of an array, the values of an enum
+            yield from _parts(part) if part.id in _NESTED else (part,)
 
 
 def _in_38_digits(name: str, type_: str, keys: Sequence[str]) -> TypedColumn:

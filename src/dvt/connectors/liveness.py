@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from dvt.connectors.base import Session
+from dvt.errors import DvtError
+
+_PATIENCE = 60
+"""Seconds for a server to notice that a session is gone which held the lock before a load was begun again."""
 
 
 def _number(name: str) -> int:
@@ -50,7 +54,7 @@ _BY_DIALECT = {
     # https://mariadb.com/kb/en/get_lock/ (a lock of the session; MySQL 5.7 and MariaDB 10 hold several at a time)
     "mysql": _Locks(
         key=_text,
-        hold="select get_lock(%s, 0)",
+        hold=f"select get_lock(%s, {_PATIENCE})",
         try_hold="select get_lock(%s, 0)",
         release="select release_lock(%s)",
         is_free="select is_free_lock(%s)",
@@ -68,10 +72,18 @@ def hold(session: Session, name: str) -> None:
     """The calling thread's connection holds the lock of staging relation `name` until it ends or lets go.
 
     Where that is a file, this process does.
+
+    Raises:
+        DvtError: a session that is gone still holds it; without the lock the relation would pass for a leftover.
     """
     path = _beside(session, name)
     if path is None:
-        _run(session, name, "hold")
+        found = _run(session, name, "hold")
+        if found is not None and found[0] in {0, None}:
+            raise DvtError(
+                f"a lost connection still holds the lock of {name} on {session.name}",
+                hint="wait a minute, then run again",
+            )
     elif path not in _FILES:
         file = path.open("w")
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -39,6 +39,7 @@ MESSAGES: dict[str, dict[str, int]] = {
     "StepStarting": {**_NODE, "step": _STRING},
     "StepRetried": {**_NODE, "step": _STRING, "reason": _STRING, "number": _INT, "of": _INT, "pause": _FLOAT},
     "WaitingForRun": {**_NODE, "relation": _STRING, "holder": _STRING},
+    "RunsUnlocked": {"path": _STRING, "reason": _STRING},
     "FederationSummary": {"warnings": _INT, "by_code": _OBJECT},
     "BuildPhaseStarting": {"phase": _STRING, "total": _INT},
     "BuildPhaseComplete": {

@@ -155,6 +155,21 @@ class WaitingForRun(_Event):
         return f"Waiting for another run{holder}, which writes {self.relation} ({self.node_name})"
 
 
+class RunsUnlocked(_Event):
+    """The folder of the locks cannot be had."""
+
+    @override
+    def level_tag(self) -> EventLevel:
+        return EventLevel.WARN
+
+    @override
+    def message(self) -> str:
+        return (
+            f"Runs at once do not wait for each other: {self.path} cannot be locked ({self.reason})\n"
+            "hint: set DVT_HOME to a folder that can be written to"
+        )
+
+
 class FederationSummary(_Event):
     """The warnings of a run, counted."""
 

@@ -90,6 +90,12 @@ class _Waiting:
             time.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_LOOK)
 
+    def in_vain(self, folder: Path, error: OSError) -> None:
+        """Tell, once in an invocation, that nothing can be locked."""
+        if not self._targets.unlocked:
+            self._targets.unlocked = True
+            fire_event(events.RunsUnlocked(path=str(folder), reason=error.strerror or str(error)))
+
 
 def _place(credentials: Any, relation: str) -> str:
     """What tells a relation from all others of the user."""
@@ -99,12 +105,15 @@ def _place(credentials: Any, relation: str) -> str:
 
 @contextmanager
 def _file_locked(name: str, waiting: _Waiting) -> Iterator[None]:
-    """Where the folder cannot be had (a read-only home, a file system without locks), nothing is locked."""
+    """Where the folder cannot be had (a read-only home, no locks on its file system), nothing is locked, and that told."""
     path = dvt_home() / "locks" / f"{hashlib.sha256(name.encode()).hexdigest()[:40]}.lock"
+    file = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = _locked(path, waiting)
-    except OSError:
+    except OSError as error:
+        waiting.in_vain(path.parent, error)
+    if file is None:
         yield
         return
     with file:

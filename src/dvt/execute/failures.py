@@ -28,7 +28,7 @@ class Expired(Exception):  # it is what happened; `step` makes a DvtError of it
 def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Iterator[None]:
     """Whatever fails in the block is raised as `error`: ``<text>: <what the driver said>``.
 
-    The one broad ``except`` below the node runner: drivers have no base class in common.
+    The ``except`` is broad: drivers have no base class in common.
     """
     try:
         yield

@@ -69,3 +69,11 @@ def test_an_ordinary_project_over_it_has_one_error(make: Make) -> None:
         said = project.dvt("run", code=2)
     assert "target 'warehouse' cannot be used: IO Error: Could not set lock on file" in said.text
     assert "Traceback" not in said.text
+
+
+def test_runs_that_cannot_lock_are_told_once(make: Make) -> None:
+    project = make({"models/a.sql": "select 1 as id", "models/b.sql": "select 2 as id"})
+    project.write(".dvt/locks", "a file where a folder should be")
+    said = project.dvt("run")
+    assert said.text.count("Runs at once do not wait for each other: ") == 1
+    assert "hint: set DVT_HOME to a folder that can be written to" in said.text
