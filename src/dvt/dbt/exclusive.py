@@ -105,7 +105,7 @@ def _place(credentials: Any, relation: str) -> str:
 
 @contextmanager
 def _file_locked(name: str, waiting: _Waiting) -> Iterator[None]:
-    """Where the folder cannot be had (a read-only home, no locks on its file system), nothing is locked, and that told."""
+    """Where the folder cannot be had (a read-only home, say), nothing is locked, and that is told."""
     path = dvt_home() / "locks" / f"{hashlib.sha256(name.encode()).hexdigest()[:40]}.lock"
     file = None
     try:
