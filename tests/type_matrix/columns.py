@@ -220,7 +220,7 @@ DUCKDB: Sequence[TypedColumn] = (
     column("UUID[]", "text", "['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid]"),
     column("INTEGER[][]", "array", "[[1, 2], [3]]", "[[]]"),
     column("STRUCT(a INTEGER, b VARCHAR)", "array", "{'a': 1, 'b': 'x'}", "{'a': NULL, 'b': 'say \"hi\"'}"),
-    column("STRUCT(BIT_RATE INTEGER, JSON VARCHAR)", "array", "{'BIT_RATE': 1, 'JSON': 'x'}"),
+    column("STRUCT(BIT_RATE INTEGER, JSON_X VARCHAR)", "array", "{'BIT_RATE': 1, 'JSON_X': 'x'}"),
     column("STRUCT(ids UUID[])", "text", "{'ids': ['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'::uuid]}"),
     column("MAP(VARCHAR, INTEGER)", "array", "map {'k': 1}"),
     column("UNION(num INTEGER, str VARCHAR)", "text", "1", "'two'"),
