@@ -107,6 +107,44 @@ _LARGEST_DECIMAL: Mapping[str, tuple[int, int]] = {"mysql": (65, 30)}
 
 _TEXT: Mapping[str, str] = {"postgres": "text", "duckdb": "VARCHAR", "sqlite": "TEXT", "mysql": "longtext"}
 
+# A database's own types that hold texts.
+_TEXTS: Mapping[str, frozenset[str]] = {"postgres": frozenset({"name", "char", "citext", "bpchar"})}
+
+# By the name of sqlglot's type.
+_ARROW: Mapping[str, pa.DataType] = {
+    "BOOLEAN": pa.bool_(), "TINYINT": pa.int8(), "SMALLINT": pa.int16(), "INT": pa.int32(), "MEDIUMINT": pa.int32(),
+    "BIGINT": pa.int64(), "UTINYINT": pa.uint8(), "USMALLINT": pa.uint16(), "UINT": pa.uint32(),
+    "UMEDIUMINT": pa.uint32(), "UBIGINT": pa.uint64(), "FLOAT": pa.float32(), "DOUBLE": pa.float64(),
+    "CHAR": pa.string(), "NCHAR": pa.string(), "VARCHAR": pa.string(), "NVARCHAR": pa.string(), "TEXT": pa.string(),
+    "TINYTEXT": pa.string(), "MEDIUMTEXT": pa.string(), "LONGTEXT": pa.string(), "BINARY": pa.binary(),
+    "VARBINARY": pa.binary(), "BLOB": pa.binary(), "TINYBLOB": pa.binary(), "MEDIUMBLOB": pa.binary(),
+    "LONGBLOB": pa.binary(), "DATE": pa.date32(), "TIME": TIME, "TIMESTAMP": TIMESTAMP, "TIMESTAMPNTZ": TIMESTAMP,
+    "DATETIME": TIMESTAMP, "TIMESTAMPTZ": TIMESTAMPTZ, "UUID": UUID, "JSON": JSON,
+}  # fmt: skip
+
+# Types that keep a size which `like_type` takes over, by the name of sqlglot's type.
+_SIZED: Mapping[str, Mapping[str, str]] = {
+    "postgres": {"VARCHAR": "character varying", "CHAR": "character", "DECIMAL": "numeric"},
+    "mysql": {"VARCHAR": "varchar", "CHAR": "char", "DECIMAL": "decimal"},
+}
+
+_LONGEST_CHAR, _LONGEST_VARCHAR = 255, 16_000  # of MySQL, the latter in utf8mb4 (manual, 11.3.2)
+_ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
+_DIGITS = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
+_NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b", re.IGNORECASE)
+
+# By `kind()`: which Arrow types are of it.
+_KINDS = {
+    "bool": pa.types.is_boolean,
+    "float": lambda arrow: pa.types.is_float16(arrow) or pa.types.is_float32(arrow),
+    "double": pa.types.is_float64,
+    "decimal": pa.types.is_decimal,
+    "string": lambda arrow: pa.types.is_string(arrow) or pa.types.is_large_string(arrow) or pa.types.is_null(arrow),
+    "binary": lambda arrow: pa.types.is_binary(arrow) or pa.types.is_large_binary(arrow),
+    "date": pa.types.is_date,
+    "time": pa.types.is_time,
+}
+
 
 def kind(arrow: pa.DataType) -> str:
     """The family of an Arrow type by which dialects declare it; ``""`` for what none declares."""
@@ -118,18 +156,6 @@ def kind(arrow: pa.DataType) -> str:
         if test(arrow):
             return name
     return str(arrow) if pa.types.is_integer(arrow) else ""
-
-
-_KINDS = {
-    "bool": pa.types.is_boolean,
-    "float": lambda arrow: pa.types.is_float16(arrow) or pa.types.is_float32(arrow),
-    "double": pa.types.is_float64,
-    "decimal": pa.types.is_decimal,
-    "string": lambda arrow: pa.types.is_string(arrow) or pa.types.is_large_string(arrow) or pa.types.is_null(arrow),
-    "binary": lambda arrow: pa.types.is_binary(arrow) or pa.types.is_large_binary(arrow),
-    "date": pa.types.is_date,
-    "time": pa.types.is_time,
-}
 
 
 def is_binary(arrow: pa.DataType) -> bool:
@@ -209,10 +235,6 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
     return _decimal(parsed) if parsed.this.value == "DECIMAL" else _ARROW.get(parsed.this.value)
 
 
-_LONGEST_CHAR, _LONGEST_VARCHAR = 255, 16_000  # of MySQL, the latter in utf8mb4 (manual, 11.3.2)
-_ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
-
-
 def like_type(declared: str, dialect: str, into: str) -> str:
     """The type that a column declared so has in a database of another dialect, where its values do not tell.
 
@@ -247,20 +269,11 @@ def steady_decimal(declared: str, dialect: str) -> pa.DataType | None:
     The widest decimal with as many digits behind the point, else a text. None where `arrow_type` knows the type, or
     where it is declared without digits.
     """
-    found = _DIGITS.search(declared) if is_number(declared, dialect) else None
+    found = _DIGITS.search(declared) if is_number(declared) else None
     if found is None or arrow_type(declared, dialect) is not None:
         return None
     behind = max(int(found[2] or 0), 0)
     return pa.decimal128(_MAX_PRECISION, behind) if behind <= _MAX_PRECISION else pa.string()
-
-
-_DIGITS = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
-
-
-_SIZED: Mapping[str, Mapping[str, str]] = {
-    "postgres": {"VARCHAR": "character varying", "CHAR": "character", "DECIMAL": "numeric"},
-    "mysql": {"VARCHAR": "varchar", "CHAR": "char", "DECIMAL": "decimal"},
-}
 
 
 def is_text(declared: str, dialect: str) -> bool:
@@ -275,21 +288,14 @@ def is_binary_type(declared: str, dialect: str) -> bool:
     return arrow_type(declared, dialect) == pa.binary() or declared.lower() in ("bytea", "blob")
 
 
-_NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b", re.IGNORECASE)
-
-
-def is_number(declared: str, dialect: str) -> bool:
-    """Whether a column declared so holds exact numbers."""
-    del dialect
+def is_number(declared: str) -> bool:
+    """Whether a column declared so, in any dialect, holds exact numbers."""
     return bool(_NUMBER.match(declared))
 
 
 def text_type(dialect: str) -> str:
     """The type of a text of any length."""
     return _TEXT.get(dialect, "VARCHAR")
-
-
-_TEXTS: Mapping[str, frozenset[str]] = {"postgres": frozenset({"name", "char", "citext", "bpchar"})}
 
 
 def translated_type(declared: str, dialect: str, into: str) -> str:
@@ -309,16 +315,3 @@ def _decimal(parsed: exp.DataType) -> pa.DataType | None:
     sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
     precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)
     return pa.decimal128(precision, scale) if 0 < precision <= _MAX_PRECISION and scale <= precision else None
-
-
-# By the name of sqlglot's type.
-_ARROW: Mapping[str, pa.DataType] = {
-    "BOOLEAN": pa.bool_(), "TINYINT": pa.int8(), "SMALLINT": pa.int16(), "INT": pa.int32(), "MEDIUMINT": pa.int32(),
-    "BIGINT": pa.int64(), "UTINYINT": pa.uint8(), "USMALLINT": pa.uint16(), "UINT": pa.uint32(),
-    "UMEDIUMINT": pa.uint32(), "UBIGINT": pa.uint64(), "FLOAT": pa.float32(), "DOUBLE": pa.float64(),
-    "CHAR": pa.string(), "NCHAR": pa.string(), "VARCHAR": pa.string(), "NVARCHAR": pa.string(), "TEXT": pa.string(),
-    "TINYTEXT": pa.string(), "MEDIUMTEXT": pa.string(), "LONGTEXT": pa.string(), "BINARY": pa.binary(),
-    "VARBINARY": pa.binary(), "BLOB": pa.binary(), "TINYBLOB": pa.binary(), "MEDIUMBLOB": pa.binary(),
-    "LONGBLOB": pa.binary(), "DATE": pa.date32(), "TIME": TIME, "TIMESTAMP": TIMESTAMP, "TIMESTAMPNTZ": TIMESTAMP,
-    "DATETIME": TIMESTAMP, "TIMESTAMPTZ": TIMESTAMPTZ, "UUID": UUID, "JSON": JSON,
-}  # fmt: skip

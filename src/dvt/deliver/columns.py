@@ -163,7 +163,7 @@ def _lost(origin: _Origin | None, dialect: str, staged: StagingType) -> Told | N
             return None
     elif kind(staged.carrier) != "binary" or is_binary_type(*origin):
         return None
-    if arrow is not None or is_number(*origin):
+    if arrow is not None or is_number(declared):
         text = f"{dialect} has no type for these values of '{declared}' - defaulting to {staged.declared}"
         return text, Severity.NOTE
     return f"Unknown type '{declared}' - defaulting to {staged.declared}", Severity.WARNING
