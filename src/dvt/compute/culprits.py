@@ -15,7 +15,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried
 from dvt.compute.duckdb_sql import as_carried
 from dvt.connectors.base import ReadColumn
-from dvt.connectors.unfit import Nulled
+from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
 from dvt.types import duckdb_name, kind
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ALIAS = "dvt_c"
-_KEYS = 2
-_LONGEST = 50
 _OF_A_VALUE = "DataError"  # DB-API 2.0's name of errors that are due to a value
 _HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
 
@@ -51,8 +49,9 @@ class Suspect:
     def accusation(self, row: Sequence[str | None]) -> str:
         """The message, from the row that `query` gave."""
         value, *others = row
-        where = " and ".join(f"{name} = {_short(other)}" for name, other in zip(self.keys, others, strict=True))
-        return f"column {self.column}: '{_short(value)}' {self.fault}{f' (where {where})' if where else ''}"
+        return (
+            f"column {self.column}: '{shown(value)}' {self.fault}{row_named(dict(zip(self.keys, others, strict=True)))}"
+        )
 
 
 @contextmanager
@@ -143,7 +142,7 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
 
 
 def _suspect(source: exp.Query, names: Sequence[str], column: str, condition: exp.Expr, fault: str) -> Suspect:
-    keys = tuple(name for name in names if name != column)[:_KEYS]
+    keys = keys_beside(column, names)
     query = exp.select(*(_as_text(_column(name)) for name in (column, *keys)))
     # By position, as `duckdb_sql.cast_all`: names that differ in case only are one to the engine.
     inner = [exp.to_identifier(name, quoted=True) for name in names]
@@ -168,10 +167,3 @@ def _known(value: exp.Expr) -> exp.Expr:
 
 def _as_text(value: exp.Expr) -> exp.Expr:
     return exp.cast(value.copy(), "varchar", dialect="duckdb")
-
-
-def _short(value: str | None) -> str:
-    if value is None:
-        return "NULL"
-    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in value[:_LONGEST])
-    return shown if len(value) <= _LONGEST else f"{shown}…"

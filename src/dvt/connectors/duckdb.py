@@ -17,12 +17,12 @@ from dvt.connectors.typed import (
     TypedColumn,
     cast_to,
     empty,
-    keys_beside,
     nulled,
     source_column,
     stating,
     typed_query,
 )
+from dvt.connectors.unfit import keys_beside
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract

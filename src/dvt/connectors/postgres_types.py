@@ -9,7 +9,8 @@ from typing import Any
 from sqlglot import exp
 
 from dvt.connectors.base import ReadColumn
-from dvt.connectors.typed import Guard, TypedColumn, cast_to, keys_beside, source_column, stating
+from dvt.connectors.typed import Guard, TypedColumn, cast_to, source_column, stating
+from dvt.connectors.unfit import keys_beside
 from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID
 
 # Type OIDs are fixed in PostgreSQL (src/include/catalog/pg_type.dat).

@@ -10,11 +10,10 @@ from typing import Any
 from sqlglot import exp
 
 from dvt.connectors.base import STATED, ReadColumn
-from dvt.connectors.unfit import Nulled
+from dvt.connectors.unfit import LONGEST, Nulled, keys_beside
 from dvt.diagnostics import Diagnostic
 
 _ALIAS = "dvt_q"
-_KEYS, _LONGEST_KEY = 2, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,11 +84,6 @@ def typed_query(query: exp.Query, columns: Sequence[TypedColumn], comment: str =
     return result
 
 
-def keys_beside(name: str, names: Sequence[str]) -> list[str]:
-    """The columns that a row is named by where the value of another one is told."""
-    return [each for each in names if each != name][:_KEYS]
-
-
 def stating(name: str, fault: str, keys: Sequence[str], dialect: str) -> exp.Expr:
     """The text that a database is to fail with: `fault`, the value of column `name`, and the row by those of `keys`."""
     begin = exp.Literal.string(f"{STATED} column {name} holds {fault}: ")
@@ -122,10 +116,10 @@ def nulled(
 
 
 def _value_and_row(name: str, keys: Sequence[str], dialect: str) -> exp.Expr:
-    """``value (where key = …)``, as a text."""
+    """``value (where key = …)`` as `unfit.row_named` has it, made by the database."""
     text: exp.Expr = cast_to(name, "text", dialect)
     for place, key in enumerate(keys):
-        short = exp.Left(this=cast_to(key, "text", dialect), expression=exp.Literal.number(_LONGEST_KEY))
+        short = exp.Left(this=cast_to(key, "text", dialect), expression=exp.Literal.number(LONGEST))
         value = exp.func("coalesce", short, exp.Literal.string("NULL"))
         text = exp.DPipe(this=text, expression=exp.Literal.string(f"{' and' if place else ' (where'} {key} = "))
         text = exp.DPipe(this=text, expression=value)

@@ -1,11 +1,36 @@
 """Values that nothing on their way can hold: NULL where the model allows it (``on_unfit_value='set_null'``), and told.
 
-It counts and words; which value that is, the connectors and engines know.
+It counts and words; which value that is, the connectors and engines know. A value is told with the row that it stands
+in, which some other columns of it name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dvt.diagnostics import Code, Diagnostic, Severity
+
+LONGEST = 50
+"""How many characters are shown of a value."""
+_KEYS = 2
+
+
+def keys_beside(name: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The columns, of all `names`, that a row is named by where the value of column `name` is told."""
+    return tuple(each for each in names if each != name)[:_KEYS]
+
+
+def row_named(values: Mapping[str, object]) -> str:
+    """`` (where key = value and …)``, behind what is said of a value of the row; empty without keys."""
+    where = " and ".join(f"{key} = {shown(value)}" for key, value in values.items())
+    return f" (where {where})" if where else ""
+
+
+def shown(value: object) -> str:
+    """A value in a message: one line of at most `LONGEST` characters and an ellipsis."""
+    if value is None:
+        return "NULL"
+    text = str(value)
+    start = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text[:LONGEST])
+    return start if len(text) <= LONGEST else f"{start}…"
 
 
 class Nulled:
