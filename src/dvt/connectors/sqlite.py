@@ -1,39 +1,34 @@
 """SQLite: read and written through the adapter's own connection.
 
 A column there has an affinity, not a type: every value brings its own. A value that does not fit what its column
-declares is an error that says so, never NULL and never another value. Numbers of DECIMAL columns, which SQLite keeps as
-floats, are taken by their shortest text and become exact decimals; dates and times, which it keeps as text, are parsed.
+declares is an error that says so, never NULL and never another value. What fits is `sqlite_types`'s business.
 """
 
-import decimal
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.base import Batches, BatchTarget, Session, Source
 from dvt.connectors.generic import insert_statement
+from dvt.connectors.sqlite_types import MOMENTS, REFUSED, Field, affinity, is_untold, typed_field
 from dvt.connectors.typed import empty, over, source_column, typed_query
-from dvt.connectors.unfit import Nulled
+from dvt.connectors.unfit import Nulled, keys_beside, row_named
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
-from dvt.types import JSON, UUID, arrow_type
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 10_000
-_KEYS, _LONGEST_KEY = 2, 50
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
-_NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
-_FORMS = {"date": _DAY, "timestamp": f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"}
+_FORMS = dict(zip(MOMENTS, (_DAY, f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"), strict=True))
 _OFFSETS = ("*[^-0-9 :.]*", "*-*-*-*")  # a text with an offset, or a T in it, would come back as another
 _CLASSES = ("integer", "real", "text", "blob")
 
@@ -125,17 +120,17 @@ class SQLiteSource:
         self._cursor.execute(render(empty(query), "sqlite"))
         names = [described[0] for described in self._cursor.description]
         declared = {name: known[name].declared if name in known else "" for name in names}
-        unknown = [name for name in names if _untold(declared[name])]
+        unknown = [name for name in names if is_untold(declared[name])]
         classes = self._classes(query, unknown)
         texts = [name for name in unknown if declared[name] and classes[name] == ("text",)]
         moments = self._moments(query, texts)
         fields = [
-            _field(name, declared[name], (moments[name],) if name in moments else classes.get(name, ()))
+            typed_field(name, declared[name], (moments[name],) if name in moments else classes.get(name, ()))
             for name in names
         ]
         self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
         nulled = Nulled() if self._session.unfit_as_null else None
-        yield Batches(columns=tuple(field[0] for field in fields), reader=_batches(self._cursor, fields, nulled))
+        yield Batches(columns=tuple(field.column for field in fields), reader=_batches(self._cursor, fields, nulled))
         if nulled is not None:
             self.notices = [*self.notices, *nulled.diagnostics()]
 
@@ -246,67 +241,13 @@ def _too_long(value: Any) -> bool:
     return len((whole + behind).lstrip("0")) > _DIGITS
 
 
-def affinity(declared: str) -> str:
-    """What a declared type means for the values: ``""`` where it says nothing.
-
-    Wider than SQLite's own rule (sqlite.org/datatype3.html, section 3.1): booleans, dates and decimals are told apart.
-    """
-    if not declared:
-        return ""
-    upper = declared.upper()
-    for part, meaning in _MEANING:
-        if part in upper:
-            return meaning
-    return ""
-
-
 def _globs(name: str, pattern: str) -> exp.Expr:
     return exp.Glob(this=source_column(name), expression=exp.Literal.string(pattern))
 
 
-def _untold(declared: str) -> bool:
-    """Whether only the values tell what a column is.
-
-    ``NUM`` is what CREATE TABLE … AS declares for dates and booleans as well as for decimals
-    (sqlite.org/lang_createtable.html, section 2.1).
-    """
-    return not affinity(declared) or declared.upper() == "NUM"
-
-
-_MEANING = (
-    ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("INT", "integer"),
-    ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"), ("STRING", "text"), ("JSON", "json"), ("UUID", "uuid"),
-    ("BLOB", "blob"), ("BINARY", "blob"), ("REAL", "real"), ("FLOA", "real"), ("DOUB", "real"), ("DEC", "number"),
-    ("NUM", "number"), ("TIME", "text"),
-)  # fmt: skip
-
-_Field = tuple[ReadColumn, pa.DataType, Callable[[Any], Any]]
-
-
-def _field(name: str, declared: str, classes: Sequence[str]) -> _Field:
-    """A column, the Arrow type that its values are put into, and the check of each."""
-    meaning = affinity(declared)
-    if not meaning or (_untold(declared) and not {"text", *_FORMS}.isdisjoint(classes)):
-        meaning = _by_classes(classes)
-    type_, wire, check = _CHECKS[meaning]
-    if meaning == "number":
-        column = ReadColumn(name=name, declared=declared, type=arrow_type(declared, "sqlite"), number=True)
-    else:
-        column = ReadColumn(name=name, declared=declared, type=type_, text=type_ != wire)
-    return column, wire, check
-
-
-def _by_classes(classes: Sequence[str]) -> str:
-    if tuple(classes) == ("integer", "real"):
-        return "real"
-    if len(classes) == 1:
-        return classes[0]
-    return "mixed" if classes else "nothing"
-
-
-def _batches(cursor: Any, fields: Sequence[_Field], nulled: Nulled | None) -> pa.RecordBatchReader:
+def _batches(cursor: Any, fields: Sequence[Field], nulled: Nulled | None) -> pa.RecordBatchReader:
     """The rows; what is refused becomes NULL, and `nulled` hears of it, or it is an error where that is None."""
-    schema = pa.schema([(column.name, wire) for column, wire, _ in fields])
+    schema = pa.schema([(field.column.name, field.wire) for field in fields])
 
     def fetched() -> Iterator[pa.RecordBatch]:
         while True:
@@ -316,121 +257,30 @@ def _batches(cursor: Any, fields: Sequence[_Field], nulled: Nulled | None) -> pa
             columns = list(zip(*rows, strict=True))
             if nulled is not None:
                 columns = [_accepted(place, fields, columns, nulled) for place in range(len(fields))]
-            arrays = [_array(field, values) for field, values in zip(fields, columns, strict=True)]
+            arrays = [field.array(values) for field, values in zip(fields, columns, strict=True)]
             yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, fetched())
 
 
 def _accepted(
-    place: int, fields: Sequence[_Field], columns: Sequence[tuple[Any, ...]], nulled: Nulled
+    place: int, fields: Sequence[Field], columns: Sequence[tuple[Any, ...]], nulled: Nulled
 ) -> tuple[Any, ...]:
     """The values of one column, NULL where one is refused."""
-    column, _, check = fields[place]
-    keys = [key for key in range(len(fields)) if key != place][:_KEYS]
+    field = fields[place]
+    names = [each.column.name for each in fields]
+    keys = {key: columns[names.index(key)] for key in keys_beside(field.column.name, names)}
 
     def accepted(row: int, value: Any) -> Any:
         try:
-            check(value)
-        except (TypeError, ValueError, OverflowError) as error:
-            where = " and ".join(f"{fields[key][0].name} = {str(columns[key][row])[:_LONGEST_KEY]}" for key in keys)
-            nulled.add(column.name, 1, f"{_refusal(fields[place], error)}{f' (where {where})' if where else ''}")
+            field.check(value)
+        except REFUSED as error:
+            where = row_named({key: values[row] for key, values in keys.items()})
+            nulled.add(field.column.name, 1, f"{field.refusal(error)}{where}")
             return None
         return value
 
     return tuple(None if value is None else accepted(row, value) for row, value in enumerate(columns[place]))
-
-
-def _array(field: _Field, values: Sequence[Any]) -> pa.Array:
-    _, wire, check = field
-    try:
-        return pa.array([None if value is None else check(value) for value in values], wire)
-    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
-        raise ValueError(_refusal(field, error)) from error
-
-
-def _refusal(field: _Field, error: Exception) -> str:
-    column, wire, _ = field
-    as_what = f"declared {column.declared}" if column.declared else f"read as {wire}"
-    return f"column {column.name}, {as_what}: {error}"
-
-
-def _integer(value: Any) -> int:
-    if type(value) is int:
-        return value
-    raise TypeError(_got(value))
-
-
-def _real(value: Any) -> float:
-    if type(value) is float or (type(value) is int and int(float(value)) == value):
-        return float(value)
-    raise TypeError(_got(value))
-
-
-def _text(value: Any) -> str:
-    if type(value) is str:
-        return value
-    raise TypeError(_got(value))
-
-
-def _moment(value: Any) -> str:
-    """A timestamp's text; the engine would cut what is behind its microseconds."""
-    if type(value) is not str:
-        raise TypeError(_got(value))
-    if _NANOSECONDS.search(value):
-        raise ValueError(f"{_got(value)}, which has more digits than microseconds")
-    return value
-
-
-def _blob(value: Any) -> bytes:
-    if type(value) is bytes:
-        return value
-    raise TypeError(_got(value))
-
-
-def _boolean(value: Any) -> bool:
-    if type(value) is int and value in (0, 1):
-        return bool(value)
-    raise TypeError(_got(value))
-
-
-def _number(value: Any) -> str:
-    """The shortest text that gives the same value again, without an exponent."""
-    if type(value) is float or type(value) is int:
-        return format(decimal.Decimal(repr(value)), "f")
-    if type(value) is str:
-        # Text that SQLite could not make a number of without loss: long decimals are kept so.
-        with suppress(decimal.InvalidOperation):
-            return format(decimal.Decimal(value), "f")
-    raise TypeError(_got(value))
-
-
-def _mixed(value: Any) -> str:
-    if type(value) is bytes:
-        raise TypeError(_got(value))
-    return value if type(value) is str else repr(value)
-
-
-def _got(value: Any) -> str:
-    return f"got {type(value).__name__} {str(value)[:50]!r}"
-
-
-# By meaning: the type in the engine, the type on the way, the check.
-_CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
-    "integer": (pa.int64(), pa.int64(), _integer),
-    "real": (pa.float64(), pa.float64(), _real),
-    "text": (pa.string(), pa.string(), _text),
-    "blob": (pa.binary(), pa.binary(), _blob),
-    "boolean": (pa.bool_(), pa.bool_(), _boolean),
-    "date": (pa.date32(), pa.string(), _text),
-    "timestamp": (pa.timestamp("us"), pa.string(), _moment),
-    "json": (JSON, pa.string(), _text),
-    "uuid": (UUID, pa.string(), _text),
-    "number": (pa.string(), pa.string(), _number),
-    "mixed": (pa.string(), pa.string(), _mixed),
-    # As DuckDB itself types a column of NULLs.
-    "nothing": (pa.int32(), pa.int32(), _integer),
-}
 
 
 def _local(table: exp.Table) -> exp.Table:

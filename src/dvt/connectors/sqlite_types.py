@@ -1,0 +1,191 @@
+"""What SQLite's columns hold: by the type that they declare, else by the storage classes of their values.
+
+Numbers of DECIMAL columns, which SQLite keeps as floats, are taken by their shortest text and become exact decimals;
+dates and times, which it keeps as text, are parsed by the engine. It knows no cursor.
+"""
+
+import decimal
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from dvt.connectors.base import ReadColumn
+from dvt.connectors.unfit import LONGEST
+from dvt.types import JSON, UUID, arrow_type
+
+MOMENTS = ("date", "timestamp")
+"""What texts may be in every row, beside the storage classes."""
+
+_MEANING = (
+    ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("INT", "integer"),
+    ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"), ("STRING", "text"), ("JSON", "json"), ("UUID", "uuid"),
+    ("BLOB", "blob"), ("BINARY", "blob"), ("REAL", "real"), ("FLOA", "real"), ("DOUB", "real"), ("DEC", "number"),
+    ("NUM", "number"), ("TIME", "text"),
+)  # fmt: skip
+_NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
+
+REFUSED = (TypeError, ValueError, OverflowError)
+"""What `Field.check` raises."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A column that is read.
+
+    Attributes:
+        column: how it arrives.
+        wire: the Arrow type that its values are put into.
+        check: gives a value that is not NULL as it goes on, or raises one of `REFUSED`.
+    """
+
+    column: ReadColumn
+    wire: pa.DataType
+    check: Callable[[Any], Any]
+
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        """The values, each checked.
+
+        Raises:
+            ValueError: one is refused; the text names the column.
+        """
+        try:
+            return pa.array([None if value is None else self.check(value) for value in values], self.wire)
+        except (pa.ArrowException, *REFUSED) as error:
+            raise ValueError(self.refusal(error)) from error
+
+    def refusal(self, error: Exception) -> str:
+        """Which column it is whose value was refused."""
+        declared = self.column.declared
+        return f"column {self.column.name}, {f'declared {declared}' if declared else f'read as {self.wire}'}: {error}"
+
+
+def affinity(declared: str) -> str:
+    """What a declared type means for the values: ``""`` where it says nothing.
+
+    Wider than SQLite's own rule (sqlite.org/datatype3.html, section 3.1): booleans, dates and decimals are told apart.
+    """
+    if not declared:
+        return ""
+    upper = declared.upper()
+    for part, meaning in _MEANING:
+        if part in upper:
+            return meaning
+    return ""
+
+
+def is_untold(declared: str) -> bool:
+    """Whether only the values tell what a column is.
+
+    ``NUM`` is what CREATE TABLE … AS declares for dates and booleans as well as for decimals
+    (sqlite.org/lang_createtable.html, section 2.1).
+    """
+    return not affinity(declared) or declared.upper() == "NUM"
+
+
+def typed_field(name: str, declared: str, classes: Sequence[str]) -> Field:
+    """A column.
+
+    Args:
+        name: its name.
+        declared: its type as it was declared; empty where it has none.
+        classes: the storage classes that its values have, or which of `MOMENTS` they are, where `declared` is untold.
+    """
+    meaning = affinity(declared)
+    if not meaning or (is_untold(declared) and not {"text", *MOMENTS}.isdisjoint(classes)):
+        meaning = _by_classes(classes)
+    type_, wire, check = _CHECKS[meaning]
+    if meaning == "number":
+        column = ReadColumn(name=name, declared=declared, type=arrow_type(declared, "sqlite"), number=True)
+    else:
+        column = ReadColumn(name=name, declared=declared, type=type_, text=type_ != wire)
+    return Field(column=column, wire=wire, check=check)
+
+
+def _by_classes(classes: Sequence[str]) -> str:
+    if tuple(classes) == ("integer", "real"):
+        return "real"
+    if len(classes) == 1:
+        return classes[0]
+    return "mixed" if classes else "nothing"
+
+
+def _integer(value: Any) -> int:
+    if type(value) is int:
+        return value
+    raise TypeError(_got(value))
+
+
+def _real(value: Any) -> float:
+    if type(value) is float or (type(value) is int and int(float(value)) == value):
+        return float(value)
+    raise TypeError(_got(value))
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    raise TypeError(_got(value))
+
+
+def _moment(value: Any) -> str:
+    """A timestamp's text; the engine would cut what is behind its microseconds."""
+    if type(value) is not str:
+        raise TypeError(_got(value))
+    if _NANOSECONDS.search(value):
+        raise ValueError(f"{_got(value)}, which has more digits than microseconds")
+    return value
+
+
+def _blob(value: Any) -> bytes:
+    if type(value) is bytes:
+        return value
+    raise TypeError(_got(value))
+
+
+def _boolean(value: Any) -> bool:
+    if type(value) is int and value in (0, 1):
+        return bool(value)
+    raise TypeError(_got(value))
+
+
+def _number(value: Any) -> str:
+    """The shortest text that gives the same value again, without an exponent."""
+    if type(value) is float or type(value) is int:
+        return format(decimal.Decimal(repr(value)), "f")
+    if type(value) is str:
+        # Text that SQLite could not make a number of without loss: long decimals are kept so.
+        with suppress(decimal.InvalidOperation):
+            return format(decimal.Decimal(value), "f")
+    raise TypeError(_got(value))
+
+
+def _mixed(value: Any) -> str:
+    if type(value) is bytes:
+        raise TypeError(_got(value))
+    return value if type(value) is str else repr(value)
+
+
+def _got(value: Any) -> str:
+    return f"got {type(value).__name__} {str(value)[:LONGEST]!r}"
+
+
+# By meaning: the type in the engine, the type on the way, the check.
+_CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
+    "integer": (pa.int64(), pa.int64(), _integer),
+    "real": (pa.float64(), pa.float64(), _real),
+    "text": (pa.string(), pa.string(), _text),
+    "blob": (pa.binary(), pa.binary(), _blob),
+    "boolean": (pa.bool_(), pa.bool_(), _boolean),
+    "date": (pa.date32(), pa.string(), _text),
+    "timestamp": (pa.timestamp("us"), pa.string(), _moment),
+    "json": (JSON, pa.string(), _text),
+    "uuid": (UUID, pa.string(), _text),
+    "number": (pa.string(), pa.string(), _number),
+    "mixed": (pa.string(), pa.string(), _mixed),
+    # As DuckDB itself types a column of NULLs.
+    "nothing": (pa.int32(), pa.int32(), _integer),
+}
