@@ -1,7 +1,7 @@
 """MySQL and MariaDB: read through connectorx where it can have the adapter's session, else by the adapter's cursor.
 
-Either way each column is cast in the extract to what arrives unharmed, by what the server says its columns are. Written
-by LOAD DATA LOCAL where the server takes it, else by the adapter's inserts.
+Written by LOAD DATA LOCAL where the server takes it, else by the adapter's inserts. How each type travels is
+`mysql_types`'s business.
 """
 
 import re
@@ -28,36 +28,21 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.mysql_infile import can_send, sending
 from dvt.connectors.mysql_process import ReadingProcess, reading_process
+from dvt.connectors.mysql_protocol import LOST, PORT, quoted
+from dvt.connectors.mysql_types import typed_column
 from dvt.connectors.mysql_union import Parts, Side, Union, union_all
-from dvt.connectors.typed import TypedColumn, cast_to, empty, source_column, typed_query
+from dvt.connectors.typed import TypedColumn, empty, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
-from dvt.types import JSON, UUID, is_binary
+from dvt.types import is_binary
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_UNSIGNED = 32
-# Too many connections, shut down, killed, unreachable, gone away, lost; 0 is pymysql's for a closed connection
-# (mariadb.com/kb/en/mariadb-error-code-reference).
-_LOST_CODES = frozenset(
-    {0, 1040, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1203, 1927, 2002, 2003, 2006, 2013, 2055}
-)
 _CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
 _LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect", "connectorx ended with code")
-_BINARY_CHARSET = 63
-_MAX_PRECISION = 38
-
-# Protocol type codes (dev.mysql.com/doc/dev/mysql-server, field_types.h).
-_INTEGERS = {1: (pa.int8(), pa.uint8()), 2: (pa.int16(), pa.uint16()), 3: (pa.int32(), pa.uint32()),
-             8: (pa.int64(), pa.uint64()), 9: (pa.int32(), pa.uint32()), 13: (pa.int16(), pa.int16())}  # fmt: skip
-_FLOATS = {4: pa.float32(), 5: pa.float64()}
-_DECIMALS = frozenset({0, 246})
-_TEXTS = frozenset({15, 247, 248, 249, 250, 251, 252, 253, 254})
-_TEMPORAL = {7: pa.timestamp("us"), 10: pa.date32(), 11: pa.time64("us"), 12: pa.timestamp("us"), 14: pa.date32()}
-_NULL, _BIT, _JSON, _GEOMETRY = 6, 16, 245, 255
 
 _DESCRIBE = """
 select column_name, column_type, is_nullable = 'YES'
@@ -103,7 +88,7 @@ class MySQLConnector:
         found = _CODE.search(str(error))
         code = int(found[1]) if found else next(iter(error.args), None)
         if isinstance(code, int):
-            return code in _LOST_CODES
+            return code in LOST
         return isinstance(error, RuntimeError) and any(words in str(error) for words in _LOST_WORDS)
 
     @contextmanager
@@ -311,7 +296,7 @@ def load_statement(table: exp.Table, names: Sequence[str], types: Sequence[pa.Da
     """
     columns, settings = [], []
     for place, (name, type_) in enumerate(zip(names, types, strict=True)):
-        column, variable = render(exp.to_identifier(name, quoted=True), "mysql"), f"@dvt_{place}"
+        column, variable = quoted(name), f"@dvt_{place}"
         made = f"unhex({variable})" if is_binary(type_) else ""
         if pa.types.is_unsigned_integer(type_):  # it may be BIT's, which takes a text for its bytes
             made = f"cast({variable} as unsigned)"
@@ -354,63 +339,6 @@ def slow_because(session: Session) -> str:
     return ""
 
 
-def typed_column(field: Any, declared: str = "") -> TypedColumn:
-    """How a column travels.
-
-    Args:
-        field: the driver's own descriptor.
-        declared: its type where it is a table's as it stands: the protocol does not tell MariaDB's own types.
-    """
-    name, code, unsigned = field.name, field.type_code, bool(field.flags & _UNSIGNED)
-    if code in _DECIMALS:
-        return _decimal(name, field.length, field.scale, unsigned=unsigned)
-    if code in _TEMPORAL or code == _JSON:
-        # Zero dates and times beyond a day are no dates and times elsewhere: as text they reach the engine, which
-        # refuses them by name.
-        return _as_text(name, _TEMPORAL.get(code, JSON))
-    if code == _BIT:
-        number = exp.Add(this=source_column(name), expression=exp.Literal.number(0))
-        cast = exp.Cast(this=number, to=exp.DataType.build("unsigned", dialect="mysql", udt=True))
-        return TypedColumn(column=ReadColumn(name=name, type=_of_bits(field.length)), expression=cast)
-    if code == _GEOMETRY:
-        return TypedColumn(column=ReadColumn(name=name, type=pa.binary()), expression=cast_to(name, "binary", "mysql"))
-    if declared.lower() == "uuid":
-        return TypedColumn(column=ReadColumn(name=name, type=UUID, text=True))
-    if code == _NULL:
-        return TypedColumn(column=ReadColumn(name=name, type=pa.int64()), expression=cast_to(name, "signed", "mysql"))
-    return TypedColumn(column=ReadColumn(name=name, type=_plain(field, unsigned=unsigned)))
-
-
-def _of_bits(length: int) -> pa.DataType:
-    """The smallest unsigned integer with so many bits."""
-    return next(type_ for type_ in (pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()) if type_.bit_width >= length)
-
-
-def _plain(field: Any, *, unsigned: bool) -> pa.DataType:
-    """The Arrow type of what travels as it is."""
-    if field.type_code in _INTEGERS:
-        return _INTEGERS[field.type_code][unsigned]
-    if field.type_code in _FLOATS:
-        return _FLOATS[field.type_code]
-    is_text = field.type_code in _TEXTS and field.charsetnr != _BINARY_CHARSET
-    return pa.string() if is_text else pa.binary()
-
-
-def _decimal(name: str, length: int, scale: int, *, unsigned: bool) -> TypedColumn:
-    """`length` counts the sign and the point."""
-    precision = length - (0 if unsigned else 1) - (1 if scale else 0)
-    if precision > _MAX_PRECISION:
-        return TypedColumn(column=ReadColumn(name=name, number=True), expression=cast_to(name, "char", "mysql"))
-    # connectorx makes decimal128(38, 10) of every decimal: too few digits for some, and narrowing it takes the engine
-    # a hundred times as long as parsing a text.
-    return _as_text(name, pa.decimal128(precision, scale))
-
-
-def _as_text(name: str, type_: pa.DataType) -> TypedColumn:
-    column = ReadColumn(name=name, type=type_, text=True)
-    return TypedColumn(column=column, expression=cast_to(name, "char", "mysql"))
-
-
 def _address(session: Session) -> str:
     """What connectorx calls a server, password included.
 
@@ -422,7 +350,7 @@ def _address(session: Session) -> str:
     host = values.get("host") or values.get("server") or "localhost"
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
     schema = quote(str(values.get("schema") or ""), safe="")
-    return f"mysql://{account}@{host}:{values.get('port') or 3306}/{schema}?prefer_socket=false&{_KEEPALIVE}"
+    return f"mysql://{account}@{host}:{values.get('port') or PORT}/{schema}?prefer_socket=false&{_KEEPALIVE}"
 
 
 def _setting(name: str, value: str) -> str:

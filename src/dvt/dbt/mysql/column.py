@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from dbt.adapters.base.column import Column
 from typing_extensions import override
 
+from dvt.connectors.mysql_protocol import DECIMALS, TEXTS, FieldType, quoted
+
 _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year"})
 _FLOATS = frozenset({"float", "double", "real", "double precision", "float4", "float8"})
 _SIZED_TEXT = frozenset({"char", "varchar"})
@@ -21,6 +23,20 @@ _CASTS |= dict.fromkeys({"binary", "varbinary", "blob", "tinyblob", "mediumblob"
 _CASTS |= {"datetime": "datetime", "timestamp": "datetime", "date": "date", "time": "time"}
 _CASTS |= {"decimal": "decimal", "numeric": "decimal", "dec": "decimal", "fixed": "decimal", "unsigned": "unsigned"}
 _SIZED = frozenset({"char", "decimal", "datetime", "time", "binary"})
+_FAMILIES = {
+    "int": {
+        FieldType.TINY, FieldType.SHORT, FieldType.LONG, FieldType.INT24, FieldType.LONGLONG, FieldType.YEAR,
+    },
+    "double": {FieldType.FLOAT, FieldType.DOUBLE},
+    "decimal": DECIMALS,
+    "datetime": {FieldType.TIMESTAMP, FieldType.DATETIME},
+    "date": {FieldType.DATE, FieldType.NEWDATE},
+    "time": {FieldType.TIME},
+    "text": TEXTS,
+    "json": {FieldType.JSON},
+    "bit": {FieldType.BIT},
+    "geometry": {FieldType.GEOMETRY},
+}  # fmt: skip
 
 
 @dataclass
@@ -48,7 +64,7 @@ class MySQLColumn(Column):
     @property
     @override
     def quoted(self) -> str:
-        return "`{}`".format(self.column.replace("`", "``"))
+        return quoted(self.column)
 
     @property
     @override
@@ -114,28 +130,12 @@ def cast_type(declared: str) -> str | None:
     return f"{target}({size})"
 
 
-_FAMILIES = {
-    "int": {"TINY", "SHORT", "LONG", "INT24", "LONGLONG", "YEAR"},
-    "double": {"FLOAT", "DOUBLE"},
-    "decimal": {"DECIMAL", "NEWDECIMAL"},
-    "datetime": {"TIMESTAMP", "DATETIME"},
-    "date": {"DATE", "NEWDATE"},
-    "time": {"TIME"},
-    "text": {"VARCHAR", "VAR_STRING", "STRING", "ENUM", "SET", "BLOB", "TINY_BLOB", "MEDIUM_BLOB", "LONG_BLOB"},
-    "json": {"JSON"},
-    "bit": {"BIT"},
-    "geometry": {"GEOMETRY"},
-}
-
-
 def type_family(type_code: int, *, binary: bool = False) -> str:
     """The kind of type of a result column: as much as a result tells, and a contract can compare.
 
     CAST has one integer type and one text type, so a result cannot tell `int` from `bigint`.
     """
-    from pymysql.constants import FIELD_TYPE
-
-    for family, names in _FAMILIES.items():
-        if any(getattr(FIELD_TYPE, name) == type_code for name in names):
+    for family, codes in _FAMILIES.items():
+        if type_code in codes:
             return "binary" if family == "text" and binary else family
     return f"type {type_code}"

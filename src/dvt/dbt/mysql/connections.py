@@ -20,6 +20,7 @@ from dbt_common.exceptions import DbtDatabaseError, DbtRuntimeError
 from typing_extensions import override
 
 from dvt.connectors.mysql_infile import loading_connection
+from dvt.connectors.mysql_protocol import NO_SUCH_SCHEMA, UNAVAILABLE
 from dvt.dbt.mysql.column import type_family
 from dvt.dbt.mysql.cursor import statement_cursor
 
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     from dvt.dbt.mysql.credentials import MySQLCredentials
 
 logger = AdapterLogger("MySQL")
-
-# https://mariadb.com/kb/en/mariadb-error-code-reference/
-_NO_SUCH_SCHEMA = frozenset({1044, 1049})
-_TRANSIENT = frozenset({1040, 1203, 2003, 2006, 2013})
 
 
 class TransientConnectError(Exception):
@@ -155,11 +152,11 @@ def connect(credentials: MySQLCredentials) -> Any:
         try:
             handle = open_connection(database=credentials.schema, **arguments)
         except pymysql.err.OperationalError as error:
-            if error.args[0] not in _NO_SUCH_SCHEMA:
+            if error.args[0] not in NO_SUCH_SCHEMA:
                 raise
             handle = open_connection(**arguments)
     except pymysql.err.OperationalError as error:
-        if error.args[0] in _TRANSIENT:
+        if error.args[0] in UNAVAILABLE:
             raise TransientConnectError(_text(error)) from error
         raise FailedToConnectError(_text(error)) from error
     for name in ("sql_mode", "time_zone"):

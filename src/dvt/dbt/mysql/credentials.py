@@ -13,7 +13,7 @@ from dbt.adapters.contracts.connection import Credentials
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
-DEFAULT_PORT = 3306
+from dvt.connectors.mysql_protocol import PORT
 
 _SSL_KEYS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_verify_cert", "ssl_verify_identity")
 
@@ -25,7 +25,7 @@ class MySQLCredentials(Credentials):
     schema: str
     database: str | None = None
     host: str = "localhost"
-    port: int = DEFAULT_PORT
+    port: int = PORT
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     unix_socket: str | None = None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-_EMPTY_QUERY = 1065
-_BINARY_CHARSET = 63
+from dvt.connectors.mysql_protocol import BINARY_CHARSET, EMPTY_QUERY
 
 
 @cache
@@ -35,12 +34,12 @@ def statement_cursor() -> type[Any]:
             try:
                 return bool(self.nextset())
             except pymysql.MySQLError as error:
-                if error.args[0] == _EMPTY_QUERY:
+                if error.args[0] == EMPTY_QUERY:
                     return False
                 raise
 
         def binary_columns(self) -> list[bool]:
             """For each column of the result, whether it holds bytes rather than text."""
-            return [field.charsetnr == _BINARY_CHARSET for field in self._result.fields]
+            return [field.charsetnr == BINARY_CHARSET for field in self._result.fields]
 
     return StatementCursor

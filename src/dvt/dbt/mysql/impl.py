@@ -16,6 +16,7 @@ from dbt.adapters.sql.impl import SQLAdapter
 from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
 from typing_extensions import override
 
+from dvt.connectors.mysql_protocol import quoted
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
 from dvt.dbt.mysql.information_schema import (
@@ -85,7 +86,7 @@ class MySQLAdapter(SQLAdapter):
     @classmethod
     @override
     def quote(cls, identifier: str) -> str:
-        return "`{}`".format(str(identifier).replace("`", "``"))
+        return quoted(str(identifier))
 
     @classmethod
     @override

@@ -10,6 +10,8 @@ from dbt.adapters.contracts.relation import ComponentName, Policy, RelationType
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
+from dvt.connectors.mysql_protocol import quoted
+
 MAX_IDENTIFIER_LENGTH = 64
 """Characters (https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html)."""
 
@@ -95,4 +97,4 @@ class MySQLRelation(BaseRelation):
     @override
     def quoted(self, identifier: str) -> str:
         """The identifier in backticks; a backtick within is doubled."""
-        return "`{}`".format(identifier.replace("`", "``"))
+        return quoted(identifier)
