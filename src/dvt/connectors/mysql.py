@@ -27,7 +27,7 @@ from dvt.connectors.base import (
     Source,
 )
 from dvt.connectors.mysql_infile import can_send, sending
-from dvt.connectors.mysql_process import ReadingProcess, reading_process
+from dvt.connectors.mysql_process import ProcessEnded, ReadingProcess, reading_process
 from dvt.connectors.mysql_protocol import LOST, PORT, quoted
 from dvt.connectors.mysql_types import typed_column
 from dvt.connectors.mysql_union import Parts, Side, Union, union_all
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
-_LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect", "connectorx ended with code")
+_LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect")
 
 _DESCRIBE = """
 select column_name, column_type, is_nullable = 'YES'
@@ -84,7 +84,12 @@ class MySQLConnector:
         return True
 
     def lost(self, error: Exception) -> bool:
-        """By the code that the server or the client library gave; else by connectorx's words for a broken stream."""
+        """By the code that the server or the client library gave; else by connectorx's words for a broken stream.
+
+        Where its process ended without a word, what it had read is gone as well.
+        """
+        if isinstance(error, ProcessEnded):
+            return True
         found = _CODE.search(str(error))
         code = int(found[1]) if found else next(iter(error.args), None)
         if isinstance(code, int):

@@ -36,6 +36,10 @@ main()
 """
 
 
+class ProcessEnded(RuntimeError):
+    """It ended without saying why: it was killed, or has crashed."""
+
+
 class ReadingProcess:
     """A process that runs one query. It must be used by one thread, but for `stop`."""
 
@@ -52,7 +56,8 @@ class ReadingProcess:
             prepare: statements that give the session its settings.
 
         Raises:
-            RuntimeError: the process ended before.
+            ProcessEnded: it ended before.
+            RuntimeError: it failed before.
         """
         asked = {"address": address, "query": query, "prepare": list(prepare), "rows": _ROWS}
 
@@ -66,6 +71,7 @@ class ReadingProcess:
         """All rows; read once.
 
         Raises:
+            ProcessEnded: the process ended before the rows did; also while the batches are read.
             RuntimeError: the query failed; also while the batches are read.
         """
         arriving = io.BufferedReader(_Arriving(self._process), _PIPE)
@@ -78,7 +84,7 @@ class ReadingProcess:
                     break
                 yield batch
             if self._process.wait():
-                raise RuntimeError(self._failure())
+                raise self._failure()
 
         return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
@@ -93,14 +99,14 @@ class ReadingProcess:
         except (pa.ArrowException, OSError) as error:
             with suppress(subprocess.TimeoutExpired):  # it goes on: the failure is of this side
                 if self._process.wait(_ENDING):
-                    raise RuntimeError(self._failure()) from error
+                    raise self._failure() from error
             raise
 
-    def _failure(self) -> str:
+    def _failure(self) -> RuntimeError:
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").rpartition(SAID)[2]
         text = _BACKTRACE.split(said, maxsplit=1)[0].strip()
-        return text or f"connectorx ended with code {self._process.returncode}"
+        return RuntimeError(text) if text else ProcessEnded(f"connectorx ended with code {self._process.returncode}")
 
 
 class _Arriving(io.RawIOBase):
