@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors.sockets import GRACE
 from dvt.deliver.stage import Stage
 from dvt.errors import DeliveryError, DvtError, ExtractError
 from dvt.execute.run import run_plan, stream_plan
-from dvt.execute.stopping import GRACE, Cancellation
+from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
 from tests.faults.proxy import Proxy, behind

@@ -168,6 +168,10 @@ class AtOnce(Protocol):
         """These are read next, in this order and all of them; it may start on them, without waiting for rows."""
 
 
+PIECE = 1 << 16
+"""Bytes that are asked of a `ByteStream` at a time: what a pipe holds."""
+
+
 class ByteStream(Protocol):
     """A file that can be read once, from the start."""
 

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from dvt.connectors.base import ByteStream
-
-_PIECE = 1 << 16
+from dvt.connectors.base import PIECE, ByteStream
 
 
 @cache
@@ -82,7 +80,7 @@ def _refuse() -> None:
 
 
 def _send(stream: ByteStream, write: Callable[[bytes], None]) -> None:
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(PIECE):
         write(piece)
 
 

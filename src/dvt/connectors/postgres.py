@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from dvt.connectors import generic
 from dvt.connectors.base import (
+    PIECE,
     Batches,
     BatchTarget,
     ByteStream,
@@ -60,7 +61,6 @@ _LOST_WORDS = (
     "could not receive data", "could not send data", "no connection to the server", "ssl connection has been closed",
     "ssl syscall error", "broken pipe", "the database system is", "too many clients", "remaining connection slots",
 )  # fmt: skip
-_PIECE = 1 << 16  # what a pipe holds
 
 _DESCRIBE = """
 with recursive domains(oid, base, typmod) as (
@@ -274,7 +274,7 @@ class CopyTarget:
         columns = [exp.to_identifier(name, quoted=True) for name in names]
         into = exp.Schema(this=self._table.copy(), expressions=columns)
         with _in_utf8(self._connection), self._connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=_PIECE)
+            cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=PIECE)
             generic.commit(self._connection)
             return int(cursor.rowcount)
 

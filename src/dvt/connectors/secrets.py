@@ -29,6 +29,7 @@ _WITHIN = tuple(
 Where it ends is for who reads the string to say, and a string may be wrong: so all that follows is one as well.
 """
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_STATEMENT = re.compile(r"\s*^LINE \d+:.*\Z", re.MULTILINE | re.DOTALL)
 _SHORT = 4
 _DOUBLED = "'\"`%"
 
@@ -76,6 +77,14 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = re.sub(_pattern(secret), "***", text)
     return text
+
+
+def without_statement(said: str) -> str:
+    """What DuckDB says, without what it shows of a statement under it, cut off anywhere.
+
+    Statements that open a database hold the secrets of the profile; others are not the user's.
+    """
+    return _STATEMENT.sub("", said)
 
 
 def _pattern(secret: str) -> str:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+GRACE = 2.0
+"""Seconds that a server has to end what it was asked to end, before connections to it are broken."""
+
 _DESCRIPTORS = Path("/dev/fd")
 
 

@@ -13,13 +13,11 @@ from dbt.adapters.events.logging import AdapterLogger
 from dbt.events.types import LogCancelLine, QueryCancelationUnsupported
 from dbt_common.events.functions import fire_event
 
-from dvt.connectors.sockets import break_off
+from dvt.connectors.sockets import GRACE, break_off
 from dvt.dbt.errors import RunFailure
 from dvt.errors import DvtError
 
 _LOGGER = AdapterLogger("dvt")
-GRACE = 2.0
-"""Seconds that a target has to answer before connections to it are broken."""
 
 
 def cancel_all(targets: Any) -> None:

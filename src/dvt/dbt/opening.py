@@ -4,7 +4,6 @@ dbt counts on its own errors there: any other one is told as a fault of dbt's, w
 DuckDB's through, that of a file which another process has open among them: these get the target's name and a hint.
 """
 
-import re
 from dataclasses import fields
 from typing import Any
 
@@ -14,8 +13,6 @@ from dbt_common.exceptions import DbtBaseException
 from dvt.dbt.errors import ConnectFailure
 from dvt.dbt.keyed import plain
 
-_SHOWN = re.compile(r"\s*^LINE \d+:.*\Z", re.MULTILINE | re.DOTALL)
-"""What DuckDB shows of a statement, cut off anywhere: those that open a database hold the secrets of the profile."""
 _LOCKED = ("could not set lock on file", "being used by another process", "conflicting lock")
 
 
@@ -35,12 +32,17 @@ def name_when_closed(adapter: Any, target: str) -> None:
             raise ConnectFailure(target, clean) from None
         except Exception as error:  # noqa: BLE001  # drivers have no base class in common
             connection.handle, connection.state = None, ConnectionState.FAIL
-            said = _SHOWN.sub("", str(error)).strip() or type(error).__name__
-            said = scrubbed(said, connection.credentials)
+            said = _said(error, connection.credentials)
             # The driver's own may carry a secret, and says nothing more.
             raise ConnectFailure(target, said, hint=_hint(said)) from None
 
     connections.open = open_
+
+
+def _said(error: Exception, credentials: Any) -> str:
+    from dvt.connectors.secrets import without_statement  # see `scrubbed`
+
+    return scrubbed(without_statement(str(error)).strip() or type(error).__name__, credentials)
 
 
 def scrubbed(said: str, credentials: Any) -> str:

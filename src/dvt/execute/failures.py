@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from dvt.connectors.base import STATED, Session
-from dvt.connectors.secrets import scrub, secrets_of
+from dvt.connectors.secrets import scrub, secrets_of, without_statement
 from dvt.errors import DeliveryError, DvtError, UnfitValue
 
 _STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
-_SHOWN = re.compile(r"\s*^LINE \d+:.*\Z", re.MULTILINE | re.DOTALL)
 _TOO_LONG = (
     "find out what holds it up there, or allow more: statement_timeout of the target in profiles.yml, or of flags in "
     "dbt_project.yml"
@@ -51,12 +50,12 @@ def words(failure: Exception, sessions: Iterable[Session]) -> str:
 
 
 def _said(failure: Exception) -> str:
-    """Without the SQL that DuckDB shows under a failed conversion: it is not the user's."""
+    """Without the SQL that DuckDB shows under a failed conversion."""
     said = str(failure).strip() or type(failure).__name__
     stated = _STATED.findall(said)
     if stated:
         return str(stated[-1])  # the driver may have quoted the query first
-    return _SHOWN.sub("", said) if "when casting" in said else said
+    return without_statement(said) if "when casting" in said else said
 
 
 def forbids(said: str) -> bool:

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from dvt.compute.base import Evaluate, Landed, Settled, Workspace
 from dvt.connectors.base import Session
+from dvt.connectors.sockets import GRACE
 from dvt.execute.failures import Expired
 from dvt.plan.steps import Extract
-
-GRACE = 2.0
-"""Seconds that a server has to end a statement before its connection is broken."""
 
 
 class Cancellation:
