@@ -17,7 +17,7 @@ from dvt.compute.duckdb_sql import as_carried
 from dvt.connectors.base import ReadColumn
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.dialects.render import render
-from dvt.errors import UnfitValue
+from dvt.errors import DvtError, UnfitValue
 from dvt.types import duckdb_name, kind
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterat
     try:
         yield
     except Exception as error:  # drivers have no base class in common; it is raised again
-        if not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
+        engines = isinstance(error, DvtError) and isinstance(error.__cause__, duckdb.DataError)
+        if not engines and not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
             raise
         for suspect in suspects:
             with suppress(duckdb.Error):  # the first error says more than one of looking into it
@@ -122,11 +123,18 @@ def uncarried(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Ite
 def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
     """What a value is that a database of `dialect` does not have; None where it has all of the type.
 
-    MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3).
+    MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3), its
+    dates and moments are those of 8.5.
     """
     family = kind(type_)
     if dialect == "sqlite" and family in ("float", "double"):
         return exp.IsNan(this=value)  # it becomes NULL there
+    if dialect == "postgres" and family in ("date", "timestamp", "timestamptz"):
+        first, last = (exp.cast(exp.Literal.string(day), "date") for day in ("4714-11-24 (BC)", "5874897-12-31"))
+        early = exp.LT(this=value, expression=exp.cast(first, duckdb_name(type_), dialect="duckdb"))
+        infinite = exp.Not(this=exp.Anonymous(this="isinf", expressions=[value.copy()]))
+        late = [exp.GT(this=value.copy(), expression=last)] if family == "date" else []
+        return exp.and_(infinite, exp.or_(early, *late))
     if dialect == "postgres" and (family in ("string", "json") or pa.types.is_nested(type_)):
         nul = exp.Anonymous(this="chr", expressions=[exp.Literal.number(0)])
         return exp.Anonymous(this="contains", expressions=[_as_text(value), nul])

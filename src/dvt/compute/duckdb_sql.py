@@ -10,7 +10,7 @@ from dvt.connectors.base import FileFormat, ReadColumn
 from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
 from dvt.plan.steps import Extract, OutputColumn
-from dvt.types import TIMESTAMP, TIMESTAMPTZ, duckdb_name, is_binary
+from dvt.types import TIMESTAMP, TIMESTAMPTZ, duckdb_name
 
 _ALIAS = "dvt_t"
 
@@ -85,16 +85,15 @@ def drop_table(name: str) -> exp.Drop:
     return exp.Drop(tables=[exp.table_(name, quoted=True)], kind="TABLE", exists=True)
 
 
-def in_hexadecimal(query: exp.Query, columns: Sequence[Carried]) -> exp.Query:
-    """`query` with the bytes in `columns`, its result, as the text of their hexadecimal digits."""
-    if not any(map(is_binary, (column.carrier for column in columns))):
+def in_format(query: exp.Query, columns: Sequence[Carried], format_: FileFormat) -> exp.Query:
+    """`query` with what `format_` makes of the values in `columns`, its result."""
+    made = {column.name: format_.value(exp.column(column.name, quoted=True), column.carrier) for column in columns}
+    if all(value is None for value in made.values()):
         return query
-    selected: list[exp.Expr] = []
-    for column in columns:
-        value: exp.Expr = exp.column(column.name, quoted=True)
-        if is_binary(column.carrier):
-            value = exp.alias_(exp.Anonymous(this="hex", expressions=[value]), column.name, quoted=True)
-        selected.append(value)
+    selected = [
+        exp.column(name, quoted=True) if value is None else exp.alias_(value, name, quoted=True)
+        for name, value in made.items()
+    ]
     return exp.select(*selected).from_(query.copy().subquery(_ALIAS))
 
 

@@ -29,7 +29,7 @@ from dvt.compute.duckdb_sql import (
     drop_table,
     empty_table,
     flows,
-    in_hexadecimal,
+    in_format,
     insert_into,
     nothing_of,
     parsed,
@@ -333,8 +333,7 @@ class DuckDBWorkspace:
                     cursor.execute(render(drop_table(_RESULT), "duckdb"))  # of a load that is run again
                     _counted(cursor, create_as(_RESULT, query))
                 query = _all_of(_RESULT)
-            if target.format.hexadecimal:
-                query = in_hexadecimal(query, columns)
+            query = in_format(query, columns, target.format)
             counter = RowCounter(self._connection) if progress is not None else None
 
             def copied(path: str) -> None:
@@ -347,7 +346,7 @@ class DuckDBWorkspace:
                 except BaseException as error:
                     cursor.interrupt()  # also on an interrupt: leaving the pipe waits for who writes into it
                     if pipe.failure is not None and isinstance(error, Exception):
-                        raise pipe.failure from None  # the target only heard that the file broke off
+                        raise pipe.failure from pipe.failure.__cause__  # the target only heard that it broke off
                     raise
                 if pipe.failure is not None:
                     raise pipe.failure

@@ -186,12 +186,12 @@ class FileFormat:
     Attributes:
         name: DuckDB's name of it.
         options: of its COPY statement, by their names.
-        hexadecimal: True where bytes are written as the text of their hexadecimal digits.
+        value: the expression, in DuckDB's dialect, that is written for a value of an Arrow type; None: as it is.
     """
 
     name: str
     options: Mapping[str, exp.Expr] = field(default_factory=dict)
-    hexadecimal: bool = False
+    value: "Callable[[exp.Expr, pa.DataType], exp.Expr | None]" = lambda _value, _type: None
 
 
 @runtime_checkable

@@ -29,7 +29,7 @@ from dvt.connectors.base import (
 from dvt.connectors.mysql_infile import can_send, sending
 from dvt.connectors.mysql_process import ProcessEnded, ReadingProcess, reading_process
 from dvt.connectors.mysql_protocol import LOST, PORT, quoted
-from dvt.connectors.mysql_types import typed_column
+from dvt.connectors.mysql_types import file_value, typed_column
 from dvt.connectors.mysql_union import Parts, Side, Union, union_all
 from dvt.connectors.typed import TypedColumn, empty, typed_query
 from dvt.diagnostics import Code, Diagnostic
@@ -57,7 +57,10 @@ _SNAPSHOT = (
     "start transaction with consistent snapshot, read only",
 )
 # A server that is gone without a word is noticed after two minutes.
-_KEEPALIVE = "tcp_keepalive_time_ms=60000&tcp_keepalive_probe_interval_secs=10&tcp_keepalive_probe_count=6"
+_SESSION = (
+    "tcp_keepalive_time_ms=60000&tcp_keepalive_probe_interval_secs=10&tcp_keepalive_probe_count=6"
+    "&max_allowed_packet=1073741824"
+)
 _ESTIMATE = """
 select table_rows
 from information_schema.tables
@@ -267,7 +270,7 @@ class LoadTarget:
             "NULLSTR": exp.Literal.string("NULL"),
             "FORCE_QUOTE": exp.Star(),
         },
-        hexadecimal=True,
+        value=file_value,
     )
 
     def __init__(self, table: exp.Table, types: Sequence[pa.DataType], connection: Any) -> None:
@@ -305,6 +308,8 @@ def load_statement(table: exp.Table, names: Sequence[str], types: Sequence[pa.Da
         made = f"unhex({variable})" if is_binary(type_) else ""
         if pa.types.is_unsigned_integer(type_):  # it may be BIT's, which takes a text for its bytes
             made = f"cast({variable} as unsigned)"
+        elif pa.types.is_int16(type_):  # it may be YEAR's, to which the text 0 is 2000
+            made = f"cast({variable} as signed)"
         columns.append(variable if made else column)
         if made:
             settings.append(f"{column} = {made}")
@@ -355,7 +360,7 @@ def _address(session: Session) -> str:
     host = values.get("host") or values.get("server") or "localhost"
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
     schema = quote(str(values.get("schema") or ""), safe="")
-    return f"mysql://{account}@{host}:{values.get('port') or PORT}/{schema}?prefer_socket=false&{_KEEPALIVE}"
+    return f"mysql://{account}@{host}:{values.get('port') or PORT}/{schema}?prefer_socket=false&{_SESSION}"
 
 
 def _setting(name: str, value: str) -> str:

@@ -11,7 +11,7 @@ from sqlglot import exp
 from dvt.connectors.base import ReadColumn
 from dvt.connectors.mysql_protocol import BINARY_CHARSET, DECIMALS, TEXTS, UNSIGNED, FieldType
 from dvt.connectors.typed import TypedColumn, cast_to, source_column
-from dvt.types import JSON, UUID
+from dvt.types import JSON, UUID, is_binary
 
 _MAX_PRECISION = 38
 # Signed and unsigned.
@@ -43,6 +43,8 @@ def typed_column(field: Any, declared: str = "") -> TypedColumn:
     name, code, unsigned = field.name, field.type_code, bool(field.flags & UNSIGNED)
     if code in DECIMALS:
         return _decimal(name, field.length, field.scale, unsigned=unsigned)
+    if code == FieldType.TIMESTAMP:
+        return _moment(name)
     if code in _TEMPORAL or code == FieldType.JSON:
         # Zero dates and times beyond a day are no dates and times elsewhere: as text they reach the engine, which
         # refuses them by name.
@@ -57,7 +59,16 @@ def typed_column(field: Any, declared: str = "") -> TypedColumn:
         return TypedColumn(column=ReadColumn(name=name, type=UUID, text=True))
     if code == FieldType.NULL:
         return TypedColumn(column=ReadColumn(name=name, type=pa.int64()), expression=cast_to(name, "signed", "mysql"))
-    return TypedColumn(column=ReadColumn(name=name, type=_plain(field, unsigned=unsigned)))
+    column = ReadColumn(name=name, type=_plain(field, unsigned=unsigned))
+    if code == FieldType.FLOAT:
+        # As a text, which the adapter's cursor gets, MySQL gives six digits of it; of a double all.
+        return TypedColumn(column=column, expression=exp.Add(this=source_column(name), expression=exp.Var(this="0e0")))
+    return TypedColumn(column=column)
+
+
+def file_value(value: exp.Expr, type_: pa.DataType) -> exp.Expr | None:
+    """What stands in a file for LOAD DATA: bytes as the text of their hexadecimal digits, all else as it is."""
+    return exp.Anonymous(this="hex", expressions=[value]) if is_binary(type_) else None
 
 
 def _of_bits(length: int) -> pa.DataType:
@@ -83,6 +94,22 @@ def _decimal(name: str, length: int, scale: int, *, unsigned: bool) -> TypedColu
     # connectorx makes decimal128(38, 10) of every decimal: too few digits for some, and narrowing it takes the engine
     # a hundred times as long as parsing a text.
     return _as_text(name, pa.decimal128(precision, scale))
+
+
+def _moment(name: str) -> TypedColumn:
+    """In the session's time zone; what that has twice, when its clocks go back, is told from the first of the two.
+
+    Else both would be one: the engine refuses the second by name. UNIX_TIMESTAMP of a TIMESTAMP is what is stored, of a
+    DATETIME one of the moments that it may be (https://dev.mysql.com/doc/refman/8.4/en/date-and-time-functions.html).
+    """
+    value, text = source_column(name), cast_to(name, "char", "mysql")
+    stored = exp.Anonymous(this="unix_timestamp", expressions=[value])
+    shown = exp.Anonymous(this="unix_timestamp", expressions=[cast_to(name, "datetime(6)", "mysql")])
+    again = exp.Anonymous(
+        this="concat", expressions=[text.copy(), exp.Literal.string(" (twice in its zone)")]
+    )
+    told = exp.Case(ifs=[exp.If(this=exp.NEQ(this=stored, expression=shown), true=again)], default=text)
+    return TypedColumn(column=ReadColumn(name=name, type=_TEMPORAL[FieldType.TIMESTAMP], text=True), expression=told)
 
 
 def _as_text(name: str, type_: pa.DataType) -> TypedColumn:

@@ -25,7 +25,7 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.duckdb_scanner import attached, query_function, transaction
 from dvt.connectors.extensions import load_scanner
-from dvt.connectors.postgres_types import fetched, scanned, typed_columns
+from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, scanned, typed_columns
 from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import (
     empty,
@@ -89,6 +89,14 @@ where c.oid = to_regclass(%s)
 """
 
 
+# What travels as text is worded so that it can be read again, whatever the role's own settings are: what a query reads
+# as a date is still what its session takes for one, for DateStyle keeps the order of day and month.
+_WORDS = (
+    "set local datestyle = 'ISO'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3;"
+    " set local bytea_output = 'hex'"
+)
+
+
 class PostgresConnector:
     """See the module."""
 
@@ -131,7 +139,7 @@ class PostgresConnector:
         described = described_columns(session, label, extracts)
         reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
         if duckdb is None or reason:
-            with session.connection(label) as connection, _snapshot(connection):
+            with session.connection(label) as connection, _snapshot(connection, _WORDS):
                 yield CursorSource(session, label, described, connection, reason)
             return
         alias = f"dvt_read_{session.name}"
@@ -141,6 +149,7 @@ class PostgresConnector:
                 opened.enter_context(session.on_abort(sockets.break_off))
                 opened.enter_context(_attached(duckdb, session, alias))
                 opened.enter_context(transaction(duckdb))
+                duckdb.execute(render(_executed(alias, _WORDS), "duckdb"))
                 backend = _backend(duckdb, alias)
             scanner = _Scanner(alias=alias, backend=backend, duckdb=duckdb)
             yield ScannerSource(session, label, described, scanner)
@@ -155,16 +164,18 @@ class PostgresConnector:
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[BatchTarget | FileTarget]:
-        """A binary COPY on the adapter's connection, of what the scanner's extension writes."""
-        reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
-        if any(_unwritable(type_) for type_ in types):
-            reason = reason or "DuckDB does not write arrays of decimals for COPY"
-        if reason:
+        """COPY on the adapter's connection: binary, of what the scanner's extension writes, else CSV."""
+        if duckdb is None:
             with session.connection(label) as connection:
-                yield generic.GenericTarget(session, table, connection, slow_because=reason)
+                yield generic.GenericTarget(session, table, connection, slow_because="the engine is not DuckDB")
             return
+        csv = bool(load_scanner(duckdb, "postgres")) or any(_unwritable(type_) for type_ in types)
         with session.connection(label) as connection:
-            yield CopyTarget(table, connection)
+            if csv and any(map(_is_nested, types)):
+                reason = "the scanner is not there, or does not write arrays of decimals"
+                yield generic.GenericTarget(session, table, connection, slow_because=reason)
+            else:
+                yield CopyTarget(table, connection, CSV if csv else BINARY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,14 +256,21 @@ class CursorSource:
         cancel_backend(self._session, self._connection.get_backend_pid())
 
 
+def _executed(alias: str, sql: str) -> exp.Command:
+    """``CALL postgres_execute('alias', 'sql')``: what no rows come of."""
+    call = exp.Anonymous(this="postgres_execute", expressions=[exp.Literal.string(alias), exp.Literal.string(sql)])
+    return exp.Command(this="CALL", expression=render(call, "duckdb"))
+
+
 @contextmanager
-def _snapshot(connection: Any) -> Iterator[None]:
-    """A read-only transaction, repeatable read; rolled back at the end."""
+def _snapshot(connection: Any, settings: str) -> Iterator[None]:
+    """A read-only transaction, repeatable read, with `settings`; rolled back at the end."""
     autocommit = connection.autocommit
     connection.autocommit = False
     try:
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
+            cursor.execute(settings)
         yield
     finally:
         if not connection.closed:
@@ -260,21 +278,34 @@ def _snapshot(connection: Any) -> Iterator[None]:
             connection.autocommit = autocommit
 
 
+BINARY = FileFormat(name="postgres_binary", value=binary_value)
+CSV = FileFormat(
+    name="csv",
+    # A NULL is the one value without quotes (https://www.postgresql.org/docs/current/sql-copy.html, CSV).
+    options={
+        "HEADER": exp.false(),
+        "NULLSTR": exp.Literal.string("NULL"),
+        "FORCE_QUOTE": exp.Star(),
+    },
+    value=csv_value,
+)
+
+
 class CopyTarget:
     """A relation filled by COPY."""
 
-    format = FileFormat(name="postgres_binary")
-
-    def __init__(self, table: exp.Table, connection: Any) -> None:
+    def __init__(self, table: exp.Table, connection: Any, format_: FileFormat) -> None:
         self._table = table
         self._connection = connection
+        self.format = format_
 
     def load(self, file: ByteStream, names: Sequence[str]) -> int:
         """One COPY; it ends with an error where `file` does."""
         columns = [exp.to_identifier(name, quoted=True) for name in names]
         into = exp.Schema(this=self._table.copy(), expressions=columns)
         with _in_utf8(self._connection), self._connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN (FORMAT binary)", file, size=PIECE)
+            options = "FORMAT binary" if self.format is BINARY else "FORMAT csv, NULL 'NULL'"
+            cursor.copy_expert(f"COPY {render(into, 'postgres')} FROM STDIN ({options})", file, size=PIECE)
             generic.commit(self._connection)
             return int(cursor.rowcount)
 
@@ -294,10 +325,18 @@ def _in_utf8(connection: Any) -> Iterator[None]:
 
 
 def _unwritable(type_: "pa.DataType") -> bool:
-    """Whether the extension has no binary form for a type: it has none for arrays of decimals."""
+    """Whether the extension has no right binary form for a type: see `binary_value`; for lists of decimals none."""
     from pyarrow import types
 
-    return bool(types.is_list(type_) and types.is_decimal(type_.value_type))
+    if types.is_list(type_):
+        return bool(types.is_decimal(type_.value_type)) or _unwritable(type_.value_type)
+    return bool(types.is_decimal(type_)) and type_.scale > MOST_SCALE
+
+
+def _is_nested(type_: "pa.DataType") -> bool:
+    from pyarrow import types
+
+    return bool(types.is_nested(type_))
 
 
 _Described = Mapping[str, Sequence[Any]]

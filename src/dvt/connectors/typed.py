@@ -106,7 +106,8 @@ def nulled(
     guards = {column.column.name: column.guard for column in columns if column.guard is not None}
     found = Nulled()
     caught = [exp.If(this=guard.condition.copy(), true=exp.Literal.number(1)) for guard in guards.values()]
-    counts = ask(over(query, *(exp.Count(this=exp.Case(ifs=[one])) for one in caught))) if caught else ()
+    counted = [exp.alias_(exp.Count(this=exp.Case(ifs=[one])), f"n{place}") for place, one in enumerate(caught)]
+    counts = ask(over(query, *counted)) if counted else ()
     for (name, guard), count in zip(guards.items(), counts, strict=True):
         if count:
             shown = exp.alias_(_value_and_row(name, keys_beside(name, names), dialect), "said")

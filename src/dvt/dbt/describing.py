@@ -8,7 +8,7 @@ What did not come from the database is told in `Describer.notes`: never an unmar
 import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dbt.node_types import NodeType
 from dbt_common.exceptions import DbtRuntimeError
@@ -19,9 +19,12 @@ from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
 from dvt.errors import ExtractError
+from dvt.execute.asking import asking
 from dvt.execute.failures import step
+from dvt.execute.retrying import Retry
 from dvt.plan.schema import Column, Relation, Target
 
+Result = TypeVar("Result")
 Columns = tuple[Column, ...]
 Foresee = Callable[[Any, Any, "Describer"], Columns | None]
 """(node, targets, describer) → the columns that a node's own SQL gives."""
@@ -43,14 +46,23 @@ class Describer:
         foresee: nothing is going to be read: a relation that is not there, or cannot be asked for, is described as far
             as the project tells, and by this where it is a model that is not built yet.
         unfit_as_null: as of the sessions that it makes.
+        retried: hears of what is asked again, since its connection was lost.
 
     Attributes:
         notes: how columns became known that no database told, a line each.
     """
 
     def __init__(
-        self, targets: Any, own: str, label: str, *, foresee: "Foresee | None" = None, unfit_as_null: bool = False
+        self,
+        targets: Any,
+        own: str,
+        label: str,
+        *,
+        foresee: "Foresee | None" = None,
+        unfit_as_null: bool = False,
+        retried: Callable[[Retry], None] | None = None,
     ) -> None:
+        self._retried = retried
         self._unfit_as_null = unfit_as_null
         self._targets = targets
         self.own = own
@@ -94,13 +106,25 @@ class Describer:
         if self._foresee is None:
             text = f"Failed to extract from {_display(given)} ({given.target})"
             with step(ExtractError, text, [self.session(given.target)]):
-                return self._ask(given)
+                return self.asked(given.target, lambda: self._ask(given), f"look at {_display(given)}")
         try:
             columns, rows = self._ask(given)
         except DbtRuntimeError as error:
             columns, rows = None, None
             self._note(given, f"target {given.target} cannot be asked ({_first_line(error)})")
         return columns or self._foreseen(given), rows
+
+    def asked(self, target: str, call: Callable[[], Result], what: str) -> Result:
+        """`call`, which asks `target` over its session, again where it lost its connection."""
+        session = self.session(target)
+        return asking(
+            call,
+            session,
+            connector_for(session.credentials.type),
+            what=f"{what} ({target})",
+            retried=self._retried,
+            stopped=lambda: self._targets.cancelled,
+        )
 
     # -- from the database
     def _ask(self, given: Input) -> tuple[Columns | None, float | None]:

@@ -77,6 +77,7 @@ class Federation:
             self.node.unique_id,
             foresee=columns_of if self.foresee else None,
             unfit_as_null=self.resolution.unfit_as_null,
+            retried=self._retried,
         )
 
     @cached_property
@@ -92,7 +93,9 @@ class Federation:
         zone = ""
         if not self.foresee:
             with step(ComputeError, f"Failed to ask {own.name} for the time", [own]):
-                literals, zone = moments(self.sql, self.inputs.dialect, own), zone_for(own)
+                literals, zone = self.describer.asked(
+                    own.name, lambda: (moments(self.sql, self.inputs.dialect, own), zone_for(own)), "ask for the time"
+                )
         plan = make_plan(
             Request(
                 node=self.node.unique_id,

@@ -10,6 +10,7 @@ from typing import Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 from dbt.adapters.exceptions.connection import FailedToConnectError
+from dbt_common.exceptions import DbtRuntimeError
 
 from dvt.connectors.base import Credentials
 from dvt.connectors.sockets import break_off
@@ -64,7 +65,13 @@ class TargetSession:
             mine = connections.set_connection_name(mine.name)  # opens on first use: the materialization needs it too
         if mine is not None and _usable(mine):
             if mine.transaction_open:  # of queries that jinja ran: nothing of the node's own is in it yet
-                connections.commit()
+                try:
+                    connections.commit()
+                except DbtRuntimeError:
+                    if not _closed(mine.handle):
+                        raise
+                    connections.close(mine)
+                    mine = connections.set_connection_name(mine.name)
             with self._used(mine.handle):
                 yield mine.handle
             return

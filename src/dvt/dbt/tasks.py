@@ -98,6 +98,8 @@ class MultiTarget(GraphRunnableTask):
             except RunFailure as error:  # it was stopped while it waited
                 runner.compile = partial(_fail, error)
             stack.enter_context(self._leased(runner))
+            if self.targets.cancelled and not runner.skip:  # it had not begun yet
+                runner.do_skip()
             return super().call_runner(runner)
 
     def _leased(self, runner: Any) -> AbstractContextManager[None]:

@@ -9,6 +9,8 @@ from dvt.connectors.secrets import scrub, secrets_of, without_statement
 from dvt.errors import DeliveryError, DvtError, UnfitValue
 
 _STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
+_QUOTED = "' || "
+"""What the statement of a fault has where a driver quotes the query that makes it."""
 _TOO_LONG = (
     "find out what holds it up there, or allow more: statement_timeout of the target in profiles.yml, or of flags in "
     "dbt_project.yml"
@@ -52,9 +54,9 @@ def words(failure: Exception, sessions: Iterable[Session]) -> str:
 def _said(failure: Exception) -> str:
     """Without the SQL that DuckDB shows under a failed conversion."""
     said = str(failure).strip() or type(failure).__name__
-    stated = _STATED.findall(said)
+    stated = [text for text in _STATED.findall(said) if _QUOTED not in text]
     if stated:
-        return str(stated[-1])  # the driver may have quoted the query first
+        return str(stated[-1])
     return without_statement(said) if "when casting" in said else said
 
 

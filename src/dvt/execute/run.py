@@ -20,6 +20,7 @@ from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
+from dvt.execute.asking import is_lost
 from dvt.execute.failures import Expired, step, words
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
 from dvt.execute.stopping import Cancellation, Limit, Limited, Running
@@ -199,7 +200,7 @@ class _Run:
         def lost(error: Exception, attempt: int) -> bool:
             if self.cancellation.ended or isinstance(error, Expired):  # what ended it ended the connection too
                 return False
-            return connector.lost(error) or (attempt > 0 and session.unreachable(error))
+            return is_lost(connector, error) or (attempt > 0 and session.unreachable(error))
 
         def told(error: Exception, number: int, seconds: float) -> None:
             if self.retried is not None:
