@@ -105,9 +105,7 @@ def _moment(name: str) -> TypedColumn:
     value, text = source_column(name), cast_to(name, "char", "mysql")
     stored = exp.Anonymous(this="unix_timestamp", expressions=[value])
     shown = exp.Anonymous(this="unix_timestamp", expressions=[cast_to(name, "datetime(6)", "mysql")])
-    again = exp.Anonymous(
-        this="concat", expressions=[text.copy(), exp.Literal.string(" (twice in its zone)")]
-    )
+    again = exp.Anonymous(this="concat", expressions=[text.copy(), exp.Literal.string(" (twice in its zone)")])
     told = exp.Case(ifs=[exp.If(this=exp.NEQ(this=stored, expression=shown), true=again)], default=text)
     return TypedColumn(column=ReadColumn(name=name, type=_TEMPORAL[FieldType.TIMESTAMP], text=True), expression=told)
 
