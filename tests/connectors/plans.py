@@ -17,7 +17,12 @@ def extract(name: str, session: Session, sql: str, table: str = "") -> Extract:
 
         described = connector_for(session.credentials.type).describe(session, next(iter(parsed(exp.Table)))) or ()
         columns = tuple(
-            OutputColumn(name=column.name, declared=column.type, origin=(f"{session.name}.{table}", column.name))
+            OutputColumn(
+                name=column.name,
+                declared=column.type,
+                base=column.base,
+                origin=(f"{session.name}.{table}", column.name),
+            )
             for column in described
         )
     return Extract(

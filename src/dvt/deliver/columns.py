@@ -101,6 +101,10 @@ def stage_columns(
     dialects = {key: extract.dialect for extract in plan.reads for key in extract.relations}
     names = distinct_names([column.name for column in columns])
     origins = {column.name: _origin(planned.get(column.name), dialects) for column in columns}
+    for name, (declared, dialect) in _known(origins).items():
+        base = planned[name].base
+        if base and (dialect != session.dialect or not has_type(declared)):
+            origins[name] = (base, dialect)  # another database knows nothing of the domain
     likes = {name: like_type(*origin, session.dialect) for name, origin in _known(origins).items()}
     kept = {name: declared for name, (declared, dialect) in _known(origins).items() if dialect == session.dialect}
     if session.dialect == "mysql" and sum(map(_bytes_of, (*likes.values(), *kept.values()))) > _TEXTS_OF_A_ROW:
@@ -190,7 +194,9 @@ def _unsized(column: ResultColumn, planned: OutputColumn | None) -> bool:
         return True
     if planned is None or not pa.types.is_decimal(column.type) or column.type == pa.decimal128(18, 3):
         return False
-    return any(_DECIMAL.match(word) and arrow_type(word, "") is None for word in (planned.declared, planned.type))
+    return any(
+        _DECIMAL.match(word) and arrow_type(word, "") is None for word in (planned.declared, planned.base, planned.type)
+    )
 
 
 def _roomy(column: ResultColumn, planned: OutputColumn | None, origin: _Origin | None, dialect: str) -> pa.DataType:

@@ -45,6 +45,7 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
             OutputColumn(
                 name=state.exact.get(name, name),
                 declared=found.type if found else "",
+                base=found.base if found else "",
                 origin=(found.key, found.column) if found else None,
                 type="" if kind is None or kind.is_type("unknown") else kind.sql(dialect=state.request.engine),
             )
@@ -84,11 +85,13 @@ class Origin:
         key: its relation's key.
         column: its exact name.
         type: its declared type.
+        base: as `dvt.plan.schema.Column` has it.
     """
 
     key: str
     column: str
     type: str
+    base: str = ""
 
 
 def origin(query: exp.Expr, index: int, reads: dict[str, Read], sources: dict[str, exp.Expr]) -> Origin | None:
@@ -137,4 +140,5 @@ def _column(read: Read, name: str) -> Origin | None:
     declared = {column.name: column for column in read.relation.columns or ()}
     if exact is None:
         return None
-    return Origin(key=read.relation.key, column=exact, type=declared[exact].type)
+    found = declared[exact]
+    return Origin(key=read.relation.key, column=exact, type=found.type, base=found.base)

@@ -163,7 +163,7 @@ def engine_names(read: Read) -> dict[str, str]:
 
 
 def _output(name: str, column: Column, key: str) -> OutputColumn:
-    return OutputColumn(name=name, declared=column.type, origin=(key, column.name), type=column.type)
+    return OutputColumn(name=name, declared=column.type, base=column.base, origin=(key, column.name), type=column.type)
 
 
 def _quoted(name: str) -> exp.Column:

@@ -21,12 +21,14 @@ class OutputColumn:
         declared: the source column's declared type where its value passes through unchanged, else empty.
         origin: ``(relation key, column name)`` of that source column, else None.
         type: the inferred SQL type, in the words of the dialect of the step it belongs to; empty where unknown.
+        base: the type of its values, where `declared` is a name that the source has for it (a domain); else empty.
     """
 
     name: str
     declared: str = ""
     origin: tuple[str, str] | None = None
     type: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,14 +42,37 @@ class _Session:
         self.dialect = dialect
 
 
-def plan_with(declared: str, dialect: str) -> Plan:
-    column = OutputColumn(name="n", declared=declared, origin=("pg.t", "n"))
+def plan_with(declared: str, dialect: str, base: str = "") -> Plan:
+    column = OutputColumn(name="n", declared=declared, base=base, origin=("pg.t", "n"))
     extract = Extract(
         name="dvt_x1", target="pg", dialect=dialect, query=parse_one("select n from t"), columns=(column,),
         relations=("pg.t",),
     )  # fmt: skip
     transform = Transform(query=parse_one("select n from dvt_x1"), dialect="duckdb", columns=(column,))
     return Plan(node="m", target="pg", extracts=(extract,), transform=transform)
+
+
+@pytest.mark.parametrize(
+    ("target", "known", "base", "type_", "found"),
+    [
+        ("postgres", True, "numeric", pa.decimal128(9, 1), "dom"),
+        ("postgres", False, "numeric", pa.decimal128(9, 1), "numeric"),
+        ("postgres", False, "character varying(20)", pa.string(), "character varying(20)"),
+        ("mysql", False, "character varying(20)", pa.string(), "varchar(20)"),
+        ("mysql", False, "numeric", pa.decimal128(9, 1), "decimal(28,10)"),
+    ],
+)
+def test_a_domain_is_what_it_stands_for_where_it_is_not_known(
+    target: str, known: bool, base: str, type_: pa.DataType, found: str
+) -> None:
+    [column] = stage_columns(
+        plan_with("dom", "postgres", base),
+        [ResultColumn(name="n", type=type_)],
+        _Session(target),  # type: ignore[arg-type]
+        lambda declared: known or declared != "dom",
+    )
+    assert (column.final or column.declared) == found
+    assert column.lost is None
 
 
 @pytest.mark.parametrize(
