@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.batches import pieces
+from dvt.connectors.duckdb_transaction import transaction
 from dvt.connectors.typed import (
     Guard,
     TypedColumn,
@@ -106,7 +107,7 @@ class DuckDBConnector:
         del extracts, duckdb
         with session.connection(label) as connection:
             cursor = connection.cursor()
-            with transaction(cursor, "ROLLBACK"):
+            with transaction(cursor, keep=False):
                 yield DuckDBSource(session, label, cursor)
 
     @contextmanager
@@ -177,7 +178,7 @@ class DuckDBTarget:
         )
         statement = render(insert, "duckdb")
         total = 0
-        with transaction(self._cursor, "COMMIT"):
+        with transaction(self._cursor, keep=True):
             for piece in pieces(reader):
                 self._cursor.register(view, piece)
                 try:
@@ -235,18 +236,6 @@ def _in_38_digits(name: str, type_: str, keys: Sequence[str]) -> TypedColumn:
     failing = exp.If(this=guard.condition.copy(), true=stated)
     expression = exp.Case(ifs=[failing], default=guard.value.copy())
     return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=expression, guard=guard)
-
-
-@contextmanager
-def transaction(cursor: Any, end: str) -> Iterator[None]:
-    """A transaction that ends with `end` where the block ends well, else rolled back."""
-    cursor.execute("BEGIN TRANSACTION")
-    done = False
-    try:
-        yield
-        done = True
-    finally:
-        cursor.execute(end if done else "ROLLBACK")
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:

@@ -18,8 +18,8 @@ from dvt.dialects.render import render
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# PostgreSQL's, MySQL's and pgbouncer's words (SQLSTATE 53300 and its kin).
-_FULL = ("too many connections", "too many clients", "remaining connection slots", "no more connections allowed")
+FULL = ("too many connections", "too many clients", "remaining connection slots", "no more connections allowed")
+"""What servers say that take no more connections: PostgreSQL's, MySQL's and pgbouncer's words."""
 _VARIABLE = "dvt_secret"
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds
 
@@ -101,7 +101,7 @@ def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> No
         try:
             connection.execute(statement)
         except duckdb.Error as error:  # noqa: PERF203  # a loop over attempts
-            if pause is None or not any(text in str(error) for text in _FULL):
+            if pause is None or not any(text in str(error) for text in FULL):
                 raise
             time.sleep(pause)
         else:
@@ -111,23 +111,6 @@ def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> No
 def _write(descriptor: int, text: bytes) -> None:
     with os.fdopen(descriptor, "wb") as pipe, suppress(BrokenPipeError):
         pipe.write(text)
-
-
-@contextmanager
-def transaction(connection: "DuckDBPyConnection") -> Iterator[None]:
-    """One transaction; rolled back if the block does not end well."""
-    import duckdb
-
-    connection.begin()
-    done = False
-    try:
-        yield
-        connection.commit()
-        done = True
-    finally:
-        if not done:
-            with suppress(duckdb.Error):
-                connection.rollback()
 
 
 def query_function(function: str, alias: str, sql: str) -> exp.Table:

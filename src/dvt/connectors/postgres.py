@@ -3,7 +3,7 @@
 How each type travels is `postgres_types`'s business.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,15 +23,12 @@ from dvt.connectors.base import (
     Session,
     Source,
 )
-from dvt.connectors.duckdb_scanner import attached, query_function, transaction
+from dvt.connectors.duckdb_scanner import FULL, attached, query_function
+from dvt.connectors.duckdb_transaction import transaction
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, scanned, typed_columns
 from dvt.connectors.sockets import OpenedSockets
-from dvt.connectors.typed import (
-    empty,
-    nulled,
-    typed_query,
-)
+from dvt.connectors.typed import TypedColumn, empty, nulled, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.schema import Column
@@ -59,7 +56,7 @@ _LOST_WORDS = (
     "server closed the connection", "terminating connection", "connection refused", "connection reset",
     "connection timed out", "connection already closed", "connection not open", "could not connect", "invalid socket",
     "could not receive data", "could not send data", "no connection to the server", "ssl connection has been closed",
-    "ssl syscall error", "broken pipe", "the database system is", "too many clients", "remaining connection slots",
+    "ssl syscall error", "broken pipe", "the database system is", *FULL,
 )  # fmt: skip
 
 _DESCRIBE = """
@@ -148,7 +145,7 @@ class PostgresConnector:
             with sockets.watching(session.credentials.values.get("port") or _PORT):
                 opened.enter_context(session.on_abort(sockets.break_off))
                 opened.enter_context(_attached(duckdb, session, alias))
-                opened.enter_context(transaction(duckdb))
+                opened.enter_context(transaction(duckdb, keep=True))
                 duckdb.execute(render(_executed(alias, _WORDS), "duckdb"))
                 backend = _backend(duckdb, alias)
             scanner = _Scanner(alias=alias, backend=backend, duckdb=duckdb)
@@ -205,16 +202,10 @@ class ScannerSource:
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Scan]:
         """``postgres_query`` over the typed extract."""
-        typed = typed_columns(scanned, self._described[extract.name])
-        if self._session.unfit_as_null:
-            self.notices = [*self.notices, *nulled(extract.query, typed, self._scanner.ask, "postgres")]
-            typed = [column.or_null() for column in typed]
-        sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.declared for column in extract.columns}
-        yield Scan(
-            columns=tuple(_with_declared(column.column, declared) for column in typed),
-            table=query_function("postgres_query", self._scanner.alias, sql),
-        )
+        columns = typed_columns(scanned, self._described[extract.name])
+        typed = _typed(extract, columns, self._session, self._label, self._scanner.ask)
+        self.notices = [*self.notices, *typed.notices]
+        yield Scan(columns=typed.read, table=query_function("postgres_query", self._scanner.alias, typed.sql))
 
     def cancel(self) -> None:
         """By the server: the scanner waits for it and hears nothing meanwhile."""
@@ -235,16 +226,12 @@ class CursorSource:
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Batches]:
         """The typed extract, in batches."""
-        typed = typed_columns(fetched, self._described[extract.name])
-        if self._session.unfit_as_null:
-            self.notices = [*self.notices, *nulled(extract.query, typed, self._ask, "postgres")]
-            typed = [column.or_null() for column in typed]
-        sql = render(typed_query(extract.query, typed, self._session.comment(self._label)), "postgres")
-        declared = {column.name: column.declared for column in extract.columns}
-        read = tuple(_with_declared(column.column, declared) for column in typed)
+        columns = typed_columns(fetched, self._described[extract.name])
+        typed = _typed(extract, columns, self._session, self._label, self._ask)
+        self.notices = [*self.notices, *typed.notices]
         with self._connection.cursor(name="dvt_extract") as cursor:
-            cursor.execute(sql)
-            yield Batches(columns=read, reader=generic.batches(cursor, read))
+            cursor.execute(typed.sql)
+            yield Batches(columns=typed.read, reader=generic.batches(cursor, typed.read))
 
     def _ask(self, query: exp.Query) -> Any:
         with self._connection.cursor() as cursor:
@@ -260,6 +247,35 @@ def _executed(alias: str, sql: str) -> exp.Command:
     """``CALL postgres_execute('alias', 'sql')``: what no rows come of."""
     call = exp.Anonymous(this="postgres_execute", expressions=[exp.Literal.string(alias), exp.Literal.string(sql)])
     return exp.Command(this="CALL", expression=render(call, "duckdb"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """An extract as the server is asked for it, as what its columns arrive, and what is to be told of its values."""
+
+    sql: str
+    read: tuple[ReadColumn, ...]
+    notices: Sequence[Diagnostic]
+
+
+def _typed(
+    extract: Extract,
+    columns: Sequence[TypedColumn],
+    session: Session,
+    label: str,
+    ask: Callable[[exp.Query], Any],
+) -> _Typed:
+    """Where unfit values are to become NULL, `ask` gives the row in which the server counts them."""
+    notices: Sequence[Diagnostic] = ()
+    if session.unfit_as_null:
+        notices = nulled(extract.query, columns, ask, "postgres")
+        columns = [column.or_null() for column in columns]
+    declared = {column.name: column.declared for column in extract.columns}
+    return _Typed(
+        sql=render(typed_query(extract.query, columns, session.comment(label)), "postgres"),
+        read=tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in columns),
+        notices=notices,
+    )
 
 
 @contextmanager
@@ -364,10 +380,6 @@ def _backend(duckdb: "DuckDBPyConnection", alias: str) -> int:
     asked = query_function("postgres_query", alias, "select pg_backend_pid() as pid")
     found = duckdb.execute(render(exp.select("pid").from_(asked), "duckdb")).fetchall()
     return int(found[0][0])
-
-
-def _with_declared(column: ReadColumn, declared: Mapping[str, str]) -> ReadColumn:
-    return column.declared_as(declared.get(column.name, ""))
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
