@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from dvt.compute import duckdb_workspace
+from dvt.compute import duckdb_landing
 from dvt.compute.duckdb import DuckDBEngine
+from dvt.compute.duckdb_workspace import DuckDBWorkspace
 from dvt.config.engines import DuckDBCompute, Settings
 from dvt.connectors.registry import connector_for
 from dvt.execute.run import stream_plan
@@ -59,7 +60,7 @@ def test_a_join_does_not_reach_below_a_limit(duck: TestSession, limited: str) ->
 def memory_limit(engine: DuckDBEngine) -> float:
     """Of an open instance, in MiB."""
     with engine.open() as workspace:
-        [(text,)] = workspace._connection.execute("select current_setting('memory_limit')").fetchall()  # type: ignore[attr-defined]
+        [(text,)] = workspace.instance.connection.execute("select current_setting('memory_limit')").fetchall()  # type: ignore[attr-defined]
     amount, unit = text.split()
     return float(amount) * {"MiB": 1, "GiB": 1024}[unit]
 
@@ -75,13 +76,13 @@ def test_models_that_run_at_a_time_share_half_of_the_memory() -> None:
 
 
 def test_what_has_landed_is_compressed(duck: TestSession, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duckdb_workspace, "_COMPRESSED", 1024**2)
+    monkeypatch.setattr(duckdb_landing, "_COMPRESSED", 1024**2)
     one = extract("dvt_x1", duck, "select range % 7 as i, 'the same text' as t from range(1000000)")
     values = Values(plan("there", "select count(*) from dvt_x1", one), nullcontext)
     with DuckDBEngine().open() as workspace:
-        assert isinstance(workspace, duckdb_workspace.DuckDBWorkspace)
+        assert isinstance(workspace, DuckDBWorkspace)
         [landed] = workspace.land([one], duck, connector_for("duckdb"), node="test", progress=None, settled=values)
-        with workspace._cursor() as cursor:
+        with workspace.instance.cursor() as cursor:
             used = "select sum(memory_usage_bytes) from duckdb_memory() where tag = 'IN_MEMORY_TABLE'"
             [(held,)] = cursor.execute(used).fetchall()
             assert cursor.execute("select count(*), sum(i) from dvt_x1").fetchall() == [(1_000_000, 2_999_997)]

@@ -64,6 +64,23 @@ class Carried:
     carrier: "pa.DataType"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """An existing, empty relation that a result is written to.
+
+    Attributes:
+        table: the relation.
+        columns: of the result, which are the relation's.
+        session: its target.
+        connector: how that is written.
+    """
+
+    table: exp.Table
+    columns: Sequence[Carried]
+    session: Session
+    connector: Connector
+
+
 Evaluate = Callable[[Value, Sequence[Landed]], Known]
 """The value that is made of what landed; when the source is closed, other transforms can read it."""
 
@@ -132,17 +149,9 @@ class Workspace(Protocol):
         """The transform's result in batches."""
 
     def write(
-        self,
-        transform: Transform,
-        columns: Sequence[Carried],
-        *,
-        table: exp.Table,
-        session: Session,
-        connector: Connector,
-        node: str,
-        progress: Progress | None,
+        self, transform: Transform, into: Destination, *, node: str, progress: Progress | None
     ) -> tuple[int, int]:
-        """Run the transform into an existing relation; rows and bytes written."""
+        """Run the transform into a relation; rows and bytes written."""
 
     def interrupt(self) -> None:
         """Stop what the engine runs, from any thread; the calls that are under way raise. It returns at once."""

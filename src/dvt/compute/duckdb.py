@@ -6,7 +6,8 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dvt.compute.base import Workspace
-from dvt.compute.duckdb_workspace import DATABASE, DuckDBWorkspace, define_macros
+from dvt.compute.duckdb_instance import DATABASE
+from dvt.compute.duckdb_workspace import DuckDBWorkspace, define_macros
 from dvt.config.engines import DuckDBCompute
 from dvt.connectors.secrets import scrub, secrets_in
 from dvt.errors import ConfigError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlglot import exp
 
-from dvt.compute.base import Carried, Engine, Landed, ResultColumn, Workspace
+from dvt.compute.base import Carried, Destination, Engine, Landed, ResultColumn, Workspace
 from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
 from dvt.deliver.columns import stage_columns
@@ -320,6 +320,8 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
     started = time.monotonic()
     with failing():
         staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
+    carried = [column.carried for column in staged]
+    into = Destination(table=stage.table(), columns=carried, session=session, connector=connector)
 
     def load() -> tuple[int, int]:
         run.begins(f"load into {stage.display} ({session.name})")
@@ -331,10 +333,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
             with limit.held():
                 written = workspace.write(
                     run.plan.transform,
-                    [column.carried for column in staged],
-                    table=stage.table(),
-                    session=session,
-                    connector=connector,
+                    into,
                     node=node,
                     progress=partial(run.progress, "load") if run.progress is not None else None,
                 )

@@ -1,0 +1,137 @@
+"""Extracts on their way into an instance of DuckDB, each of which becomes a table.
+
+It knows what a source gives; it must not know how that is opened, or what is computed of it.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from sqlglot import exp
+
+from dvt.compute.base import Landed, Settled
+from dvt.compute.counting import RowCounter
+from dvt.compute.culprits import blaming, count_nulled, unparsed
+from dvt.compute.duckdb_instance import DATABASE, Instance, all_of, changed, registered, told
+from dvt.compute.duckdb_sql import create_as, insert_into, nothing_of, parsed
+from dvt.compute.duckdb_types import measured, size_of
+from dvt.compute.streams import Meter
+from dvt.connectors.base import AtOnce, Batches, Progress, Scan, Source, StepProgress
+from dvt.connectors.batches import pieces
+from dvt.connectors.unfit import Nulled
+from dvt.dialects.render import render
+from dvt.plan.steps import Extract
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_COMPRESSED = 256 * 1024**2
+"""Bytes of an extract that are compressed at a time: they take a fifth of the memory then, and some time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Landing:
+    """What is read from one source.
+
+    Attributes:
+        instance: where it lands.
+        cursor: of the instance.
+        source: the database.
+        lenient: whether a value that cannot be had becomes NULL, which is told.
+        progress: told rows and bytes as they come, if someone listens.
+        counter: of the rows that DuckDB itself fetches, for `progress`.
+    """
+
+    instance: Instance
+    cursor: "DuckDBPyConnection"
+    source: Source
+    lenient: bool
+    progress: StepProgress | None
+    counter: RowCounter | None
+
+    def read(self, extract: Extract) -> Landed:
+        """One of the extracts, whole."""
+        self.instance.go_on()
+        started = time.monotonic()
+        progress = partial(self.progress, extract.name) if self.progress is not None else None
+        with self.source.read(extract) as rows:
+            if isinstance(rows, Scan):
+                counted, size = self._scan(extract.name, rows, progress)
+            else:
+                counted, size = self._land(extract.name, rows, progress)
+        self.instance.go_on()
+        return Landed(
+            extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=rows.columns
+        )
+
+    def _scan(self, name: str, rows: Scan, progress: Progress | None) -> tuple[int, int]:
+        """Rows and bytes of what became the table `name`."""
+        query: exp.Query = parsed(rows.table, rows.columns, {})
+        with told(self.counter, progress) as counting:
+            counted = changed(self.cursor, create_as(name, counting(query)))
+        size = _measure(self.cursor, all_of(name))
+        if progress is not None:
+            progress(counted, size)
+        return counted, size
+
+    def _land(self, name: str, rows: Batches, progress: Progress | None) -> tuple[int, int]:
+        """Rows and bytes of what became the table `name`."""
+        meter, nulled = Meter(progress), Nulled()
+        wire = {field.name: field.type for field in rows.reader.schema}
+        view = exp.table_(f"dvt_in_{name}", quoted=True)
+        with registered(self.cursor, view.name, rows.reader.schema.empty_table()):
+            changed(self.cursor, create_as(name, parsed(view, rows.columns, wire)))
+        compressed = 0
+        for piece in pieces(meter.through(rows.reader)):
+            self.instance.go_on()
+            if meter.bytes - compressed > _COMPRESSED:
+                compressed = meter.bytes
+                _compress(self.cursor)
+            with registered(self.cursor, view.name, piece):
+                query = parsed(view, rows.columns, wire, lenient=self.lenient)
+                if self.lenient:
+                    count_nulled(self.cursor, unparsed(view, rows.columns, wire), nulled)
+                with blaming(self.cursor, unparsed(view, rows.columns, wire)):
+                    changed(self.cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
+        self.instance.tell(*nulled.diagnostics())
+        return meter.rows, meter.bytes
+
+
+def ready(
+    cursor: "DuckDBPyConnection", extracts: Sequence[Extract], source: Source, settled: Settled
+) -> Iterator[Extract]:
+    """The extracts as they can be read, each when its turn has come.
+
+    What a source reads at once has to be complete: those that values are made of come first, and by themselves.
+    """
+    if not isinstance(source, AtOnce):
+        yield from map(settled.query, extracts)
+        return
+    waves = groupby(sorted(extracts, key=settled.gives, reverse=True), key=settled.gives)
+    for wave in [list(found) for _, found in waves]:
+        complete = [settled.query(extract) for extract in wave]
+        source.expect(complete)
+        with registered(cursor, "dvt_nothing", pa.schema({"nothing": pa.null()}).empty_table()):
+            pass  # the first Arrow table that DuckDB sees makes it import pandas: here, while the source computes
+        yield from complete
+
+
+def _compress(cursor: "DuckDBPyConnection") -> None:
+    """What has landed; while a transaction is open, as that of another source may be, nothing can be."""
+    import duckdb
+
+    with suppress(duckdb.TransactionException):
+        cursor.execute(f"CHECKPOINT {DATABASE}")
+
+
+def _measure(cursor: "DuckDBPyConnection", query: exp.Query) -> int:
+    """The size that the rows of a cheap query have as Arrow buffers."""
+    described = cursor.execute(render(nothing_of(query), "duckdb"))
+    columns = [(column, str(type_)) for column, type_, *_ in described.description]
+    found = cursor.execute(render(measured(query, columns), "duckdb")).fetchone()
+    return size_of(columns, found or ())
