@@ -14,7 +14,7 @@ from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors.registry import connector_for
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ExtractError
-from dvt.execute.run import default_connectors, run_plan, stream_plan
+from dvt.execute.run import Listener, default_connectors, run_plan, stream_plan
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession
 
@@ -101,7 +101,7 @@ class Conformance:
         seen: list[tuple[str, int, int]] = []
         done = run_plan(
             one, {session.name: session}, DuckDBEngine(), stage,
-            connectors=self.connectors, progress=lambda *args: seen.append(args),
+            connectors=self.connectors, listener=Listener(progress=lambda *args: seen.append(args)),
         )  # fmt: skip
         assert done.staged is not None
         assert done.staged.rows == 2
@@ -177,7 +177,7 @@ class Conformance:
                 written.append(session.run(f"insert into {second} values (1)"))
 
         with stream_plan(
-            one, {session.name: session}, DuckDBEngine(), connectors=self.connectors, progress=write
+            one, {session.name: session}, DuckDBEngine(), connectors=self.connectors, listener=Listener(progress=write)
         ) as (_, reader):  # fmt: skip
             assert reader.read_all().to_pylist() == [{"n": 0}]
         assert written

@@ -18,7 +18,7 @@ from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
-from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.run import Listener, run_plan, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
 from tests.connectors.plans import extract, plan
@@ -201,9 +201,13 @@ def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
         with (
             pytest.raises(DvtError),
             stream_plan(
-                one, {"maria": session}, DuckDBEngine(), cancellation=cancellation, retried=retries.append
+                one,
+                {"maria": session},
+                DuckDBEngine(),
+                listener=Listener(retried=retries.append),
+                cancellation=cancellation,
             ),
-        ):  # fmt: skip
+        ):
             pass
         done.result()
     assert session.run(running) == [(0,)]

@@ -14,7 +14,7 @@ from dvt.compute.duckdb import DuckDBEngine
 from dvt.config.engines import DuckDBCompute, Settings
 from dvt.deliver.stage import Stage
 from dvt.errors import ComputeError, DeliveryError, ExtractError
-from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.run import Listener, run_plan, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
@@ -181,7 +181,7 @@ def test_an_interrupt_drops_the_stage(pg: TestSession) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=interrupted)
+        run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, listener=Listener(progress=interrupted))
     assert tables(pg) == ["orders"]
 
 
@@ -199,7 +199,7 @@ def test_nothing_is_open_on_the_target_while_the_result_is_written(pg: TestSessi
             )
 
     one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select id from public.orders"))
-    run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=look)
+    run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, listener=Listener(progress=look))
     assert states == []
 
 
@@ -278,7 +278,7 @@ def test_rows_are_told_while_they_go_by(pg: TestSession, monkeypatch: pytest.Mon
     sql = "select i, repeat('x', 100) as t from generate_series(1, 300000) i"
     one = plan("pg", "select i, t from dvt_x1", extract("dvt_x1", pg, sql))
     seen: list[tuple[str, int, int]] = []
-    done = run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, progress=lambda *args: seen.append(args))
+    done = run_plan(one, {"pg": pg}, DuckDBEngine(), STAGE, listener=Listener(progress=lambda *args: seen.append(args)))
     for step in ("dvt_x1", "load"):
         rows = [count for name, count, _ in seen if name == step]
         assert rows == sorted(rows)

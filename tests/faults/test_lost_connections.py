@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pymysql
@@ -14,7 +15,7 @@ from dvt.connectors.registry import connector_for
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import DeliveryError, ExtractError
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
-from dvt.execute.run import run_plan, stream_plan
+from dvt.execute.run import Listener, run_plan, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
@@ -41,10 +42,11 @@ class Reached:
             database=None, schema="public" if server.kind == "postgres" else None, identifier="copied__dvt_1"
         )
         self.retries: list[Retry] = []
+        self.listener = Listener(retried=self.retries.append)
 
     def read(self, transform: str = "select count(*) as n, sum(i) as s, count(distinct i) as d from dvt_x1") -> Any:
         one = plan("there", transform, extract("dvt_x1", self.through, "select * from big"))
-        with stream_plan(one, {"there": self.through}, DuckDBEngine(), retried=self.retries.append) as (_, reader):
+        with stream_plan(one, {"there": self.through}, DuckDBEngine(), listener=self.listener) as (_, reader):
             return reader.read_all().to_pylist()
 
     def load(self, transform: str = "select * from dvt_x1") -> Any:
@@ -52,7 +54,7 @@ class Reached:
         duck.run(f"create table t as select range as i, repeat('x', 60) as t from range({ROWS})")
         one = plan("there", transform, extract("dvt_x1", duck, "select * from t"))
         sessions = {"there": self.through, "duck": duck}
-        done = run_plan(one, sessions, DuckDBEngine(), self.stage, retried=self.retries.append)
+        done = run_plan(one, sessions, DuckDBEngine(), self.stage, listener=self.listener)
         rows = self.straight.run(f"select count(*), count(distinct i) from {self.table}")
         drop(self.straight, self.stage, "test")
         return done, rows
@@ -141,7 +143,7 @@ def test_a_connection_that_the_server_ends_is_opened_again(reached: Reached) -> 
         extract("dvt_x2", reached.through, f"select i, t from big cross join ({eight}) as e"),  # more than buffers hold
     )
     with stream_plan(
-        one, {"there": reached.through}, DuckDBEngine(), retried=reached.retries.append, progress=end
+        one, {"there": reached.through}, DuckDBEngine(), listener=replace(reached.listener, progress=end)
     ) as (done, reader):  # fmt: skip
         assert reader.read_all().to_pylist() == [{"n": 8 * ROWS}]
     assert [metrics.rows for metrics in done.extracts] == [ROWS, 8 * ROWS]
@@ -154,7 +156,7 @@ def test_what_the_server_says_of_a_statement_is_final(reached: Reached) -> None:
     one = plan("there", "select * from dvt_x1", extract("dvt_x1", reached.through, f"select {failing} from big"))
     with (
         pytest.raises(ExtractError),
-        stream_plan(one, {"there": reached.through}, DuckDBEngine(), retried=reached.retries.append),
+        stream_plan(one, {"there": reached.through}, DuckDBEngine(), listener=reached.listener),
     ):
         pass
     assert reached.retries == []
@@ -172,7 +174,13 @@ def test_a_cancelled_run_does_not_wait_for_another_try(reached: Reached) -> None
     started = time.monotonic()
     with (
         pytest.raises(ExtractError),
-        stream_plan(one, {"there": reached.through}, DuckDBEngine(), retried=cancel, cancellation=cancellation),
+        stream_plan(
+            one,
+            {"there": reached.through},
+            DuckDBEngine(),
+            listener=Listener(retried=cancel),
+            cancellation=cancellation,
+        ),
     ):
         pass
     assert time.monotonic() - started < 30
@@ -210,7 +218,7 @@ def test_who_waits_for_another_try_hears_of_anothers_failure(reached: Reached) -
     with (
         pytest.raises(ExtractError, match="no_such_column"),
         stream_plan(
-            one, {"there": reached.through, "duck": duck}, DuckDBEngine(), retried=retried,
+            one, {"there": reached.through, "duck": duck}, DuckDBEngine(), listener=Listener(retried=retried),
             connectors=lambda session: Late() if session is duck else connector_for(session.credentials.type),
         ),
     ):  # fmt: skip

@@ -26,7 +26,7 @@ from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
-from dvt.execute.run import Execution, run_plan, stream_plan
+from dvt.execute.run import Execution, Listener, run_plan, stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
 from dvt.plan.steps import Plan
@@ -141,9 +141,7 @@ class Federation:
                 self._sessions(),
                 engine_for(self.compute, at_once=self.targets.at_once),
                 stage,
-                progress=reporter(node.name, self.plan, self.targets.flags),
-                retried=self._retried,
-                stepped=self._stepped,
+                listener=replace(self._listener, progress=reporter(node.name, self.plan, self.targets.flags)),
                 cancellation=cancellation,
             )
         finished = False
@@ -194,13 +192,16 @@ class Federation:
                 self.plan,
                 sessions,
                 engine,
-                retried=self._retried,
-                stepped=self._stepped,
+                listener=self._listener,
                 cancellation=cancellation,
             ) as streamed,
         ):
             self._tell(*streamed[0].diagnostics)
             yield streamed
+
+    @property
+    def _listener(self) -> Listener:
+        return Listener(retried=self._retried, stepped=self._stepped)
 
     def _stepped(self, step: str) -> None:
         fire_event(events.StepStarting(unique_id=self.node.unique_id, node_name=self.node.name, step=step))

@@ -32,9 +32,25 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Connectors = Callable[[Session], Connector]
-Retried = Callable[[Retry], None]
-Stepped = Callable[[str], None]
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listener:
+    """Who hears of a plan that runs, from any thread; None: nobody.
+
+    Attributes:
+        progress: told rows and bytes as they come.
+        retried: told of each step that is run again, before it is.
+        stepped: told of each step as it begins, in the words of messages.
+    """
+
+    progress: StepProgress | None = None
+    retried: Callable[[Retry], None] | None = None
+    stepped: Callable[[str], None] | None = None
+
+
+NOBODY = Listener()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +118,7 @@ def run_plan(
     stage: Stage,
     *,
     connectors: Connectors = default_connectors,
-    progress: StepProgress | None = None,
-    retried: Retried | None = None,
-    stepped: Stepped | None = None,
+    listener: Listener = NOBODY,
     cancellation: Cancellation | None = None,
 ) -> Execution:
     """Run `plan` into `stage`, which this creates, and drops again if anything fails.
@@ -115,9 +129,7 @@ def run_plan(
         engine: what computes.
         stage: where the result goes, on the plan's target. The caller drops it when the materialization is done.
         connectors: which connector a session is read and written with.
-        progress: told rows and bytes as they come.
-        retried: told of each step that is run again, before it is.
-        stepped: told of each step as it begins, in the words of messages.
+        listener: told of what it does.
         cancellation: a way to stop it.
 
     Raises:
@@ -127,9 +139,7 @@ def run_plan(
         plan=plan,
         sessions=sessions,
         connectors=connectors,
-        progress=progress,
-        retried=retried,
-        stepped=stepped,
+        listener=listener,
         cancellation=cancellation or Cancellation(),
     )
     with _computed(run, engine) as computed:
@@ -144,9 +154,7 @@ def stream_plan(
     engine: Engine,
     *,
     connectors: Connectors = default_connectors,
-    progress: StepProgress | None = None,
-    retried: Retried | None = None,
-    stepped: Stepped | None = None,
+    listener: Listener = NOBODY,
     cancellation: Cancellation | None = None,
 ) -> Iterator[tuple[Execution, "pa.RecordBatchReader"]]:
     """Run `plan` and give its result as a stream of Arrow batches, for the length of the block; nothing is written.
@@ -158,9 +166,7 @@ def stream_plan(
         plan=plan,
         sessions=sessions,
         connectors=connectors,
-        progress=progress,
-        retried=retried,
-        stepped=stepped,
+        listener=listener,
         cancellation=cancellation or Cancellation(),
     )
     with _computed(run, engine) as computed:
@@ -179,15 +185,13 @@ class _Run:
     plan: Plan
     sessions: Mapping[str, Session]
     connectors: Connectors
-    progress: StepProgress | None
-    retried: Retried | None
-    stepped: Stepped | None
+    listener: Listener
     cancellation: Cancellation
 
     def begins(self, what: str) -> None:
         """A step."""
-        if self.stepped is not None:
-            self.stepped(what)
+        if self.listener.stepped is not None:
+            self.listener.stepped(what)
 
     def again(self, call: Callable[[], Result], session: Session, what: str) -> Result:
         """`call`, a step on the target of `session`, again where it lost its connection.
@@ -203,9 +207,10 @@ class _Run:
             return is_lost(connector, error) or (attempt > 0 and session.unreachable(error))
 
         def told(error: Exception, number: int, seconds: float) -> None:
-            if self.retried is not None:
+            if self.listener.retried is not None:
                 reason = " ".join(words(error, self.sessions.values()).split())
-                self.retried(Retry(step=what, reason=reason, number=number, of=policy.retries, seconds=seconds))
+                retry = Retry(step=what, reason=reason, number=number, of=policy.retries, seconds=seconds)
+                self.listener.retried(retry)
 
         return retrying(call, policy=policy, lost=lost, told=told, pause=self.cancellation.pause)
 
@@ -305,7 +310,7 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
                 session,
                 connector,
                 node=run.plan.node,
-                progress=run.progress,
+                progress=run.listener.progress,
                 settled=Limited(settled=values, limit=limit),
             )
 
@@ -316,7 +321,7 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
 def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
     session, node = run.sessions[run.plan.target], run.plan.node
     failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
-    connector = run.connectors(session)
+    connector, progress = run.connectors(session), run.listener.progress
     started = time.monotonic()
     with failing():
         staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
@@ -335,7 +340,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
                     run.plan.transform,
                     into,
                     node=node,
-                    progress=partial(run.progress, "load") if run.progress is not None else None,
+                    progress=partial(progress, "load") if progress is not None else None,
                 )
             done = True
             return written
