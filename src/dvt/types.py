@@ -130,6 +130,7 @@ _SIZED: Mapping[str, Mapping[str, str]] = {
 
 _LONGEST_CHAR, _LONGEST_VARCHAR = 255, 16_000  # of MySQL, the latter in utf8mb4 (manual, 11.3.2)
 _ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
+_DECIMALS = frozenset({"DECIMAL", "UDECIMAL"})
 _DIGITS = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
 _NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b", re.IGNORECASE)
 
@@ -232,7 +233,7 @@ def arrow_type(declared: str, dialect: str) -> pa.DataType | None:
         return None
     if not isinstance(parsed.this, exp.DataType.Type):  # a type of the database's own
         return None
-    return _decimal(parsed) if parsed.this.value == "DECIMAL" else _ARROW.get(parsed.this.value)
+    return _decimal(parsed) if parsed.this.value in _DECIMALS else _ARROW.get(parsed.this.value)
 
 
 def like_type(declared: str, dialect: str, into: str) -> str:
@@ -250,7 +251,8 @@ def like_type(declared: str, dialect: str, into: str) -> str:
     if not isinstance(parsed.this, exp.DataType.Type):
         return ""
     sizes = [int(size.name) for size in parsed.expressions if size.name.isdigit()]
-    kind_, name = parsed.this.value, _SIZED[into].get(parsed.this.value, "")
+    kind_ = "DECIMAL" if parsed.this.value in _DECIMALS else parsed.this.value
+    name = _SIZED[into].get(kind_, "")
     if kind_ == "DECIMAL":
         precision, scale = (*sizes, 0, 0)[:2] if sizes else (0, 0)
         largest = _LARGEST_DECIMAL.get(into, (_ANY_DIGITS, _ANY_DIGITS))

@@ -56,6 +56,7 @@ _CAST: dict[str, tuple[str, pa.DataType | None]] = {
     "UUID": ("VARCHAR", UUID),
     "JSON": ("VARCHAR", JSON),
     "TIME WITH TIME ZONE": ("VARCHAR", None),
+    "TIME_NS": ("VARCHAR", None),
     "BIT": ("VARCHAR", None),
     "BIGNUM": ("VARCHAR", None),
     "VARIANT": ("VARCHAR", None),

@@ -5,12 +5,18 @@ read any file of the user; here the name counts for nothing, and what is not exp
 nothing of what is loaded.
 """
 
+import select
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from dvt.connectors.base import PIECE, ByteStream
+from dvt.connectors.sockets import break_off
+
+_LOOK = 250
+"""Milliseconds between two looks whether a load is over."""
 
 
 @cache
@@ -86,12 +92,34 @@ def _send(stream: ByteStream, write: Callable[[bytes], None]) -> None:
 
 @contextmanager
 def sending(connection: Any, stream: ByteStream) -> Iterator[None]:
-    """In the block, a LOAD DATA LOCAL on `connection` reads `stream`."""
+    """In the block, a LOAD DATA LOCAL on `connection` reads `stream`.
+
+    A server that has ended the connection takes nothing any more, and nobody reads while the stream is sent: without a
+    watch, sending would wait for some minutes until the operating system gives up.
+    """
+    over = threading.Event()
+    watch = threading.Thread(target=_watch, args=(connection, over), daemon=True, name="dvt-watch")
     connection.infile = stream
+    watch.start()
     try:
         yield
     finally:
+        over.set()
+        watch.join()
         connection.infile = None
+
+
+def _watch(connection: Any, over: threading.Event) -> None:
+    """Break the connection off where its server has closed its side, until it is `over`."""
+    poll = select.poll()
+    try:
+        poll.register(connection._sock, select.POLLRDHUP)  # noqa: SLF001  # pymysql shows it nowhere else
+        while not over.is_set():
+            if poll.poll(_LOOK):
+                break_off(connection)
+                return
+    except (OSError, ValueError):  # it was closed meanwhile
+        return
 
 
 def can_send(connection: Any) -> bool:
