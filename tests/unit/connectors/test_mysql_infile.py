@@ -9,7 +9,6 @@ import pytest
 
 from dvt.connectors.mysql_infile import sending
 
-
 Pair = tuple[socket.socket, socket.socket]
 
 
