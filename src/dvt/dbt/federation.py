@@ -1,6 +1,6 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -8,10 +8,13 @@ from functools import cached_property, partial
 from typing import Any
 
 import agate
+from dbt.node_types import NodeType
 from dbt_common.events.functions import fire_event
 from dbt_common.invocation import get_invocation_id
+from sqlglot import exp
 
 from dvt.compute.engines import engine_for
+from dvt.connectors.registry import connector_for
 from dvt.dbt import events
 from dvt.dbt.access import dialect_of
 from dvt.dbt.describing import Describer, spelled
@@ -20,7 +23,9 @@ from dvt.dbt.moments import moments, zone_for
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.dbt.responses import success
+from dvt.dbt.sessions import TargetSession
 from dvt.dbt.tables import as_agate
+from dvt.deliver.narrowing import rounded, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError
@@ -147,7 +152,10 @@ class Federation:
         finished = False
         try:
             self._tell(*execution.diagnostics)
-            yield StagedRun(federation=self, execution=execution)
+            with failing():
+                self._tell(*self._rounded(session, execution, relation))
+            with strictly(session, node.unique_id):
+                yield StagedRun(federation=self, execution=execution)
             finished = True
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back
@@ -155,6 +163,27 @@ class Federation:
                 discard(session, stage, node.unique_id)
         with failing():
             drop(session, stage, node.unique_id)
+
+    def _rounded(self, session: TargetSession, execution: Execution, relation: Any) -> Sequence[Diagnostic]:
+        """What the columns of the node's contract, or of the table that rows are added to, have too few digits for."""
+        node = self.node
+        if execution.staged is None or node.resource_type != NodeType.Model:
+            return ()
+        declared = {}
+        if node.config.contract.enforced:
+            declared = {column.name.lower(): column.data_type or "" for column in node.columns.values()}
+        elif self.resolution.materialization == "incremental" and not self._rebuilds:
+            database, schema = spelled(relation)
+            table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
+            found = connector_for(session.credentials.type).describe(session, table) or ()
+            declared = {column.name.lower(): column.type for column in found}
+        return rounded(session, execution.staged, declared, node.unique_id)
+
+    @property
+    def _rebuilds(self) -> bool:
+        """Whether an incremental model's table is made anew, as dbt's macro should_full_refresh has it."""
+        configured = self.node.config.full_refresh
+        return bool(self.targets.flags.FULL_REFRESH if configured is None else configured)
 
     def count_failures(self, config: Any) -> dict[str, Any]:
         """What a data test's materialization returns: failures, should_warn, should_error, adapter_response."""

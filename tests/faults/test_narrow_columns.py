@@ -1,0 +1,74 @@
+"""Values that the model's own columns have less room for: told, or an error; never cut without a word."""
+
+import contextlib
+import json
+
+import pytest
+
+from tests.dbt.projects import Project
+from tests.faults.test_federated_runs import Databases, databases, project
+
+__all__ = ["databases", "project"]
+
+MODEL = """{{ config(target='%s', materialized='%s') }}
+select t.id, t.n, t.v from {{ source('pg_a', 'wide') }} t join {{ source('maria', 't') }} m on m.id = t.id
+{%% if is_incremental() %%} where t.id > (select max(id) from {{ this }}) {%% endif %%}"""
+CONTRACT = {
+    "name": "narrow",
+    "config": {"contract": {"enforced": True}},
+    "columns": [
+        {"name": "id", "data_type": "tinyint"},
+        {"name": "n", "data_type": "decimal(6,2)"},
+        {"name": "v", "data_type": "varchar(5)"},
+    ],
+}
+
+
+@pytest.fixture
+def wide(project: Project, databases: Databases) -> Project:
+    """A table of PostgreSQL's that is joined to one of MariaDB's."""
+    databases.run("fault_out", "drop schema if exists out cascade; create schema out")
+    databases.run("fault_a", "drop table if exists raw.wide; create table raw.wide (id int, n numeric, v text)")
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("drop table if exists fault_raw.narrow")
+    sources = json.loads((project.folder / "models/sources.yml").read_text())
+    sources["sources"][0]["tables"].append({"name": "wide"})
+    project.write("models/sources.yml", json.dumps(sources))
+    return project
+
+
+def test_digits_that_the_table_rounds_are_told(wide: Project, databases: Databases) -> None:
+    databases.run("fault_out", "create table out.narrow as select 0 as id, 0.5::numeric(9,1) as n, 'x' as v")
+    databases.run("fault_a", "insert into raw.wide values (1, 1.5, 'a'), (2, 1.25, 'b'), (3, 1.12345, 'c')")
+    wide.write("models/narrow.sql", MODEL % ("out_pg", "incremental"))
+    said = wide.dvt("run")
+    told = "DVT002: column n: 2 values have more digits behind the point than numeric(9,1), which rounds them"
+    assert told in said.text
+    assert "DVT002" not in wide.dvt("run").text
+    assert "DVT002" not in wide.dvt("run", "--full-refresh").text
+    kept = databases.run("fault_out", "select n from out.narrow order by id")
+    assert [str(n.normalize()) for (n,) in kept] == ["1.5", "1.25", "1.12345"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("(1, 1.5, 'abcdef')", "1406"),
+        ("(2, 123456.789, 'abc')", "1264"),
+        ("(3, 1.5, 'abc')", ""),
+    ],
+)
+def test_a_server_that_stores_what_is_nearest_does_not_for_a_federated_model(
+    wide: Project, databases: Databases, row: str, said: str
+) -> None:
+    profiles = json.loads((wide.folder / "profiles.yml").read_text())
+    profiles["faults"]["outputs"]["maria"]["sql_mode"] = ""
+    wide.write("profiles.yml", json.dumps(profiles))
+    wide.write("models/narrow.yml", json.dumps({"models": [CONTRACT]}))
+    wide.write("models/narrow.sql", MODEL % ("maria", "table"))
+    databases.run("fault_a", f"insert into raw.wide values {row}")
+    run = wide.dvt("run", code=1 if said else 0)
+    assert said in run.text
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) from information_schema.tables where table_name = 'narrow'")
+        assert cursor.fetchone()[0] == (0 if said else 1)
