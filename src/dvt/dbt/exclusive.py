@@ -23,7 +23,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from dvt.config.home import dvt_home
 from dvt.dbt import events
 from dvt.dbt.errors import RunFailure
-from dvt.errors import DvtError
+from dvt.errors import DeliveryError, DvtError
 
 _FIRST_LOOK, _LONGEST_LOOK = 0.02, 1.0  # seconds
 _QUIET = 1.0
@@ -176,13 +176,33 @@ def _look_again(runner: Any, lock: str, waiting: _Waiting) -> None:
 
     def compile(manifest: Any) -> Any:  # noqa: A001  # dbt's name of it
         if lock:
-            from dvt.dbt.federated import lock_target
-
-            lock_target(runner, lock, waiting.until)
+            _lock_target(runner, lock, waiting)
         _refresh(runner.adapter, runner.adapter.Relation.create_from(runner.config, runner.node))
         return compiled(manifest)
 
     runner.compile = compile
+
+
+def _lock_target(runner: Any, name: str, waiting: _Waiting) -> None:
+    """The node's own connection holds the lock `name` on its target."""
+    # Connectors, and with them the planner: a project that federates nothing starts without them.
+    from dvt.connectors.liveness import try_hold
+    from dvt.dbt.sessions import TargetSession
+    from dvt.execute.failures import step
+
+    session = TargetSession(runner.config.targets, runner.resolution.target, inside=True)
+    failing = step(DeliveryError, f"Failed to lock {runner.node.name} ({session.name})", [session])
+
+    def held() -> bool:
+        try:
+            return try_hold(session, name)
+        except Exception as error:  # drivers have no base class in common; it is raised again
+            if session.unreachable(error):
+                raise  # the adapter says that best
+            with failing:
+                raise
+
+    waiting.until(held)
 
 
 def _refresh(adapter: Any, relation: Any) -> None:

@@ -7,7 +7,6 @@ the engine.
 
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from dbt.artifacts.schemas.results import RunStatus
@@ -20,17 +19,15 @@ from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 from typing_extensions import override
 
-from dvt.connectors.liveness import try_hold
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
 from dvt.dbt.responses import in_sum, moved, success
-from dvt.dbt.sessions import TargetSession
+from dvt.dbt.sqlite_transactions import begin_in_time
 from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
-from dvt.errors import DeliveryError, DvtError
-from dvt.execute.failures import step
+from dvt.errors import DvtError
 from dvt.resolve import Resolution
 
 
@@ -75,8 +72,7 @@ class FederatedModel(_Runner, ModelRunner):
     def _execute_model(self, hook_ctx: Any, context_config: Any, model: Any, context: Any, macro: Any) -> Any:
         if self.staged is not None:
             rename_instead(context, model, self.staged, self.adapter, macro)
-            if self.adapter.type() == "sqlite":
-                begin_in_time(self.adapter.connections, context)
+            begin_in_time(context, self.adapter)
         return super()._execute_model(hook_ctx, context_config, model, context, macro)
 
 
@@ -206,43 +202,6 @@ _TAKEN_OVER = {
     TestRunner: FederatedTest,
     ShowRunner: FederatedShow,
 }
-
-
-def begin_in_time(connections: Any, context: dict[str, Any]) -> None:
-    """Let the materializations of dbt-sqlite begin their transaction where they say that they do.
-
-    They drop the old table before the first statement that begins one, so that whoever kills a run there leaves none.
-
-    Args:
-        connections: of the adapter.
-        context: the jinja context that the materialization runs in; changed.
-    """
-    run_hooks = context["run_hooks"]
-
-    def then_begin(hooks: Any, inside_transaction: bool = True) -> Any:
-        done = run_hooks(hooks, inside_transaction)
-        if inside_transaction and not connections.get_thread_connection().transaction_open:
-            connections.begin()
-        return done
-
-    context["run_hooks"] = then_begin
-
-
-def lock_target(runner: Any, name: str, until: Callable[[Callable[[], bool]], None]) -> None:
-    """The node's own connection holds the lock `name` on its target; `until` waits for it."""
-    session = TargetSession(runner.config.targets, runner.resolution.target, inside=True)
-    failing = step(DeliveryError, f"Failed to lock {runner.node.name} ({session.name})", [session])
-
-    def held() -> bool:
-        try:
-            return try_hold(session, name)
-        except Exception as error:  # drivers have no base class in common; it is raised again
-            if session.unreachable(error):
-                raise  # the adapter says that best
-            with failing:
-                raise
-
-    until(held)
 
 
 def take_over(runner: Any, resolution: Resolution) -> bool:
