@@ -49,8 +49,9 @@ def read(session: TestSession, sql: str, table: str = "") -> tuple[Any, Any]:
         ("integer", "'x'", "column c, declared integer: got str 'x'"),
         ("integer", "1.5", "column c, declared integer: got float '1.5'"),
         ("text", "x'00'", "column c, declared text: got bytes"),
+        ("text", "cast(x'61ff' as text)", "column c, declared text: got str 'a\\xff', which is no utf-8"),
         ("boolean", "2", "column c, declared boolean: got int '2'"),
-        ("date", "'31.12.2024'", "31.12.2024"),
+        ("date", "'31.12.2024'", "column c: '31.12.2024' is no date"),
         ("date", "20241231", "column c, declared date: got int '20241231'"),
         ("numeric(10,2)", "'many'", "column c, declared numeric(10,2): got str 'many'"),
     ],
@@ -58,10 +59,25 @@ def read(session: TestSession, sql: str, table: str = "") -> tuple[Any, Any]:
 def test_a_value_that_does_not_fit_its_declared_type_is_an_error(
     session: TestSession, declared: str, literal: str, said: str
 ) -> None:
-    session.run(f"create table t (c {declared})", f"insert into t values ({literal})")
+    session.run(f"create table t (id integer, c {declared})", f"insert into t values (1, null), (3, {literal})")
     with pytest.raises(ExtractError) as caught:
-        read(session, "select c from t", "t")
+        read(session, "select id, c from t", "t")
     assert said.lower() in str(caught.value).lower()
+    assert "(where id = 3)" in str(caught.value)
+    assert caught.value.hint
+
+
+def test_text_that_is_no_utf8_becomes_null_where_the_model_allows_it(session: TestSession) -> None:
+    session.run(
+        "create table t (id integer, c text)", "insert into t values (1, 'naïve'), (2, cast(x'61ff' as text)), (3, 'b')"
+    )
+    session.unfit_as_null = True
+    rows, done = read(session, "select id, c from t", "t")
+    assert rows == [{"id": 1, "c": "naïve"}, {"id": 2, "c": None}, {"id": 3, "c": "b"}]
+    [told] = done.diagnostics
+    assert told.message == (
+        "1 value became NULL: column c, declared TEXT: got str 'a\\xff', which is no UTF-8 (where id = 2)"
+    )
 
 
 def test_expressions_have_the_types_of_their_values(session: TestSession) -> None:

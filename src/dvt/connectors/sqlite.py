@@ -6,6 +6,7 @@ declares is an error that says so, never NULL and never another value. What fits
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -13,11 +14,12 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, Session, Source
 from dvt.connectors.generic import insert_statement
-from dvt.connectors.sqlite_types import MOMENTS, REFUSED, Field, affinity, is_untold, typed_field
+from dvt.connectors.sqlite_types import MOMENTS, UNDECODED, Field, affinity, is_untold, typed_field
 from dvt.connectors.typed import empty, over, source_column, typed_query
 from dvt.connectors.unfit import Nulled, keys_beside, row_named
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
+from dvt.errors import UnfitValue
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ROWS = 10_000
+_HINT = (
+    "leave such rows out, or take the column as text, cast({column} as text), in a model on the target that it comes "
+    "from, and read that model"
+)
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGER_DIGITS = 18
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
@@ -80,7 +86,11 @@ class SQLiteConnector:
     ) -> Iterator[Source]:
         """One transaction that only reads."""
         del extracts, duckdb
-        with session.connection(label) as connection, closing(connection.cursor()) as cursor:
+        with (
+            session.connection(label) as connection,
+            _every_text(connection),
+            closing(connection.cursor()) as cursor,
+        ):
             cursor.execute("BEGIN")
             try:
                 yield SQLiteSource(session, label, cursor, connection)
@@ -245,6 +255,17 @@ def _globs(name: str, pattern: str) -> exp.Expr:
     return exp.Glob(this=source_column(name), expression=exp.Literal.string(pattern))
 
 
+@contextmanager
+def _every_text(connection: Any) -> Iterator[None]:
+    """Inside the block, a text that is no UTF-8 arrives as well: the driver's own error would not name its row."""
+    before = connection.text_factory
+    connection.text_factory = partial(str, encoding="utf-8", errors=UNDECODED)
+    try:
+        yield
+    finally:
+        connection.text_factory = before
+
+
 def _batches(cursor: Any, fields: Sequence[Field], nulled: Nulled | None) -> pa.RecordBatchReader:
     """The rows; what is refused becomes NULL, and `nulled` hears of it, or it is an error where that is None."""
     schema = pa.schema([(field.column.name, field.wire) for field in fields])
@@ -255,32 +276,38 @@ def _batches(cursor: Any, fields: Sequence[Field], nulled: Nulled | None) -> pa.
             if not rows:
                 return
             columns = list(zip(*rows, strict=True))
-            if nulled is not None:
-                columns = [_accepted(place, fields, columns, nulled) for place in range(len(fields))]
-            arrays = [field.array(values) for field, values in zip(fields, columns, strict=True)]
+            arrays = [_array(place, fields, columns, nulled) for place in range(len(fields))]
             yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, fetched())
 
 
-def _accepted(
-    place: int, fields: Sequence[Field], columns: Sequence[tuple[Any, ...]], nulled: Nulled
-) -> tuple[Any, ...]:
-    """The values of one column, NULL where one is refused."""
-    field = fields[place]
+def _array(
+    place: int, fields: Sequence[Field], columns: Sequence[tuple[Any, ...]], nulled: Nulled | None
+) -> pa.Array | None:
+    """The values of one column; only where one is refused, each is asked for.
+
+    Raises:
+        UnfitValue: one is refused, and `nulled` is None.
+    """
+    field, values = fields[place], columns[place]
+    array = field.array(values)
+    if array is not None:
+        return array
     names = [each.column.name for each in fields]
     keys = {key: columns[names.index(key)] for key in keys_beside(field.column.name, names)}
 
     def accepted(row: int, value: Any) -> Any:
-        try:
-            field.check(value)
-        except REFUSED as error:
-            where = row_named({key: values[row] for key, values in keys.items()})
-            nulled.add(field.column.name, 1, f"{field.refusal(error)}{where}")
-            return None
-        return value
+        refusal = "" if value is None else field.refusal(value)
+        if not refusal:
+            return value
+        said = f"{refusal}{row_named({key: others[row] for key, others in keys.items()})}"
+        if nulled is None:
+            raise UnfitValue(said, hint=_HINT.format(column=field.column.name))
+        nulled.add(field.column.name, 1, said)
+        return None
 
-    return tuple(None if value is None else accepted(row, value) for row, value in enumerate(columns[place]))
+    return field.array([accepted(row, value) for row, value in enumerate(values)])
 
 
 def _local(table: exp.Table) -> exp.Table:

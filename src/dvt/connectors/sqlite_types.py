@@ -28,8 +28,10 @@ _MEANING = (
 )  # fmt: skip
 _NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
 
-REFUSED = (TypeError, ValueError, OverflowError)
-"""What `Field.check` raises."""
+_REFUSED = (TypeError, ValueError, OverflowError)
+
+UNDECODED = "surrogateescape"
+"""How bytes that are no UTF-8 are kept in a text until `Field` finds them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,28 +41,32 @@ class Field:
     Attributes:
         column: how it arrives.
         wire: the Arrow type that its values are put into.
-        check: gives a value that is not NULL as it goes on, or raises one of `REFUSED`.
+        check: gives a value that is not NULL as it goes on, or raises one of `_REFUSED`.
     """
 
     column: ReadColumn
     wire: pa.DataType
     check: Callable[[Any], Any]
 
-    def array(self, values: Sequence[Any]) -> pa.Array:
-        """The values, each checked.
-
-        Raises:
-            ValueError: one is refused; the text names the column.
-        """
+    def array(self, values: Sequence[Any]) -> pa.Array | None:
+        """The values, each checked; None where one is refused."""
         try:
             return pa.array([None if value is None else self.check(value) for value in values], self.wire)
-        except (pa.ArrowException, *REFUSED) as error:
-            raise ValueError(self.refusal(error)) from error
+        except (pa.ArrowException, *_REFUSED):
+            return None
 
-    def refusal(self, error: Exception) -> str:
-        """Which column it is whose value was refused."""
+    def refusal(self, value: Any) -> str:
+        """Why a value is refused, and in which column; empty where it is not."""
+        try:
+            pa.scalar(self.check(value), self.wire)
+        except UnicodeEncodeError:
+            fault = f"got str {repr(value.encode(errors=UNDECODED)[:LONGEST])[1:]}, which is no UTF-8"
+        except (pa.ArrowException, *_REFUSED) as error:
+            fault = str(error)
+        else:
+            return ""
         declared = self.column.declared
-        return f"column {self.column.name}, {f'declared {declared}' if declared else f'read as {self.wire}'}: {error}"
+        return f"column {self.column.name}, {f'declared {declared}' if declared else f'read as {self.wire}'}: {fault}"
 
 
 def affinity(declared: str) -> str:
