@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dvt.errors import ExtractError
-from tests.connectors.conformance import COMMON, Case, Conformance, Quirks
+from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
 from tests.connectors.sessions import TestSession, sqlite_session
 
 CASES = {
@@ -53,6 +53,16 @@ def read(session: TestSession, sql: str, table: str = "") -> tuple[Any, Any]:
         ("boolean", "2", "column c, declared boolean: got int '2'"),
         ("date", "'31.12.2024'", "column c: '31.12.2024' is no date"),
         ("date", "20241231", "column c, declared date: got int '20241231'"),
+        ("date", "'2024-01-01 12:34:56'", "column c, declared date: got str '2024-01-01 12:34:56', which is more than"),
+        ("date", "'2024-01-01T00:00:00Z'", "which is more than a day"),
+        ("date", "'2024-01-01+02'", "which is more than a day"),
+        ("date", "'0044-03-15 00:00:00 (BC)'", "which is more than a day"),
+        ("datetime", "'2024-01-01 12:34:56+05:30'", "got str '2024-01-01 12:34:56+05:30', which has an offset"),
+        ("timestamp", "'2024-01-01 12:34:56.5-02'", "which has an offset"),
+        ("timestamp without time zone", "'2024-01-01T12:34:56Z'", "which has an offset"),
+        ("timestamp", "'2024-01-01 12:34:56 UTC'", "which has an offset"),
+        ("timestamptz", "'2024-01-01 12:34:56.0000001+01'", "which has more digits than microseconds"),
+        ("timestamptz", "'yesterday'", "column c: 'yesterday' is no timestamptz that the engine can hold"),
         ("numeric(10,2)", "'many'", "column c, declared numeric(10,2): got str 'many'"),
     ],
 )
@@ -65,6 +75,29 @@ def test_a_value_that_does_not_fit_its_declared_type_is_an_error(
     assert said.lower() in str(caught.value).lower()
     assert "(where id = 3)" in str(caught.value)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "declared", ["timestamptz", "timestamp with time zone", "datetime with time zone", "datetimeoffset"]
+)
+def test_timestamps_that_are_declared_with_time_zone_are_instants(session: TestSession, declared: str) -> None:
+    texts = ("2024-01-01 12:34:56+05:30", "2024-01-01T12:34:56.25Z", "2024-01-01 12:34:56", "2024-01-01")
+    values = ", ".join(f"({number}, '{text}')" for number, text in enumerate(texts))
+    session.run(f"create table t (id integer, c {declared})", f"insert into t values {values}")
+    rows, done = read(session, "select id, c from t", "t")
+    assert [row["c"] for row in sorted(rows, key=lambda row: row["id"])] == [
+        dt.datetime(2024, 1, 1, 7, 4, 56, tzinfo=UTC),
+        dt.datetime(2024, 1, 1, 12, 34, 56, 250000, tzinfo=UTC),
+        dt.datetime(2024, 1, 1, 12, 34, 56, tzinfo=UTC),
+        dt.datetime(2024, 1, 1, tzinfo=UTC),
+    ]
+    assert done.columns[1].type == pa.timestamp("us", tz="UTC")
+
+
+@pytest.mark.parametrize("text", ["2024-01-01", "2024-01-01 00:00:00", "2024-01-01T00:00:00.000", "2024-01-01 00:00"])
+def test_a_midnight_is_a_date(session: TestSession, text: str) -> None:
+    session.run("create table t (c date)", f"insert into t values ('{text}')")
+    assert read(session, "select c from t", "t")[0] == [{"c": dt.date(2024, 1, 1)}]
 
 
 def test_text_that_is_no_utf8_becomes_null_where_the_model_allows_it(session: TestSession) -> None:

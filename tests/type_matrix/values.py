@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timezone
 from decimal import Context, Decimal
 from typing import Any
 
 _EXACT = Context(prec=200)
 _MICROSECONDS = 6
 _FRACTION = re.compile(r"(\.\d*?)0+(?=\D|$)")
+_OFFSET = re.compile(r":\d\d(\.\d+)?[+-](?!00)\d\d:\d\d$")
 _UNITS = {"year": (12, 0, 0), "mon": (1, 0, 0), "month": (1, 0, 0), "day": (0, 1, 0)}
 _CLOCK = re.compile(r"([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$")
 
@@ -113,6 +115,13 @@ def _moment(value: Any) -> tuple[bool, str]:
     return before, _FRACTION.sub(lambda found: found[1] if len(found[1]) > 1 else "", text)
 
 
+def _instant(value: Any) -> tuple[bool, str]:
+    """As `_moment`, in UTC where the text names an offset."""
+    if _OFFSET.search(str(value)):
+        value = datetime.fromisoformat(value).astimezone(timezone.utc).replace(tzinfo=None)
+    return _moment(value)
+
+
 def _interval(value: Any) -> tuple[int, int, Decimal]:
     """Months, days and seconds."""
     months, days, seconds = 0, 0, Decimal(0)
@@ -149,7 +158,7 @@ _FORMS: dict[str, Callable[[Any], Any]] = {
     "time": _moment,
     "timetz": _moment,
     "timestamp": _moment,
-    "timestamptz": _moment,
+    "timestamptz": _instant,
     "interval": _interval,
     "array": _array,
 }

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dvt.connectors.base import ReadColumn
 from dvt.connectors.unfit import LONGEST
-from dvt.types import JSON, UUID, arrow_type
+from dvt.types import JSON, TIMESTAMP, TIMESTAMPTZ, UUID, arrow_type
 
 MOMENTS = ("date", "timestamp")
 """What texts may be in every row, beside the storage classes."""
@@ -27,6 +27,10 @@ _MEANING = (
     ("NUM", "number"), ("TIME", "text"),
 )  # fmt: skip
 _NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
+_ZONED = re.compile(r"TZ|OFFSET|WITH (LOCAL )?TIME ZONE")
+_OFFSET = re.compile(r":\d+(\.\d*)?\s*([+-]\d|Z\s*$|UTC\s*$)", re.IGNORECASE)
+_DAY = re.compile(r"\s*-?\d+(\D)\d+\1\d+(?P<rest>.*)", re.DOTALL)
+_MIDNIGHT = re.compile(r"( \(BC\))?([ T]0?0:0?0(:0?0(\.0*)?)?)?\s*")
 
 _REFUSED = (TypeError, ValueError, OverflowError)
 
@@ -77,10 +81,8 @@ def affinity(declared: str) -> str:
     if not declared:
         return ""
     upper = declared.upper()
-    for part, meaning in _MEANING:
-        if part in upper:
-            return meaning
-    return ""
+    meaning = next((meaning for part, meaning in _MEANING if part in upper), "")
+    return "instant" if meaning == "timestamp" and _ZONED.search(upper) else meaning
 
 
 def is_untold(declared: str) -> bool:
@@ -137,13 +139,26 @@ def _text(value: Any) -> str:
     raise TypeError(_got(value))
 
 
+def _day(value: Any) -> str:
+    """A date's text; the engine would cut what is behind the day."""
+    found = _DAY.fullmatch(_text(value))
+    if found and not _MIDNIGHT.fullmatch(found["rest"]):
+        raise ValueError(f"{_got(value)}, which is more than a day")
+    return str(value)
+
+
 def _moment(value: Any) -> str:
-    """A timestamp's text; the engine would cut what is behind its microseconds."""
-    if type(value) is not str:
-        raise TypeError(_got(value))
-    if _NANOSECONDS.search(value):
+    """A timestamp's text; the engine would cut its offset."""
+    if _OFFSET.search(_text(value)):
+        raise ValueError(f"{_got(value)}, which has an offset")
+    return _instant(value)
+
+
+def _instant(value: Any) -> str:
+    """The text of a timestamp with time zone, in UTC where it names none; the engine would cut nanoseconds."""
+    if _NANOSECONDS.search(_text(value)):
         raise ValueError(f"{_got(value)}, which has more digits than microseconds")
-    return value
+    return str(value)
 
 
 def _blob(value: Any) -> bytes:
@@ -186,8 +201,9 @@ _CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
     "text": (pa.string(), pa.string(), _text),
     "blob": (pa.binary(), pa.binary(), _blob),
     "boolean": (pa.bool_(), pa.bool_(), _boolean),
-    "date": (pa.date32(), pa.string(), _text),
-    "timestamp": (pa.timestamp("us"), pa.string(), _moment),
+    "date": (pa.date32(), pa.string(), _day),
+    "timestamp": (TIMESTAMP, pa.string(), _moment),
+    "instant": (TIMESTAMPTZ, pa.string(), _instant),
     "json": (JSON, pa.string(), _text),
     "uuid": (UUID, pa.string(), _text),
     "number": (pa.string(), pa.string(), _number),
