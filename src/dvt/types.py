@@ -281,7 +281,8 @@ def steady_decimal(declared: str, dialect: str) -> pa.DataType | None:
 def is_text(declared: str, dialect: str) -> bool:
     """Whether a column declared so holds texts, and no more is meant by it."""
     if dialect == "sqlite":
-        return any(word in declared.upper() for word in ("CHAR", "CLOB", "TEXT"))  # its rule (datatype3.html, 3.1)
+        # Its rule (datatype3.html, 3.1), and a word that says so although it has no meaning there.
+        return any(word in declared.upper() for word in ("CHAR", "CLOB", "TEXT", "STRING"))
     return arrow_type(declared, dialect) == pa.string() or declared.strip('"').lower() in _TEXTS.get(dialect, ())
 
 

@@ -51,6 +51,9 @@ def read(session: TestSession, sql: str, table: str = "") -> tuple[Any, Any]:
         ("text", "x'00'", "column c, declared text: got bytes"),
         ("text", "cast(x'61ff' as text)", "column c, declared text: got str 'a\\xff', which is no utf-8"),
         ("boolean", "2", "column c, declared boolean: got int '2'"),
+        ("floating point", "9007199254740993", "column c, declared floating point: got int '9007199254740993'"),
+        ("string", "x'00'", "column c, declared string: got bytes"),
+        ("json", "9e999", "column c, declared json: got float 'inf'"),
         ("date", "'31.12.2024'", "column c: '31.12.2024' is no date"),
         ("date", "20241231", "column c, declared date: got int '20241231'"),
         ("date", "'2024-01-01 12:34:56'", "column c, declared date: got str '2024-01-01 12:34:56', which is more than"),
@@ -98,6 +101,25 @@ def test_timestamps_that_are_declared_with_time_zone_are_instants(session: TestS
 def test_a_midnight_is_a_date(session: TestSession, text: str) -> None:
     session.run("create table t (c date)", f"insert into t values ('{text}')")
     assert read(session, "select c from t", "t")[0] == [{"c": dt.date(2024, 1, 1)}]
+
+
+@pytest.mark.parametrize(
+    ("declared", "literals", "values"),
+    [
+        ("floating point", ["1.5", "2"], [1.5, 2.0]),  # INT is in POINT: of integer affinity
+        ("string", ["'007'", "'abc'", "1.5"], ["7", "abc", "1.5"]),  # of numeric affinity: 7 is what is there
+        ("point", ["'POINT(1 2)'"], ["POINT(1 2)"]),
+        ("interval", ["'1 day'", "'2'"], ["1 day", "2"]),
+        ("json", ["1.10", "2", "'[1.10]'"], ["1.1", "2", "[1.10]"]),
+    ],
+)
+def test_what_an_affinity_made_of_values_is_read(
+    session: TestSession, declared: str, literals: list[str], values: list[object]
+) -> None:
+    rows = ", ".join(f"({number}, {literal})" for number, literal in enumerate(literals))
+    session.run(f"create table t (id integer, c {declared})", f"insert into t values {rows}")
+    rows, _ = read(session, "select id, c from t", "t")
+    assert {row["id"]: row["c"] for row in rows} == dict(enumerate(values))
 
 
 def test_text_that_is_no_utf8_becomes_null_where_the_model_allows_it(session: TestSession) -> None:

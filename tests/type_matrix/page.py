@@ -22,6 +22,11 @@ model has changed. No value ever becomes another one without a word.
 
 Types that a cell gives are those of `CREATE TABLE … AS`, as dbt's `table` makes it: SQLite keeps of them no more than
 their affinities. MySQL's own types are read and written as MariaDB's, but no MySQL server was asked.
+
+A column of SQLite may hold anything, whatever it declares. It is read as what it declares, and a value that is not of
+that type is an error: a text in an INTEGER column, a time of day in a DATE, an offset in a DATETIME or TIMESTAMP. Where
+a time zone is declared, a text is an instant, in UTC where it names no offset. Numbers in a STRING or JSON column are
+the texts that SQLite has for them; without a declared type, and as POINT or INTERVAL, the values tell the type.
 """
 
 

@@ -5,6 +5,7 @@ dates and times, which it keeps as text, are parsed by the engine. It knows no c
 """
 
 import decimal
+import math
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -20,11 +21,12 @@ from dvt.types import JSON, TIMESTAMP, TIMESTAMPTZ, UUID, arrow_type
 MOMENTS = ("date", "timestamp")
 """What texts may be in every row, beside the storage classes."""
 
+# FLOATING POINT, POINT and INTERVAL have an INT in them and mean none.
 _MEANING = (
-    ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("INT", "integer"),
-    ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"), ("STRING", "text"), ("JSON", "json"), ("UUID", "uuid"),
-    ("BLOB", "blob"), ("BINARY", "blob"), ("REAL", "real"), ("FLOA", "real"), ("DOUB", "real"), ("DEC", "number"),
-    ("NUM", "number"), ("TIME", "text"),
+    ("BOOL", "boolean"), ("DATETIME", "timestamp"), ("TIMESTAMP", "timestamp"), ("DATE", "date"), ("FLOA", "real"),
+    ("POINT", ""), ("INTERVAL", ""), ("INT", "integer"), ("CHAR", "text"), ("CLOB", "text"), ("TEXT", "text"),
+    ("STRING", "mixed"), ("JSON", "json"), ("UUID", "uuid"), ("BLOB", "blob"), ("BINARY", "blob"), ("REAL", "real"),
+    ("DOUB", "real"), ("DEC", "number"), ("NUM", "number"), ("TIME", "text"),
 )  # fmt: skip
 _NANOSECONDS = re.compile(r"\.\d{6}\d*[1-9]")
 _ZONED = re.compile(r"TZ|OFFSET|WITH (LOCAL )?TIME ZONE")
@@ -161,6 +163,13 @@ def _instant(value: Any) -> str:
     return str(value)
 
 
+def _json(value: Any) -> str:
+    """A JSON text; what is a JSON number, SQLite keeps as a number (datatype3.html, 3.1: the affinity is NUMERIC)."""
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return repr(value)
+    return _text(value)
+
+
 def _blob(value: Any) -> bytes:
     if type(value) is bytes:
         return value
@@ -204,7 +213,7 @@ _CHECKS: dict[str, tuple[pa.DataType, pa.DataType, Callable[[Any], Any]]] = {
     "date": (pa.date32(), pa.string(), _day),
     "timestamp": (TIMESTAMP, pa.string(), _moment),
     "instant": (TIMESTAMPTZ, pa.string(), _instant),
-    "json": (JSON, pa.string(), _text),
+    "json": (JSON, pa.string(), _json),
     "uuid": (UUID, pa.string(), _text),
     "number": (pa.string(), pa.string(), _number),
     "mixed": (pa.string(), pa.string(), _mixed),

@@ -122,8 +122,16 @@ def family_of(kind: exp.DataType) -> Family | None:
     return _FAMILIES.get(kind.this)
 
 
+_NO_INTEGERS = ("floa", "point", "interval")
+
+
 def _sqlite(word: str) -> Family | None:
-    """SQLite's own rule of affinity (datatype3.html, 3.1), for the affinities that tell what a value is."""
+    """SQLite's own rule of affinity (datatype3.html, 3.1), for the affinities that tell what a value is.
+
+    They do not where a word has an INT in it by accident.
+    """
+    if any(part in word for part in _NO_INTEGERS):
+        return None
     if "int" in word:
         return Family.INT
     if any(part in word for part in ("char", "clob", "text")):

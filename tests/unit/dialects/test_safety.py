@@ -34,6 +34,7 @@ def ask(text: str, type_: str, dialect: str) -> str | None:
         ("x = 1.5", "INTEGER", "sqlite", None),
         ("x = 1", "DECIMAL(10,2)", "sqlite", None),
         ("x = 1", "", "sqlite", None),
+        ("x = 1", "FLOATING POINT", "sqlite", None),
         ("x > '2020-01-01'", "DATE", "sqlite", None),
         ("x <> 'a'", "TEXT", "sqlite", '"X" COLLATE "BINARY" <> \'a\''),
         ("x = 'a'", "citext", "postgres", None),
