@@ -8,8 +8,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.deliver.stage import Stage
 from dvt.errors import ExtractError
+from dvt.execute.run import run_plan
 from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
+from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, sqlite_session
 
 CASES = {
@@ -153,6 +157,24 @@ def test_decimals_with_more_digits_than_declared_are_kept(session: TestSession) 
     rows, done = read(session, "select c from t order by c", "t")
     assert sorted(row["c"] for row in rows) == [Decimal("0.100"), Decimal("0.125")]
     assert done.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("literals", "told"),
+    [
+        (["9007199254740993", "1.5"], ""),
+        (["-9223372036854775808", "9223372036854775807", "0.5"], ""),
+        (["9e999", "-9e999", "1.5"], "lite: numbers of column c (numeric) do not fit DECIMAL(38): they travel as text"),
+    ],
+)
+def test_numbers_are_the_same_in_another_table(session: TestSession, literals: list[str], told: str) -> None:
+    rows = ", ".join(f"({literal})" for literal in literals)
+    session.run("create table t (c numeric)", f"insert into t values {rows}")
+    one = plan("lite", "select c from dvt_x1", extract("dvt_x1", session, "select c from t", "t"))
+    stage = Stage(database=None, schema="main", identifier="copy")
+    done = run_plan(one, {"lite": session}, DuckDBEngine(), stage)
+    assert session.run("select c, typeof(c) from copy") == session.run("select c, typeof(c) from t")
+    assert "".join(each.message for each in done.diagnostics) == told
 
 
 def test_a_table_by_its_schema(session: TestSession) -> None:

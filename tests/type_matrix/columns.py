@@ -233,6 +233,8 @@ SQLITE: Sequence[TypedColumn] = (
     column("REAL", "float", "0.1", "-1.7976931348623157e308"),
     column("FLOATING POINT", "float", "1.5", "2"),
     column("NUMERIC", "number", "1.5", "10", "-0.001"),
+    column("NUMERIC", "number", "9007199254740993", "1.5", note="more digits than a float"),
+    column("NUMERIC", "number", "9e999", "1.5", note="infinity"),
     column("DECIMAL(10,2)", "number", "12.30", "-99999999.99"),
     column("TEXT", "text", *TEXTS, "'back\\slash'", "'\\N'"),
     column("VARCHAR(20)", "text", "'abc'", "'naïve'"),

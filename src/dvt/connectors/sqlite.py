@@ -4,6 +4,7 @@ A column there has an affinity, not a type: every value brings its own. A value 
 declares is an error that says so, never NULL and never another value. What fits is `sqlite_types`'s business.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -32,7 +33,8 @@ _HINT = (
     "from, and read that model"
 )
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
-_INTEGER_DIGITS = 18
+_INTEGERS = 2**63
+_INFINITE = {"Infinity": math.inf, "-Infinity": -math.inf}  # as `sqlite_types` writes them, and PostgreSQL
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _FORMS = dict(zip(MOMENTS, (_DAY, f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"), strict=True))
 _OFFSETS = ("*[^-0-9 :.]*", "*-*-*-*")  # a text with an offset, or a T in it, would come back as another
@@ -208,7 +210,10 @@ class SQLiteTarget:
             lossy: set[str] = set()
             for batch in reader:
                 _without_nan(batch)
-                values = [column.to_pylist() for column in batch.columns]
+                values = [
+                    [_as_number(value) for value in column.to_pylist()] if name in numbers else column.to_pylist()
+                    for name, column in zip(names, batch.columns, strict=True)
+                ]
                 cursor.executemany(statement, zip(*values, strict=True))
                 for name, column in zip(names, values, strict=True):
                     if name in numbers - lossy and any(_too_long(value) for value in column):
@@ -240,15 +245,27 @@ def _without_nan(batch: pa.RecordBatch) -> None:
             raise ValueError(f"column {name} holds NaN, of which SQLite makes NULL")
 
 
+def _as_number(value: Any) -> Any:
+    """A number's text such that SQLite makes the same number of it.
+
+    Of an integer with a point it makes a float, and of the name of an infinity nothing (datatype3.html, 3).
+    """
+    if not isinstance(value, str):
+        return value
+    if value in _INFINITE:
+        return _INFINITE[value]
+    whole, _, behind = value.partition(".")
+    return value if behind.strip("0") else whole
+
+
 def _too_long(value: Any) -> bool:
-    """Whether a number, as text, has more digits than SQLite keeps of one that is not a 64-bit integer."""
+    """Whether a number, as `_as_number` gives it, has more digits than SQLite keeps of it."""
     if not isinstance(value, str) or len(value) <= _DIGITS:
         return False
-    whole, _, behind = value.lstrip("-").partition(".")
-    behind = behind.rstrip("0")
-    if not behind and len(whole) <= _INTEGER_DIGITS:
+    whole, point, behind = value.lstrip("-").partition(".")
+    if not point and whole.isdecimal() and -_INTEGERS <= int(value) < _INTEGERS:
         return False
-    return len((whole + behind).lstrip("0")) > _DIGITS
+    return len((whole + behind.rstrip("0")).lstrip("0")) > _DIGITS
 
 
 def _globs(name: str, pattern: str) -> exp.Expr:
