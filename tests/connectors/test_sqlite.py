@@ -10,6 +10,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.deliver.stage import Stage
+from dvt.diagnostics import Code, Severity
 from dvt.errors import ExtractError
 from dvt.execute.run import run_plan
 from tests.connectors.conformance import COMMON, UTC, Case, Conformance, Quirks
@@ -156,6 +157,17 @@ def test_decimals_with_more_digits_than_declared_are_kept(session: TestSession) 
     session.run("create table t (c numeric(10,2))", "insert into t values (0.1), (0.125)")
     rows, done = read(session, "select c from t order by c", "t")
     assert sorted(row["c"] for row in rows) == [Decimal("0.100"), Decimal("0.125")]
+    assert [(each.code, each.severity, each.message) for each in done.diagnostics] == [
+        (Code.TYPE_PRECISION_LOST, Severity.WARNING,
+         "lite: numbers of column c have more digits than numeric(10,2): they are read as DECIMAL(9, 3)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", ["(0.1), (null)", "(null)", "(12345678.25), (-1)"])
+def test_decimals_of_the_declared_digits_are_no_news(session: TestSession, values: str) -> None:
+    session.run("create table t (c numeric(10,2))", f"insert into t values {values}")
+    _, done = read(session, "select c from t order by c", "t")
+    assert done.columns[0].type == pa.decimal128(10, 2)
     assert done.diagnostics == ()
 
 

@@ -236,6 +236,7 @@ SQLITE: Sequence[TypedColumn] = (
     column("NUMERIC", "number", "9007199254740993", "1.5", note="more digits than a float"),
     column("NUMERIC", "number", "9e999", "1.5", note="infinity"),
     column("DECIMAL(10,2)", "number", "12.30", "-99999999.99"),
+    column("DECIMAL(10,2)", "number", "1.005", "123456789", note="more digits"),
     column("TEXT", "text", *TEXTS, "'back\\slash'", "'\\N'"),
     column("VARCHAR(20)", "text", "'abc'", "'naïve'"),
     column("STRING", "text", "'007'", "'abc'", "1.5"),

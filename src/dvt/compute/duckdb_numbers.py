@@ -18,6 +18,7 @@ from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.differences import rounds_long
 from dvt.dialects.render import render
 from dvt.plan.steps import Extract, Transform
+from dvt.types import duckdb_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,6 +47,10 @@ def _type_number(
         message = f"{extract.target}: numbers of column {what} do not fit DECIMAL(38): {how}"
         severity = Severity.NOTE if handed_on else Severity.WARNING
         tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=severity))
+    elif column.type is not None and exp.DataType.build(type_) != exp.DataType.build(duckdb_name(column.type)):
+        message = f"{extract.target}: numbers of column {column.name} have more digits than {column.declared}: "
+        message += f"they are read as {type_}"
+        tell(Diagnostic(code=Code.TYPE_PRECISION_LOST, message=message, severity=Severity.WARNING))
     if type_ != "VARCHAR":
         cursor.execute(render(alter_type(extract.name, column.name, type_), "duckdb"))
 
