@@ -56,6 +56,29 @@ def test_an_interrupt_beside_a_duckdb_output_that_nothing_opened(
     assert not databases.run("fault_out", ASLEEP)
 
 
+def test_what_waits_for_a_connection_does_not_begin_after_an_interrupt(project: Project, databases: Databases) -> None:
+    """SQLite takes one that writes."""
+    prepared(project, databases, "out_pg")
+    databases.run(
+        "fault_a",
+        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
+    )
+    for n in range(3):
+        project.write(f"models/lite_{n}.sql", "{{ config(target='out_lite') }}" + JOIN % "slow")
+    process = started(project, "run", "--threads", "3", "--select", "lite_0", "lite_1", "lite_2")
+    reading = "select 1 from pg_stat_activity where datname = 'fault_a' and query ilike '%slow%' and state = 'active'"
+    while not databases.run("fault_out", reading):
+        assert process.poll() is None, process.communicate()[0]
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    try:
+        said = process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
+    assert process.returncode == 2, said
+    assert said.count(" START ") == 1, said
+
+
 @pytest.mark.parametrize("default", ["out_pg", "out_duck"])
 def test_the_first_failure_beside_a_duckdb_output_that_nothing_opened(
     project: Project, databases: Databases, default: str
