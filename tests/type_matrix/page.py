@@ -18,7 +18,7 @@ _HEAD = """# Types
 What becomes of each type of each source in each target, where a model hands a column on. Every cell is what a test saw
 on real servers (PostgreSQL, MariaDB) and files (DuckDB, SQLite), with edge values and NULL: the column's type in the
 model's table. A number refers to what the user is told, below the table; **refused** is an error before anything of the
-model has changed. No value ever becomes another one without a word.
+model has changed. In no cell a value became another one without a word.
 
 Types that a cell gives are those of `CREATE TABLE … AS`, as dbt's `table` makes it: SQLite keeps of them no more than
 their affinities. MySQL's own types are read and written as MariaDB's, but no MySQL server was asked.
