@@ -1,12 +1,15 @@
 """How a thread reaches a target, and which dialect a node's SQL is in."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dvt.dialects.adapters import sqlglot_dialect
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
-def reach(targets: Any, name: str, own: str, label: str) -> AbstractContextManager[Any]:
+
+def reach(targets: "Targets", name: str, own: str, label: str) -> AbstractContextManager[Any]:
     """A connection of the calling thread to target `name`; on the node's `own` target it is in one already."""
     return nullcontext() if name == own else targets.adapter(name).connection_named(label)
 

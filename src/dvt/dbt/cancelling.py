@@ -6,7 +6,7 @@ not answer are broken, so that the threads that wait for it go on.
 
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 from dbt.adapters.events.logging import AdapterLogger
@@ -17,10 +17,13 @@ from dvt.connectors.sockets import GRACE, break_off
 from dvt.dbt.errors import RunFailure
 from dvt.errors import DvtError
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
+
 _LOGGER = AdapterLogger("dvt")
 
 
-def cancel_all(targets: Any) -> None:
+def cancel_all(targets: "Targets") -> None:
     """Stop the plans that run, and the queries on every target that other threads have connections to."""
     targets.cancel()
     asking = []
@@ -51,7 +54,7 @@ def _warn(target: str, reason: str) -> None:
     _LOGGER.warning(f"Cannot cancel what runs on target '{target}': {reason}")  # noqa: G004  # dbt's logger formats itself
 
 
-def tell_cancelled(runner: Any, targets: Any) -> None:
+def tell_cancelled(runner: Any, targets: "Targets") -> None:
     """Let a node that fails since the run was stopped say so: drivers tell it in their own words, or in none.
 
     What they said is in the debug log.

@@ -7,13 +7,16 @@ it is decided here, before the paths of the nodes are.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt_common.exceptions import DbtRuntimeError
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
+
 
 def place_deferred(
-    targets: Any, manifest: Any, state: Any, selected: Iterable[Any], *, builds: bool, favor_state: bool
+    targets: "Targets", manifest: Any, state: Any, selected: Iterable[Any], *, builds: bool, favor_state: bool
 ) -> None:
     """Tell the places of this invocation which nodes are read from another target than their own.
 
@@ -35,7 +38,7 @@ def place_deferred(
             places.defer(node.unique_id, theirs)
 
 
-def read_deferred(targets: Any, manifest: Any) -> None:
+def read_deferred(targets: "Targets", manifest: Any) -> None:
     """Give the deferred nodes, once dbt has merged the state, the names that their relations have there."""
     for unique_id in targets.places.deferred:
         there = manifest.nodes[unique_id].defer_relation
@@ -58,7 +61,7 @@ def _inputs(nodes: Iterable[Any], manifest: Any) -> set[str]:
     return found
 
 
-def _moved(targets: Any, manifest: Any, state: Any) -> Iterator[tuple[Any, str]]:
+def _moved(targets: "Targets", manifest: Any, state: Any) -> Iterator[tuple[Any, str]]:
     """Nodes with a relation of their own that the state has on another target, and that target."""
     for unique_id, theirs in state.nodes.items():
         ours = manifest.nodes.get(unique_id)
@@ -69,7 +72,7 @@ def _moved(targets: Any, manifest: Any, state: Any) -> Iterator[tuple[Any, str]]
             yield ours, recorded
 
 
-def _exists(targets: Any, name: str, node: Any) -> bool:
+def _exists(targets: "Targets", name: str, node: Any) -> bool:
     """Whether this project's relation of a node exists; a target that cannot be asked is left to fail by itself."""
     adapter = targets.adapter(name)
     try:

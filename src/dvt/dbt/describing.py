@@ -8,7 +8,7 @@ What did not come from the database is told in `Describer.notes`: never an unmar
 import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dbt.node_types import NodeType
 from dbt_common.exceptions import DbtRuntimeError
@@ -23,6 +23,9 @@ from dvt.execute.asking import asking
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.plan.schema import Column, Relation, Target
+
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
 Result = TypeVar("Result")
 Columns = tuple[Column, ...]
@@ -54,7 +57,7 @@ class Describer:
 
     def __init__(
         self,
-        targets: Any,
+        targets: "Targets",
         own: str,
         label: str,
         *,

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from dbt.node_types import NodeType
 from dbt.task.run import MicrobatchBatchRunner, MicrobatchModelRunner
@@ -25,13 +25,16 @@ from dvt.dbt import events
 from dvt.dbt.errors import RunFailure
 from dvt.errors import DeliveryError, DvtError
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
+
 _FIRST_LOOK, _LONGEST_LOOK = 0.02, 1.0  # seconds
 _QUIET = 1.0
 """Seconds of waiting before that is told."""
 _WRITTEN = frozenset({NodeType.Model, NodeType.Seed, NodeType.Snapshot})
 
 
-def writing(runner: Any, targets: Any) -> AbstractContextManager[None]:
+def writing(runner: Any, targets: "Targets") -> AbstractContextManager[None]:
     """For the length of the block, no other run writes the relation of the runner's node.
 
     A batch of a microbatch model belongs to its model, which has the lock.
@@ -45,7 +48,7 @@ def writing(runner: Any, targets: Any) -> AbstractContextManager[None]:
 
 
 @contextmanager
-def _writing(runner: Any, targets: Any) -> Iterator[None]:
+def _writing(runner: Any, targets: "Targets") -> Iterator[None]:
     relation = str(runner.adapter.Relation.create_from(runner.config, runner.node))
     name = _place(runner.config.credentials, relation)
     told = _Waiting(runner.node, f"{relation} ({runner.config.target_name})", targets)
@@ -61,7 +64,7 @@ def _writing(runner: Any, targets: Any) -> Iterator[None]:
 class _Waiting:
     """A wait that can be cancelled, and is told once it lasts."""
 
-    def __init__(self, node: Any, relation: str, targets: Any) -> None:
+    def __init__(self, node: Any, relation: str, targets: "Targets") -> None:
         self._node = node
         self._relation = relation
         self._targets = targets

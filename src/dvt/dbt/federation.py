@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import agate
 from dbt.node_types import NodeType
@@ -37,6 +37,9 @@ from dvt.plan.schema import Request
 from dvt.plan.steps import Plan
 from dvt.resolve import Resolution
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
+
 
 @dataclass(kw_only=True)
 class Federation:
@@ -60,7 +63,7 @@ class Federation:
     foresee: bool = False
 
     @property
-    def targets(self) -> Any:
+    def targets(self) -> "Targets":
         """The targets of the invocation."""
         return self.config.targets
 
@@ -304,7 +307,7 @@ class StagedRun:
         return success(self.federation.node, self.federation.resolution, self.loaded.rows)
 
 
-def fire(node: Any, diagnostic: Diagnostic, targets: Any, resolution: Resolution) -> None:
+def fire(node: Any, diagnostic: Diagnostic, targets: "Targets", resolution: Resolution) -> None:
     """One diagnostic of a node, as an event; counted for the summary."""
     if diagnostic.code is Code.MATERIALIZATION_COERCED:
         event: Any = events.MaterializationCoerced(

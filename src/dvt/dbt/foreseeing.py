@@ -1,7 +1,7 @@
 """The columns of a model that is not built yet, from its own SQL: it is compiled and planned, and nothing is run."""
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt_common.exceptions import DbtBaseException
 from sqlglot import exp
@@ -15,8 +15,11 @@ from dvt.errors import PlanError
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Request
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
-def columns_of(node: Any, targets: Any, describer: Any) -> tuple[Column, ...] | None:
+
+def columns_of(node: Any, targets: "Targets", describer: Any) -> tuple[Column, ...] | None:
     """Names and types of the columns that a model's SQL gives; None where that cannot be told.
 
     Args:

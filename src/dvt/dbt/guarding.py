@@ -5,13 +5,16 @@ cannot be rendered there: in hooks, and in nodes that jinja did not tell dbt rea
 """
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dvt.dbt.errors import CompileFailure
 from dvt.errors import ResolveError
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
-def guard(runner: Any, targets: Any) -> None:
+
+def guard(runner: Any, targets: "Targets") -> None:
     """Let the hooks of a node fail where they name a relation of another target."""
     if not hasattr(runner, "_execute_model"):
         return
@@ -26,7 +29,7 @@ def guard(runner: Any, targets: Any) -> None:
     runner._execute_model = guarded  # noqa: SLF001
 
 
-def guard_context(context: dict[str, Any], targets: Any, own: str, who: str) -> None:
+def guard_context(context: dict[str, Any], targets: "Targets", own: str, who: str) -> None:
     """Let ref() and source() in a jinja context of `own` return what cannot be rendered, where it lives elsewhere."""
     # A project or an adapter may have a macro of the name: it goes through these.
     ref, source, places = context["builtins"]["ref"], context["builtins"]["source"], targets.places

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.context.providers import MacroContext, OperationProvider, OperationRefResolver
 
@@ -10,13 +10,16 @@ from dvt.dbt.compiling import Introspect, Ref, database_class, source_class
 from dvt.dbt.relations import Inputs
 from dvt.dialects.adapters import sqlglot_dialect
 
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
+
 
 class _OperationRef(Ref, OperationRefResolver):
     """ref() of an operation: whatever the project has."""
 
 
 @contextmanager
-def operations(targets: Any, introspect: Introspect) -> Iterator[None]:
+def operations(targets: "Targets", introspect: Introspect) -> Iterator[None]:
     """Macros that run by themselves see relations that know where they live."""
     adapter = targets.adapter(targets.default)
     inputs = Inputs(dialect=sqlglot_dialect(adapter.type()), require_alias=adapter.Relation.require_alias)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.factory import get_adapter_package_names
 from dbt.graph import selector_spec
@@ -26,6 +26,10 @@ from typing_extensions import override
 from dvt.dbt.keyed import plain
 from dvt.resolve import Path as NodePath
 
+if TYPE_CHECKING:
+    from dvt.dbt.place import Places
+    from dvt.dbt.targets import Targets
+
 
 class _OurMethod(StrEnum):
     Target = "target"
@@ -41,10 +45,27 @@ class _Methods:
         return getattr(MethodName, name)
 
 
+class _Current:
+    """The targets of the invocation, as far as selectors want to know them; asked for when a selector is used."""
+
+    def __init__(self, current: Callable[[], "Targets"]) -> None:
+        self._current = current
+
+    @property
+    def places(self) -> "Places":
+        """Where the nodes live."""
+        return self._current().places
+
+    @property
+    def home(self) -> Any:
+        """The config of the default target."""
+        return self._current().config(self._current().default)
+
+
 class _ByTarget(SelectorMethod):
     """``target:warehouse``: nodes and sources that live on a target; wildcards as in ``fqn:``."""
 
-    targets: Any
+    targets: _Current
 
     @override
     def search(self, included_nodes: Any, selector: str) -> Iterator[Any]:
@@ -58,7 +79,7 @@ class _ByTarget(SelectorMethod):
 class _ByPath(PathSelectorMethod):
     """``path:federated`` and ``path:pushdown`` where no file has that name."""
 
-    targets: Any
+    targets: _Current
 
     @override
     def search(self, included_nodes: Any, selector: str) -> Iterator[Any]:
@@ -80,7 +101,7 @@ class _ByState(StateSelectorMethod):
     dbt's manifest has the macros of one adapter. That those of the others are not in it is no change of the project.
     """
 
-    targets: Any
+    targets: _Current
 
     @override
     def _macros_modified(self) -> list[str]:
@@ -97,26 +118,17 @@ _PLACED = _RUN | {"source", "analysis"}
 
 
 @contextmanager
-def target_selectors(current: Callable[[], Any]) -> Iterator[None]:
+def target_selectors(current: Callable[[], "Targets"]) -> Iterator[None]:
     """dbt's selection knows our methods inside this.
 
     Args:
         current: the targets of the invocation, asked for when a selector is used.
     """
-
-    class Lazy:
-        @property
-        def places(self) -> Any:
-            return current().places
-
-        @property
-        def home(self) -> Any:
-            return current().config(current().default)
-
+    targets = _Current(current)
     ours = {
-        _OurMethod.Target: type("ByTarget", (_ByTarget,), {"targets": Lazy()}),
-        MethodName.Path: type("ByPath", (_ByPath,), {"targets": Lazy()}),
-        MethodName.State: type("ByState", (_ByState,), {"targets": Lazy()}),
+        _OurMethod.Target: type("ByTarget", (_ByTarget,), {"targets": targets}),
+        MethodName.Path: type("ByPath", (_ByPath,), {"targets": targets}),
+        MethodName.State: type("ByState", (_ByState,), {"targets": targets}),
     }
     before = dict(MethodManager.SELECTOR_METHODS)
     names = selector_spec.MethodName

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 from dbt.adapters.exceptions.connection import FailedToConnectError
@@ -17,6 +17,9 @@ from dvt.connectors.sockets import break_off
 from dvt.dbt.keyed import plain
 from dvt.dbt.leases import IN_PROCESS
 from dvt.dialects.adapters import sqlglot_dialect
+
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
 
 class TargetSession:
@@ -29,7 +32,7 @@ class TargetSession:
         unfit_as_null: see `dvt.connectors.base.Session`.
     """
 
-    def __init__(self, targets: Any, name: str, *, inside: bool, unfit_as_null: bool = False) -> None:
+    def __init__(self, targets: "Targets", name: str, *, inside: bool, unfit_as_null: bool = False) -> None:
         self.unfit_as_null = unfit_as_null
         self.name = name
         self._targets = targets

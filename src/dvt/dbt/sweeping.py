@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.node_types import NodeType
 from dbt_common.events.functions import fire_event
@@ -18,6 +18,9 @@ from dbt_common.exceptions import DbtRuntimeError
 from dvt.connectors.liveness import is_dead
 from dvt.dbt.sessions import TargetSession
 from dvt.deliver.stage import started_at
+
+if TYPE_CHECKING:
+    from dvt.dbt.targets import Targets
 
 SWEEP_AFTER = timedelta(hours=24)
 _YOUNG = timedelta(seconds=30)
@@ -39,7 +42,7 @@ class Swept:
     kept: list[str] = field(default_factory=list)
 
 
-def sweep(targets: Any, nodes: Iterable[Any], *, inside: str | None, skip: Iterable[str] = ()) -> Swept:
+def sweep(targets: "Targets", nodes: Iterable[Any], *, inside: str | None, skip: Iterable[str] = ()) -> Swept:
     """Drop the leftovers in the schemas that federated nodes write to.
 
     Args:
