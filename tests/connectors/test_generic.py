@@ -11,8 +11,8 @@ from dvt.errors import ExtractError
 from dvt.execute.run import stream_plan
 from tests.connectors.conformance import Conformance, Quirks
 from tests.connectors.plans import extract, plan
+from tests.connectors.postgres import CASES
 from tests.connectors.sessions import TestSession, postgres_session
-from tests.connectors.test_postgres import CASES
 from tests.servers import Server
 
 pytestmark = pytest.mark.postgres

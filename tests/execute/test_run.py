@@ -144,7 +144,7 @@ def test_a_target_without_the_right_to_create(pg: TestSession) -> None:
 @pytest.mark.parametrize("path", ["scanner", "cursor"])
 def test_cancelling_stops_the_source(pg: TestSession, path: str) -> None:
     from dvt.connectors.postgres import CONNECTOR
-    from tests.connectors.test_postgres import WithoutScanner
+    from tests.connectors.postgres import WithoutScanner
 
     connector = CONNECTOR if path == "scanner" else WithoutScanner()
     one = plan("pg", "select * from dvt_x1", extract("dvt_x1", pg, "select pg_sleep(60)::text as a"))

@@ -9,9 +9,7 @@ import pytest
 
 from tests.dbt.projects import Project
 from tests.faults.proxy import behind
-from tests.faults.test_federated_runs import JOIN, Databases, databases, project, started
-
-__all__ = ["databases", "project"]
+from tests.faults.world import JOIN, Databases, started
 
 ASLEEP = (
     "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike '%pg_sleep(40)%' "

@@ -5,31 +5,26 @@ Everything is run as a user runs it, against a PostgreSQL and a MariaDB server.
 
 import contextlib
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timezone
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
 from dvt.connectors import liveness
 from dvt.deliver.stage import staging_name
-from tests.dbt.projects import SOURCES, Project
+from tests.dbt.projects import Project
 from tests.faults.proxy import behind
-from tests.oracle.trap_world import World
-from tests.servers.server import Server
+from tests.faults.world import JOIN, Databases, started
 
-JOIN = """select t.id, t.k, m.k as mk from {{ source('pg_a', '%s') }} t
-join {{ source('maria', 't') }} m on m.id %% 100 = t.k"""
+if TYPE_CHECKING:
+    import subprocess
+
 FAILING = {
     "dropped": "select t.id, t.gone from {{ source('pg_a', 't') }} t join {{ source('maria', 't') }} m on m.id = t.id",
     "extract": JOIN % "bad",
@@ -46,98 +41,6 @@ SAID = {
     "computed": "Failed to compute model.faults.computed: ",
     "norights": "Failed to write to out.norights__dvt_",
 }
-
-
-class Databases:
-    """The databases of a test, and what is on the target."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def run(self, database: str, sql: str) -> list[Any]:
-        with contextlib.closing(self.world.postgres_connection(database)) as connection:
-            cursor = connection.cursor()
-            cursor.execute(sql)
-            return list(cursor.fetchall()) if cursor.description else []
-
-    def tables(self) -> list[str]:
-        found = self.run("fault_out", "select tablename from pg_tables where schemaname = 'out' order by 1")
-        return [row[0] for row in found]
-
-
-@pytest.fixture(scope="module")
-def databases(
-    tmp_path_factory: pytest.TempPathFactory, postgres_server: Server, mariadb_server: Server
-) -> Iterator[Databases]:
-    world = World(
-        prefix="fault", folder=tmp_path_factory.mktemp("databases"), postgres=postgres_server, mariadb=mariadb_server
-    )
-    lock = world.postgres_connection("postgres")
-    lock.cursor().execute("select pg_advisory_lock(20263)")  # one worker at a time: they share the databases
-    for name in ("fault_a", "fault_out"):
-        postgres_server.create_database(name)
-    mariadb_server.create_database("fault_raw")
-    made = Databases(world)
-    made.run(
-        "fault_a",
-        "create schema raw; create table raw.t as select g as id, g % 100 as k from generate_series(1, 1000) g;"
-        "create view raw.big as select g as id, g % 100 as k from generate_series(1, 1500000) g;"
-        "create view raw.bad as select g as id, 1 / (500 - g) as k from generate_series(1, 1000) g",
-    )
-    made.run(
-        "fault_out",
-        "create schema out; drop role if exists fault_lowly; create role fault_lowly login password 'low';"
-        "grant usage on schema out to fault_lowly",
-    )
-    with contextlib.closing(world.mariadb_connection()) as connection, connection.cursor() as cursor:
-        cursor.execute("create table fault_raw.t (id int, k int)")
-        cursor.executemany("insert into fault_raw.t values (%s, %s)", [(n, n) for n in range(1, 101)])
-    yield made
-    lock.close()
-
-
-@pytest.fixture
-def project(databases: Databases, tmp_path: Path) -> Project:
-    world = databases.world
-    made = Project(folder=tmp_path / "project")
-    outputs = {name: world.profiles()[name] for name in ("maria", "out_duck", "out_lite")}
-    outputs["maria"]["schema"] = "fault_raw"
-    outputs["pg_a"] = world.on_postgres("fault_a", "raw")
-    outputs["out_pg"] = world.on_postgres("fault_out", "out")
-    outputs["lowly"] = {**outputs["out_pg"], "user": "fault_lowly", "password": "low"}
-    made.write("profiles.yml", json.dumps({"faults": {"target": "out_pg", "outputs": outputs}}))
-    made.write(
-        "dbt_project.yml",
-        "name: faults\nversion: '1.0'\nprofile: faults\nmodels: {faults: {+materialized: table}}\n",
-    )
-    tables = [{"name": name} for name in ("t", "big", "bad", "slow")]
-    sources = [
-        {"name": "pg_a", "connection": "pg_a", "schema": "raw", "tables": tables},
-        {"name": "maria", "connection": "maria", "schema": "fault_raw", "tables": [{"name": "t"}]},
-    ]
-    made.write("models/sources.yml", json.dumps({"sources": sources}))
-    return made
-
-
-# A shell lets what it starts in the background ignore interrupts, and Python keeps to that.
-ENTRY = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from dvt.__main__ import main; main()"
-
-
-def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(SOURCES),
-        "DVT_HOME": str(project.folder / ".dvt"),
-        "DBT_PROFILES_DIR": str(project.folder),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", ENTRY, *arguments],
-        cwd=project.folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def wait_for(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:

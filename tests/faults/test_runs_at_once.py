@@ -11,9 +11,7 @@ import pytest
 
 from dvt.connectors import liveness
 from tests.dbt.projects import Project
-from tests.faults.test_federated_runs import JOIN, Databases, databases, project, started
-
-__all__ = ["databases", "project"]
+from tests.faults.world import JOIN, Databases, started
 
 APPENDED = """{{ config(target='%s', materialized='incremental', incremental_strategy='append') }}
 select t.id, t.k from {{ source('pg_a', 'slowly') }} t join {{ source('maria', 't') }} m on m.id = t.k + 1

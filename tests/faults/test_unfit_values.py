@@ -5,9 +5,7 @@ import contextlib
 import pytest
 
 from tests.dbt.projects import Project
-from tests.faults.test_federated_runs import Databases, databases, project
-
-__all__ = ["databases", "project"]
+from tests.faults.world import Databases
 
 MODEL = """{{ config(target='%s'%s) }}
 select m.id, m.day, t.n, t.x from {{ source('maria', 'days') }} m join {{ source('pg_a', 'odd') }} t on t.id = m.id"""

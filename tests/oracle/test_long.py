@@ -3,7 +3,7 @@
 import pytest
 
 from tests.oracle.budget import seeds
-from tests.oracle.test_random import BLOCK, prove
+from tests.oracle.random_queries import BLOCK, prove
 
 FIRST = 1_000_000
 

@@ -8,9 +8,7 @@ import duckdb
 import pytest
 
 from tests.dbt.projects import Project
-from tests.faults.test_federated_runs import Databases, databases, project
-
-__all__ = ["databases", "project"]
+from tests.faults.world import Databases
 
 ROLE = "fault_reader"
 CONFIG = """{{ config(target='%s', materialized='%s', persist_docs={'relation': true, 'columns': true}%s) }}

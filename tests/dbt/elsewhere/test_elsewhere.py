@@ -3,11 +3,10 @@
 import json
 import sqlite3
 from contextlib import closing
-from typing import Any
 
-import duckdb
 import pytest
 
+from tests.dbt.elsewhere.files import rows
 from tests.dbt.errors.conftest import FILES, Make
 from tests.dbt.projects import Project
 
@@ -15,11 +14,6 @@ WITH_EVENTS = FILES["models/sources.yml"].replace(
     "tables: [{name: orders}]", "tables: [{name: orders}, {name: happened, config: {event_time: happened_at}}]"
 )
 DEAD = "    dead: {type: postgres, host: 127.0.0.1, port: 1, user: u, password: p, dbname: d, schema: s, threads: 2}\n"
-
-
-def rows(project: Project, name: str, sql: str) -> list[tuple[Any, ...]]:
-    with closing(duckdb.connect(str(project.folder / f"{name}.duckdb"))) as file:
-        return file.execute(sql).fetchall()
 
 
 def twin(project: Project) -> None:

@@ -1,6 +1,6 @@
 """What packages ask of relations in jinja goes to where these live: columns, values, counts and rows."""
 
-from tests.dbt.elsewhere.test_elsewhere import rows
+from tests.dbt.elsewhere.files import rows
 from tests.dbt.errors.conftest import Make
 
 # As the packages of the field do it: adapter.get_columns_in_relation, run_query, set operations of two relations.

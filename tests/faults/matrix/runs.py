@@ -18,7 +18,7 @@ import pytest
 from tests.dbt.projects import Project
 from tests.faults.matrix.cells import Cell
 from tests.faults.matrix.places import ALL, OLD, Duck, Lite, Maria, OwnServer, Place, Postgres, maria, postgres
-from tests.faults.test_federated_runs import started
+from tests.faults.world import started
 from tests.servers.server import Server
 
 _PATIENCE = 120
