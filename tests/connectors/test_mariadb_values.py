@@ -50,6 +50,16 @@ def test_floats_have_all_their_digits(session: TestSession) -> None:
     ]
 
 
+def test_the_largest_float_is_one(session: TestSession) -> None:
+    session.run("create table t (id int, v float)")
+    session.run("insert into t values (1, 3.40282346638528859812e38), (2, -3.40282346638528859812e38), (3, 1.1)")
+    drop(session, STAGE, "test")
+    one = plan("maria", "select * from dvt_x1", extract("dvt_x1", session, "select * from t", "t"))
+    run_plan(one, {"maria": session}, DuckDBEngine(), STAGE)
+    same = f"select count(*) from t join {STAGE.display} m on m.id = t.id and m.v = t.v"
+    assert session.run(same) == [(3,)]
+
+
 def test_the_year_0_is_none_of_this_century(session: TestSession) -> None:
     session.run("create table t (id int, v year)", "insert into t values (1, '0000'), (2, 1999), (3, null)")
     drop(session, STAGE, "test")

@@ -67,8 +67,14 @@ def typed_column(field: Any, declared: str = "") -> TypedColumn:
 
 
 def file_value(value: exp.Expr, type_: pa.DataType) -> exp.Expr | None:
-    """What stands in a file for LOAD DATA: bytes as the text of their hexadecimal digits, all else as it is."""
-    return exp.Anonymous(this="hex", expressions=[value]) if is_binary(type_) else None
+    """What stands in a file for LOAD DATA, where it is not the value as it is.
+
+    Bytes are the text of their hexadecimal digits. A float has the digits of the double that it is: by its own shortest
+    ones, the largest float would be beyond a FLOAT's range.
+    """
+    if is_binary(type_):
+        return exp.Anonymous(this="hex", expressions=[value])
+    return exp.cast(value, "double", dialect="duckdb") if pa.types.is_float32(type_) else None
 
 
 def _of_bits(length: int) -> pa.DataType:
