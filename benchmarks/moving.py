@@ -203,6 +203,7 @@ def _files(folder: Path, scale: float) -> Path:
 def _write(folder: Path, scale: float) -> None:
     print(f"Writing what is loaded, TPC-H of scale factor {scale:g} (kept for the next time)", flush=True)
     with duckdb.connect(str(folder / "rows.duckdb")) as rows:
+        rows.execute("set enable_progress_bar = false")
         for extension in ("tpch", "postgres_scanner"):
             rows.execute(f"load '{wheel_file(extension)}'")
         rows.execute(f"call dbgen(sf = {scale})")

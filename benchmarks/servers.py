@@ -109,6 +109,7 @@ def _fill(found: Databases, scale: float) -> None:
     for server in (found.postgres, found.mariadb):
         server.create_database(found.name)
     with tempfile.TemporaryDirectory(prefix="dvt-bench-") as folder, duckdb.connect() as made:
+        made.execute("set enable_progress_bar = false")
         for extension in ("tpch", "postgres_scanner"):
             made.execute(f"load '{wheel_file(extension)}'")
         made.execute(f"call dbgen(sf = {scale})")
