@@ -186,18 +186,22 @@ class TestUnitTestTypes(BaseUnitTestingTypes):
         ]
 
 
+@pytest.mark.slow
 class TestStoreFailuresInteractions(failures_as.StoreTestFailuresAsInteractions):
     pass
 
 
+@pytest.mark.slow
 class TestStoreFailuresProjectOff(failures_as.StoreTestFailuresAsProjectLevelOff):
     pass
 
 
+@pytest.mark.slow
 class TestStoreFailuresProjectView(failures_as.StoreTestFailuresAsProjectLevelView):
     pass
 
 
+@pytest.mark.slow
 class TestStoreFailuresProjectEphemeral(failures_as.StoreTestFailuresAsProjectLevelEphemeral):
     pass
 
@@ -206,6 +210,7 @@ class TestStoreFailuresGeneric(failures_as.StoreTestFailuresAsGeneric):
     pass
 
 
+@pytest.mark.slow
 class TestDocsReferences(BaseDocsGenReferences):
     """A table has no owner in MySQL."""
 
@@ -283,6 +288,7 @@ class Cached:
             assert (relation.database, relation.schema) == (None, project.test_schema)
 
 
+@pytest.mark.slow
 class TestCachingLowercase(Cached, caching.BaseCachingLowercaseModel):
     pass
 
@@ -291,14 +297,17 @@ class TestCachingUppercase(Cached, caching.BaseCachingUppercaseModel):
     pass
 
 
+@pytest.mark.slow
 class TestCachingSelectedSchema(Cached, caching.BaseCachingSelectedSchemaOnly):
     pass
 
 
+@pytest.mark.slow
 class TestNoPopulateCache(Cached, caching.BaseNoPopulateCache):
     pass
 
 
+@pytest.mark.slow
 class TestMetadataWithEmptyFlag(MetadataWithEmptyFlag):
     """MySQL's VARCHAR wants a length."""
 
@@ -317,12 +326,14 @@ class TestEphemeralMulti(BaseEphemeralMulti):
         check_relations_equal(project.adapter, ["seed", "dependent", "double_dependent", "super_dependent"])
 
 
+@pytest.mark.slow
 class TestEphemeralNested(BaseEphemeralNested):
     def test_ephemeral_nested(self, project):
         assert len(run_dbt(["run"])) == 2
         check_relations_equal(project.adapter, ["source_table", "root_view"])
 
 
+@pytest.mark.slow
 class TestSimpleCopy(SimpleCopySetup):
     def test_simple_copy(self, project):
         for rows in (copied._SEEDS__SEED_INITIAL, copied._SEEDS__SEED_UPDATE):
@@ -332,12 +343,14 @@ class TestSimpleCopy(SimpleCopySetup):
             check_relations_equal(project.adapter, ["seed", "view_model", "incremental", "materialized", "get_and_ref"])
 
 
+@pytest.mark.slow
 class TestSimpleCopyUppercase(BaseSimpleCopyUppercase):
     @pytest.fixture(scope="class")
     def dbt_profile_target(self, dbt_profile_target):
         return dbt_profile_target
 
 
+@pytest.mark.slow
 class TestEmptyModelsAreNotRun(EmptyModelsArentRunBase):
     """dbt's own query for the tables has an ILIKE."""
 
@@ -379,11 +392,13 @@ class TestDeterministicFunction(Function, functions.DeterministicUDF):
         assert "\n  deterministic" in sql
 
 
+@pytest.mark.slow
 class TestStableFunction(Function, functions.StableUDF):
     def check_function_volatility(self, sql):
         assert "not deterministic" in sql
 
 
+@pytest.mark.slow
 class TestVolatileFunction(Function, functions.NonDeterministicUDF):
     def check_function_volatility(self, sql):
         assert "not deterministic" in sql
