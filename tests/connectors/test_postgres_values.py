@@ -7,7 +7,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.deliver.stage import Stage, drop
-from dvt.errors import DeliveryError, ExtractError
+from dvt.errors import DeliveryError, DvtError, ExtractError
 from dvt.execute.run import run_plan, stream_plan
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, postgres_session
@@ -78,6 +78,12 @@ def test_what_is_past_the_engines_last_moment_is_refused_by_name(
         read(session, "select id, v from t")
     session.run("update t set v = null")
     assert read(session, "select id, v from t") == [{"id": 7, "v": None}]
+
+
+def test_a_table_without_columns_is_refused(session: TestSession) -> None:
+    session.run("create table t ()")
+    with pytest.raises(DvtError, match="there is no column to read"):
+        read(session, "select * from t")
 
 
 def test_infinite_moments_are_kept(session: TestSession) -> None:

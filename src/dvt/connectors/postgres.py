@@ -31,6 +31,7 @@ from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import TypedColumn, empty, nulled, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
+from dvt.errors import DvtError
 from dvt.plan.schema import Column
 from dvt.plan.steps import Extract
 from dvt.types import arrow_type
@@ -360,12 +361,18 @@ _Described = Mapping[str, Sequence[Any]]
 
 
 def described_columns(session: Session, label: str, extracts: Sequence[Extract]) -> _Described:
-    """See `_Described`. Nothing is executed, and the connection is closed again."""
+    """See `_Described`. Nothing is executed, and the connection is closed again.
+
+    Raises:
+        DvtError: an extract has no column.
+    """
     found: dict[str, Sequence[Any]] = {}
     with session.connection(label) as connection, connection.cursor() as cursor:
         for extract in extracts:
             cursor.execute(render(empty(extract.query), "postgres"))
             found[extract.name] = list(cursor.description)
+            if not found[extract.name]:
+                raise DvtError("there is no column to read", hint="select at least one column of it in the model")
     return found
 
 
