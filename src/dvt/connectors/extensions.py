@@ -3,6 +3,7 @@
 Either way DuckDB checks the signature when it loads one.
 """
 
+from functools import cache
 from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +23,28 @@ def load_scanner(connection: "DuckDBPyConnection", name: str) -> str:
         if local:
             connection.execute(f"LOAD {exp.Literal.string(str(local)).sql('duckdb')}")
             return ""
-        connection.install_extension(extension)
+        missing = _fetched(extension)
+        if missing:
+            return missing
         connection.load_extension(extension)
     except duckdb.Error as error:
         return str(error)
+    return ""
+
+
+@cache
+def _fetched(extension: str) -> str:
+    """Have DuckDB install an extension; empty if it is there then, else why not. What cannot be had is asked for once.
+
+    Each model of a run would else wait for the same answer.
+    """
+    import duckdb
+
+    with duckdb.connect() as probe:
+        try:
+            probe.install_extension(extension)
+        except duckdb.Error as error:
+            return str(error)
     return ""
 
 
