@@ -86,6 +86,18 @@ def test_a_table_without_columns_is_refused(session: TestSession) -> None:
         read(session, "select * from t")
 
 
+@pytest.mark.parametrize("unfit_as_null", [False, True])
+def test_an_array_of_arrays_of_moments_is_told_as_such(session: TestSession, unfit_as_null: bool) -> None:
+    """What looks for late moments in it takes no arrays of arrays."""
+    session.run("create table t (id int, v timestamptz[])", "insert into t values (7, '{{2024-01-01}}')")
+    session.unfit_as_null = unfit_as_null
+    if unfit_as_null:
+        assert read(session, "select id, v from t") == [{"id": 7, "v": None}]
+        return
+    with pytest.raises(ExtractError, match=r"column v holds an array of arrays.* \(where id = 7\)"):
+        read(session, "select id, v from t")
+
+
 def test_infinite_moments_are_kept(session: TestSession) -> None:
     session.run("create table t (v timestamptz, l timestamp[])")
     session.run("insert into t values ('infinity', '{infinity,-infinity,2024-01-01}')")

@@ -6,6 +6,7 @@ What did not come from the database is told in `Describer.notes`: never an unmar
 """
 
 import csv
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +20,7 @@ from dvt.dbt.access import reach
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
 from dvt.errors import ExtractError
-from dvt.execute.asking import asking
+from dvt.execute.again import again
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.plan.schema import Column, Relation, Target
@@ -27,6 +28,8 @@ from dvt.plan.schema import Column, Relation, Target
 if TYPE_CHECKING:
     from dvt.dbt.targets import Targets
 
+_LOOK = 0.2
+"""Seconds between two looks whether the run was stopped."""
 Result = TypeVar("Result")
 Columns = tuple[Column, ...]
 Foresee = Callable[[Any, Any, "Describer"], Columns | None]
@@ -120,14 +123,23 @@ class Describer:
     def asked(self, target: str, call: Callable[[], Result], what: str) -> Result:
         """`call`, which asks `target` over its session, again where it lost its connection."""
         session = self.session(target)
-        return asking(
+        return again(
             call,
             session,
             connector_for(session.credentials.type),
             what=f"{what} ({target})",
+            sessions=[session],
             retried=self._retried,
             stopped=lambda: self._targets.cancelled,
+            pause=self._pause,
         )
+
+    def _pause(self, seconds: float) -> bool:
+        """See `again`."""
+        until = time.monotonic() + seconds
+        while not self._targets.cancelled and time.monotonic() < until:
+            time.sleep(min(_LOOK, seconds))
+        return not self._targets.cancelled
 
     # -- from the database
     def _ask(self, given: Input) -> tuple[Columns | None, float | None]:

@@ -20,9 +20,9 @@ from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
-from dvt.execute.asking import is_lost
-from dvt.execute.failures import Expired, step, words
-from dvt.execute.retrying import Retry, RetryPolicy, retrying
+from dvt.execute.again import again
+from dvt.execute.failures import step
+from dvt.execute.retrying import Retry
 from dvt.execute.stopping import Cancellation, Limit, Limited, Running
 from dvt.execute.values import Values, placeholders
 from dvt.plan.steps import Extract, Plan
@@ -194,25 +194,17 @@ class _Run:
             self.listener.stepped(what)
 
     def again(self, call: Callable[[], Result], session: Session, what: str) -> Result:
-        """`call`, a step on the target of `session`, again where it lost its connection.
-
-        A first attempt that cannot even connect was repeated by the adapter already, as often as its settings say.
-        """
-        connector = self.connectors(session)
-        policy = RetryPolicy(retries=session.retries)
-
-        def lost(error: Exception, attempt: int) -> bool:
-            if self.cancellation.ended or isinstance(error, Expired):  # what ended it ended the connection too
-                return False
-            return is_lost(connector, error) or (attempt > 0 and session.unreachable(error))
-
-        def told(error: Exception, number: int, seconds: float) -> None:
-            if self.listener.retried is not None:
-                reason = " ".join(words(error, self.sessions.values()).split())
-                retry = Retry(step=what, reason=reason, number=number, of=policy.retries, seconds=seconds)
-                self.listener.retried(retry)
-
-        return retrying(call, policy=policy, lost=lost, told=told, pause=self.cancellation.pause)
+        """`call`, a step on the target of `session`, again where it lost its connection."""
+        return again(
+            call,
+            session,
+            self.connectors(session),
+            what=what,
+            sessions=self.sessions.values(),
+            retried=self.listener.retried,
+            stopped=lambda: self.cancellation.ended,
+            pause=self.cancellation.pause,
+        )
 
     def making_room(self) -> AbstractContextManager[None]:
         """Where the plan reads from its own target, that target's connection is needed for it."""

@@ -1,34 +1,39 @@
-"""What a target is asked before a run begins: again where the connection was lost, as the steps of a run are."""
+"""What is done on a target is done again where the connection was lost: a step of a run, or a question before it."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from dvt.connectors.base import Connector, Session
-from dvt.execute.failures import words
+from dvt.execute.failures import Expired, words
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
 
 Result = TypeVar("Result")
 
 
-def asking(
+def again(
     call: Callable[[], Result],
     session: Session,
     connector: Connector,
     *,
     what: str,
+    sessions: Iterable[Session],
     retried: Callable[[Retry], None] | None,
     stopped: Callable[[], bool],
+    pause: Callable[[float], bool],
 ) -> Result:
-    """`call`, which changes nothing on the target of `session`.
+    """`call`, which cleans up after itself before it fails.
+
+    A first attempt that cannot even connect was repeated by the adapter already, as often as its settings say.
 
     Args:
-        call: asks over a connection of `session`.
+        call: works on the target over connections of `session`.
         session: of the target.
         connector: its own.
-        what: what is asked, for who hears of a retry.
-        retried: hears of each.
-        stopped: whether the run came to its end meanwhile.
+        what: what is done, for who hears of a retry.
+        sessions: whose secrets no reason shows.
+        retried: hears of each retry, if someone listens.
+        stopped: whether the run came to its end.
+        pause: waits so many seconds; False where the run came to its end meanwhile.
 
     Raises:
         Exception: what the last attempt failed with.
@@ -36,21 +41,19 @@ def asking(
     policy = RetryPolicy(retries=session.retries)
 
     def lost(error: Exception, attempt: int) -> bool:
-        return not stopped() and (is_lost(connector, error) or (attempt > 0 and session.unreachable(error)))
+        if stopped() or isinstance(error, Expired):  # what ended it ended the connection too
+            return False
+        return _is_lost(connector, error) or (attempt > 0 and session.unreachable(error))
 
     def told(error: Exception, number: int, seconds: float) -> None:
         if retried is not None:
-            reason = " ".join(words(error, [session]).split())
+            reason = " ".join(words(error, sessions).split())
             retried(Retry(step=what, reason=reason, number=number, of=policy.retries, seconds=seconds))
-
-    def pause(seconds: float) -> bool:
-        time.sleep(seconds)
-        return not stopped()
 
     return retrying(call, policy=policy, lost=lost, told=told, pause=pause)
 
 
-def is_lost(connector: Connector, error: Exception) -> bool:
+def _is_lost(connector: Connector, error: Exception) -> bool:
     """Whether the connection was lost, as `error` says or what it was raised for: dbt wraps what its drivers raise."""
     return any(connector.lost(each) for each in _causes(error))
 
