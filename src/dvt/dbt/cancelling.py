@@ -21,33 +21,53 @@ if TYPE_CHECKING:
     from dvt.dbt.targets import Targets
 
 _LOGGER = AdapterLogger("dvt")
+_TICK = 0.02
 
 
 def cancel_all(targets: "Targets") -> None:
     """Stop the plans that run, and the queries on every target that other threads have connections to."""
     targets.cancel()
-    asking = []
-    for name, adapter in targets.live():
-        others = _others(adapter)
-        if others:  # else it runs nothing; dbt-duckdb cannot even say whether it could be asked
-            thread = threading.Thread(target=_ask, args=(name, adapter, targets.manifest), daemon=True)
-            thread.start()
-            asking.append((name, thread, others))
+    asked = [_Asked(targets, name, adapter) for name, adapter in targets.live()]
     until = time.monotonic() + GRACE
-    for name, thread, others in asking:
-        thread.join(max(0.0, until - time.monotonic()))
-        if thread.is_alive():
-            _warn(name, f"it did not answer for {GRACE:g} seconds: connections to it are broken off")
-            targets.silent.add(name)
-            for connection in others:
-                break_off(connection.handle)
+    for each in asked:  # in turn: they were all asked at once
+        while not each.over and time.monotonic() < until:
+            time.sleep(_TICK)
+        if not each.over:
+            each.break_off()
 
 
-def _ask(target: str, adapter: Any, manifest: Any) -> None:
-    try:
-        _cancel(adapter, manifest)
-    except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
-        _warn(target, str(error))
+class _Asked:
+    """What ran on a target when the run was stopped, and what became of it."""
+
+    def __init__(self, targets: "Targets", target: str, adapter: Any) -> None:
+        self._target = target
+        self._others = _others(adapter)
+        self._opening = targets.adapters.openings[target]
+        self._opened = self._opening.under_way
+        self._thread: threading.Thread | None = None
+        if self._others:  # else it runs nothing; dbt-duckdb cannot even say whether it could be asked
+            self._thread = threading.Thread(target=self._ask, args=(adapter, targets.manifest), daemon=True)
+            self._thread.start()
+
+    @property
+    def over(self) -> bool:
+        """The target was asked, and whoever was about to connect to it has."""
+        asking = self._thread is not None and self._thread.is_alive()
+        return not asking and not self._opened & self._opening.under_way
+
+    def break_off(self) -> None:
+        """It does not answer."""
+        _warn(self._target, f"it did not answer for {GRACE:g} seconds: connections to it are broken off")
+        self._opening.give_up()
+        for connection in self._others:
+            break_off(connection.handle)
+
+    def _ask(self, adapter: Any, manifest: Any) -> None:
+        try:
+            _cancel(adapter, manifest)
+        except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
+            if not self._opening.given_up:
+                _warn(self._target, str(error))
 
 
 def _warn(target: str, reason: str) -> None:

@@ -4,39 +4,93 @@ dbt counts on its own errors there: any other one is told as a fault of dbt's, w
 DuckDB's through, that of a file which another process has open among them: these get the target's name and a hint.
 """
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
 from dbt.adapters.contracts.connection import ConnectionState
+from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt_common.exceptions import DbtBaseException
 
+from dvt.connectors.sockets import OpenedSockets
 from dvt.dbt.errors import ConnectFailure
 from dvt.dbt.keyed import plain
 
 _LOCKED = ("could not set lock on file", "being used by another process", "conflicting lock")
 
 
-def name_when_closed(adapter: Any, target: str) -> None:
-    """Let the connections of an adapter fail with a `ConnectFailure` that names `target`."""
-    connections = adapter.connections
-    opened = connections.open
+_AGAIN = 0.1
+"""Seconds until an adapter that tries once more is stopped at that as well."""
 
-    def open_(connection: Any) -> Any:
+
+class Opening:
+    """How an adapter opens connections to its target: in place of its own ``open``, so that errors name the target.
+
+    Args:
+        opened: the adapter's own.
+        target: its target's name.
+
+    Attributes:
+        given_up: the target did not answer when it was asked to stop: no connection to it is opened any more.
+    """
+
+    def __init__(self, opened: Any, target: str) -> None:
+        self._opened = opened
+        self._target = target
+        self._under_way: set[OpenedSockets] = set()
+        self.given_up = False
+
+    def __call__(self, connection: Any) -> Any:
+        """Open it.
+
+        Raises:
+            DbtBaseException: it cannot be.
+        """
         try:
-            return opened(connection)
+            with self._watched(connection):
+                return self._opened(connection)
         except DbtBaseException as error:
             said = str(getattr(error, "msg", error))
             clean = scrubbed(said, connection.credentials)
             if clean == said:
                 raise
-            raise ConnectFailure(target, clean) from None
+            raise ConnectFailure(self._target, clean) from None
         except Exception as error:  # noqa: BLE001  # drivers have no base class in common
             connection.handle, connection.state = None, ConnectionState.FAIL
             said = _said(error, connection.credentials)
             # The driver's own may carry a secret, and says nothing more.
-            raise ConnectFailure(target, said, hint=_hint(said)) from None
+            raise ConnectFailure(self._target, said, hint=_hint(said)) from None
 
-    connections.open = open_
+    @property
+    def under_way(self) -> frozenset[object]:
+        """One for each connection that is being opened."""
+        return frozenset(self._under_way)
+
+    def give_up(self) -> None:
+        """End what is under way, also where the adapter would try again, and open nothing more."""
+        self.given_up = True
+        threading.Thread(target=self._end, daemon=True, name="dvt-stop").start()
+
+    def _end(self) -> None:
+        while under_way := tuple(self._under_way):
+            for each in under_way:
+                each.break_off()
+            time.sleep(_AGAIN)
+
+    @contextmanager
+    def _watched(self, connection: Any) -> Iterator[None]:
+        if self.given_up:
+            raise FailedToConnectError(f"target '{self._target}' does not answer")
+        sockets = OpenedSockets()
+        self._under_way.add(sockets)
+        try:
+            with sockets.watching(getattr(connection.credentials, "port", "")):
+                yield
+        finally:
+            self._under_way.discard(sockets)
 
 
 def _said(error: Exception, credentials: Any) -> str:

@@ -22,7 +22,7 @@ from dvt.dbt.adapter_types import distribution
 from dvt.dbt.adapter_types import installed as installed_adapter
 from dvt.dbt.errors import RunFailure
 from dvt.dbt.keyed import AdapterKey, plain, target_of
-from dvt.dbt.opening import name_when_closed
+from dvt.dbt.opening import Opening
 from dvt.errors import DvtError, MissingDependency
 
 _LOGGER = AdapterLogger("dvt")
@@ -62,6 +62,8 @@ class TargetAdapters(AdapterContainer):
         self.adapters = _ByTarget()
         self.activate: Callable[[str], Any] | None = None
         """Makes the adapter of a target on first use; set by the invocation's `Targets`."""
+        self.openings: dict[str, Opening] = {}
+        """How each target's adapter opens connections."""
 
     @override
     def load_plugin(self, name: str) -> Any:
@@ -93,7 +95,8 @@ class TargetAdapters(AdapterContainer):
         super().register_adapter(config, *more, **named)
         target = target_of(key)
         if target is not None and not known:
-            name_when_closed(self.adapters[key], target)
+            connections = self.adapters[key].connections
+            connections.open = self.openings[target] = Opening(connections.open, target)
 
     @override
     def cleanup_connections(self) -> None:

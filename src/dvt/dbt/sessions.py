@@ -58,8 +58,6 @@ class TargetSession:
 
         A thread that is inside one already (the thread that a node runs in, on the node's own target) gets that one.
         """
-        if self.name in self._targets.silent:
-            raise FailedToConnectError(f"{self.name} does not answer")
         connections = self._adapter.connections
         mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
         if mine is not None and _ended(mine):  # by the server, or whoever cancelled the run

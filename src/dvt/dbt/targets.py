@@ -55,7 +55,6 @@ class Targets:
         warnings: the codes of the warnings that federated nodes gave so far.
         cancelled: the run was stopped; what still ran fails.
         unlocked: it was told that runs at once cannot wait for each other.
-        silent: targets that did not answer when they were asked to stop: nothing is asked of them any more.
         places: where the nodes of the parsed project live.
         override: the target that ``--target`` moves every node to; None where there is none, or where the project sets
             ``flags: {cli_target: default}``.
@@ -73,7 +72,6 @@ class Targets:
         self.warnings: list[str] = []
         self.cancelled = False
         self.unlocked = False
-        self.silent: set[str] = set()
         self.at_once = 1
         """How many federated nodes the run may have at a time."""
         self.manifest: Any = None
