@@ -21,6 +21,9 @@ from dvt.execute.run import default_connectors, run_plan, stream_plan
 SUMS = {"lineitem": "sum(l_extendedprice)", "orders": "sum(o_totalprice)"}
 """By table, what is compared after a move."""
 
+_SPARE = 2
+"""Connections that a node may have beside its own where nothing else runs, with ``threads: 4`` in profiles.yml."""
+
 _SCHEMAS = {"postgres": "public", "mariadb": None, "duckdb": "main"}
 
 
@@ -77,8 +80,10 @@ def _session(kind: str, file: str) -> TestSession:
     prefix = {"postgres": "PG", "mariadb": "MARIADB"}[kind]
     host, port, user, password = (os.environ[f"{prefix}_{key}"] for key in ("HOST", "PORT", "USER", "PASSWORD"))
     server = Server(kind=kind, host=host, port=int(port), user=user, password=password, pid=0)
-    session = postgres_session if kind == "postgres" else mysql_session
-    return session(server, os.environ["BENCH_DATABASE"])
+    connect = postgres_session if kind == "postgres" else mysql_session
+    session = connect(server, os.environ["BENCH_DATABASE"])
+    session.spare = _SPARE
+    return session
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ class TestSession:
         self.retries = 0
         self.unfit_as_null = False
         self.statement_timeout: float | None = None
+        self.spare = 0
+        """Connections that may be open beside the first."""
         self._in_use: list[Callable[[], None]] = []
 
     def unreachable(self, error: Exception) -> bool:
@@ -46,6 +48,10 @@ class TestSession:
             yield
         finally:
             self._in_use.remove(call)
+
+    @contextlib.contextmanager
+    def more_connections(self, wanted: int) -> Iterator[int]:
+        yield min(wanted, self.spare)
 
     @contextlib.contextmanager
     def suspended(self) -> Iterator[None]:

@@ -8,12 +8,9 @@ import pyarrow as pa
 import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
-from dvt.connectors.postgres import (
-    CONNECTOR,
-    CursorSource,
-    conninfo,
-    described_columns,
-)
+from dvt.connectors.postgres import CONNECTOR, CursorSource
+from dvt.connectors.postgres_extracts import described
+from dvt.connectors.postgres_scanner import conninfo
 from dvt.connectors.postgres_types import scanned
 from dvt.connectors.typed import typed_query
 from dvt.deliver.stage import Stage, drop
@@ -90,7 +87,7 @@ def test_workers_filter_and_aggregate_but_do_not_look_for_nan(session: TestSessi
         "analyze public.wide",
     )
     one = extract("dvt_x1", session, query)
-    typed = [scanned(column, ["a"]) for column in described_columns(session, "test", [one])["dvt_x1"]]
+    typed = [scanned(column, ["a"]) for column in described(session, "test", [one])["dvt_x1"].columns]
     asked = typed_query(one.query, typed).sql("postgres")
     lines = session.run("set parallel_setup_cost = 0", "set min_parallel_table_scan_size = 0", f"explain {asked}")
     assert any("Gather" in line for (line,) in lines) == shared

@@ -5,6 +5,7 @@ It knows what a source gives; it must not know how that is opened, or what is co
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +22,7 @@ from dvt.compute.duckdb_instance import DATABASE, Instance, all_of, changed, reg
 from dvt.compute.duckdb_sql import create_as, insert_into, nothing_of, parsed
 from dvt.compute.duckdb_types import measured, size_of
 from dvt.compute.streams import Meter
-from dvt.connectors.base import AtOnce, Batches, Progress, Scan, Source, StepProgress
+from dvt.connectors.base import AtOnce, Batches, InParts, Parts, Progress, Scan, Source, StepProgress
 from dvt.connectors.batches import pieces
 from dvt.connectors.unfit import Nulled
 from dvt.dialects.render import render
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _COMPRESSED = 256 * 1024**2
 """Bytes of an extract that are compressed at a time: they take a fifth of the memory then, and some time."""
+_AGAIN = 0.5
+"""Seconds until the readers of other parts are stopped once more, where one has failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +57,32 @@ class Landing:
     progress: StepProgress | None
     counter: RowCounter | None
 
+    def prepare(self, extract: Extract) -> bool:
+        """Make the table of an extract that comes in parts, before the first is read; False where it does not.
+
+        Only what is there by then can be seen by all connections that read.
+        """
+        if not isinstance(self.source, InParts):
+            return False
+        empty = self.source.divides(extract)
+        if empty is None:
+            return False
+        self.cursor.execute(render(create_as(extract.name, parsed(empty.table, empty.columns, {})), "duckdb"))
+        return True
+
+    def read_at_once(self, extract: Extract) -> Landed:
+        """One that `prepare` was done for. What of it landed is not seen by the source's own connection."""
+        assert isinstance(self.source, InParts)  # noqa: S101  # see `prepare`
+        self.instance.go_on()
+        started = time.monotonic()
+        progress = partial(self.progress, extract.name) if self.progress is not None else None
+        with self.source.parts(extract, self.instance.cursor) as parts:
+            counted, size = self._scan_at_once(extract.name, parts, progress)
+        self.instance.go_on()
+        return Landed(
+            extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=parts.columns
+        )
+
     def read(self, extract: Extract) -> Landed:
         """One of the extracts, whole."""
         self.instance.go_on()
@@ -75,6 +104,40 @@ class Landing:
         with told(self.counter, progress) as counting:
             counted = changed(self.cursor, create_as(name, counting(query)))
         size = _measure(self.cursor, all_of(name))
+        if progress is not None:
+            progress(counted, size)
+        return counted, size
+
+    def _scan_at_once(self, name: str, parts: Parts, progress: Progress | None) -> tuple[int, int]:
+        """Rows and bytes of what was added to the table `name`."""
+        into = exp.table_(name, quoted=True)
+        failures: list[Exception] = []
+
+        def scan(cursor: "DuckDBPyConnection", table: exp.Table) -> tuple[int, int]:
+            query = parsed(table, parts.columns, {})
+            try:
+                counted = changed(cursor, insert_into(into, counting(query), query.named_selects))
+                return counted, _measure(cursor, all_of(name))  # it sees its own rows alone
+            except Exception as error:
+                failures.append(error)
+                raise
+
+        with (
+            told(self.counter, progress) as counting,
+            ThreadPoolExecutor(max_workers=len(parts.tables), thread_name_prefix="dvt-part") as pool,
+        ):
+            reading = [pool.submit(scan, cursor, table) for cursor, table in parts.tables]
+            _, others = wait(reading, return_when=FIRST_EXCEPTION)
+            while others:  # a query that was about to begin has not heard of it
+                for cursor, _ in parts.tables:
+                    cursor.interrupt()
+                with suppress(Exception):  # a server that cannot be asked is not waited for
+                    self.source.cancel()
+                _, others = wait(others, timeout=_AGAIN)
+        if failures:
+            raise failures[0]
+        found = [each.result() for each in reading]
+        counted, size = (sum(column) for column in zip(*found, strict=True))
         if progress is not None:
             progress(counted, size)
         return counted, size

@@ -102,9 +102,12 @@ class DuckDBWorkspace:
                 progress=progress,
                 counter=counter,
             )
+            # Of what values are made of, the connection that evaluates them has to see all rows.
+            at_once = {extract.name for extract in extracts if not settled.gives(extract) and landing.prepare(extract)}
+            made.extend(at_once)
             for extract in ready(cursor, extracts, source, settled):
                 made.append(extract.name)
-                landed = landing.read(extract)
+                landed = landing.read_at_once(extract) if extract.name in at_once else landing.read(extract)
                 self.instance.tell(*source.notices)
                 settled.arrived(landed, evaluate)
                 yield landed

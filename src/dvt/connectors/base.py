@@ -100,6 +100,9 @@ class Session(Protocol):
     def on_abort(self, call: Callable[[], None]) -> AbstractContextManager[None]:
         """Inside the block, `abort` makes this call too: it breaks a connection that is not the adapter's, at once."""
 
+    def more_connections(self, wanted: int) -> AbstractContextManager[int]:
+        """How many more may be open inside the block, `wanted` at most; it does not wait for any."""
+
     def suspended(self) -> AbstractContextManager[None]:
         """Where the target takes one connection at a time, the calling thread's own is closed inside the block."""
 
@@ -147,6 +150,14 @@ class Scan:
     table: exp.Table
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """An extract's rows as table expressions, each of which DuckDB scans on a connection of its own, all at once."""
+
+    columns: tuple[ReadColumn, ...]
+    tables: "Sequence[tuple[DuckDBPyConnection, exp.Table]]"
+
+
 class Source(Protocol):
     """A database that is being read: in one snapshot for all of a node's extracts where its connector says so."""
 
@@ -166,6 +177,24 @@ class AtOnce(Protocol):
 
     def expect(self, extracts: Sequence[Extract]) -> None:
         """These are read next, in this order and all of them; it may start on them, without waiting for rows."""
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A `Source` that reads large extracts over several connections, in the one snapshot all the same."""
+
+    def divides(self, extract: Extract) -> Scan | None:
+        """The extract, if it is one of those; asked before the first is read. Of this scan nothing but its columns."""
+
+    def parts(
+        self, extract: Extract, cursor: "Callable[[], AbstractContextManager[DuckDBPyConnection]]"
+    ) -> AbstractContextManager[Parts]:
+        """The rows of one of those; what was made of them is kept when the block ends well.
+
+        Args:
+            extract: which.
+            cursor: gives connections of the engine's instance. The first part is for the one that the source has.
+        """
 
 
 PIECE = 1 << 16
@@ -244,7 +273,9 @@ class Connector(Protocol):
         label: str,
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> AbstractContextManager[Source]:
-        """Open the target for reading; at most one connection to it is open at any time, but for one that cancels.
+        """Open the target for reading.
+
+        At most one connection to it is open at any time, but for one that cancels and `Session.more_connections`.
 
         Args:
             session: the target.

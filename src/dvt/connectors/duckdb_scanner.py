@@ -6,7 +6,7 @@ an attached table: an extract is sent as it is, by ``postgres_query`` and its ki
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ def attached(
     secret: Mapping[str, object],
     conninfo: str = "",
     settings: Mapping[str, object],
+    patient: bool = True,
 ) -> Iterator[None]:
     """A database attached as `alias`, for reading only, for the length of the block.
 
@@ -43,6 +44,8 @@ def attached(
         secret: the secret's parameters, passwords among them; they never stand in a text.
         conninfo: further connection settings without secrets.
         settings: DuckDB settings to set before.
+        patient: a server that takes no more connections is asked again a few times, in all for about three seconds: it
+            counts one for a moment after it was closed.
     """
     import duckdb
 
@@ -55,7 +58,8 @@ def attached(
         connection.execute(f"CREATE TEMPORARY SECRET {name} (TYPE {kind}, {parameters})")
     try:
         text = exp.Literal.string(conninfo).sql("duckdb")
-        _where_there_is_room(connection, f"ATTACH {text} AS {name} (TYPE {kind}, SECRET {name}, READ_ONLY)")
+        attach = f"ATTACH {text} AS {name} (TYPE {kind}, SECRET {name}, READ_ONLY)"
+        _where_there_is_room(connection, attach, _PAUSES if patient else ())
         try:
             yield
         finally:
@@ -90,14 +94,11 @@ def handed(connection: "DuckDBPyConnection", values: Mapping[str, str]) -> Itera
         connection.execute(f"RESET VARIABLE {_VARIABLE}")
 
 
-def _where_there_is_room(connection: "DuckDBPyConnection", statement: str) -> None:
-    """Run `statement`; a server counts a connection for a moment after it was closed, so it is asked again a few times.
-
-    In all after about three seconds.
-    """
+def _where_there_is_room(connection: "DuckDBPyConnection", statement: str, pauses: Sequence[float]) -> None:
+    """Run `statement`, again after each of `pauses` where the server takes no more connections."""
     import duckdb
 
-    for pause in (*_PAUSES, None):
+    for pause in (*pauses, None):
         try:
             connection.execute(statement)
         except duckdb.Error as error:  # noqa: PERF203  # a loop over attempts

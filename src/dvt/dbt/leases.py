@@ -49,20 +49,47 @@ class Leases:
                 stack.enter_context(self._pools[target].lease(wanted[target]))
             yield
 
+    @contextmanager
+    def more(self, target: str, wanted: int) -> Iterator[int]:
+        """Up to `wanted` further connections of a target are this thread's to use inside this, as many as are free.
+
+        One stays free for whoever comes next, and nobody who waits is passed by.
+        """
+        with self._pools[target].more(wanted) as count:
+            yield count
+
 
 class _Pool:
     """The connections of one target."""
 
     def __init__(self, size: int) -> None:
         self.size = self._free = size
+        self._waiting = 0
         self._changed = threading.Condition()
 
     @contextmanager
     def lease(self, wanted: int) -> Iterator[None]:
         count = min(wanted, self.size)
         with self._changed:
-            self._changed.wait_for(lambda: self._free >= count)
+            self._waiting += 1
+            try:
+                self._changed.wait_for(lambda: self._free >= count)
+            finally:
+                self._waiting -= 1
             self._free -= count
+        with self._given_back(count):
+            yield
+
+    @contextmanager
+    def more(self, wanted: int) -> Iterator[int]:
+        with self._changed:
+            count = 0 if self._waiting else max(0, min(wanted, self._free - 1))
+            self._free -= count
+        with self._given_back(count):
+            yield count
+
+    @contextmanager
+    def _given_back(self, count: int) -> Iterator[None]:
         try:
             yield
         finally:

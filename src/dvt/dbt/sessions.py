@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,10 @@ class TargetSession:
             rollback = getattr(handle, "rollback", None)
             if rollback is not None and self.credentials.type != "duckdb" and not _closed(handle):
                 rollback()
+
+    def more_connections(self, wanted: int) -> AbstractContextManager[int]:
+        """Of the target's ``threads``, what other nodes leave."""
+        return self._targets.leases.more(self.name, wanted)
 
     @contextmanager
     def suspended(self) -> Iterator[None]:

@@ -42,3 +42,29 @@ def test_nodes_in_any_order_of_targets_hold_the_limits_and_finish() -> None:
 def test_who_needs_more_than_there_is_gets_it_alone() -> None:
     with Leases({"a": 1}).of({"a": 2, "elsewhere": 5}):
         pass
+
+
+def test_more_are_given_while_nobody_waits_and_one_is_left() -> None:
+    leases = Leases({"a": 5})
+    with leases.of({"a": 1}):
+        with leases.more("a", 10) as count:
+            assert count == 3
+            with leases.more("a", 10) as further:
+                assert further == 0
+            with leases.of({"a": 1}):  # at once
+                pass
+        with leases.more("a", 2) as count:
+            assert count == 2
+
+
+def test_who_waits_is_not_passed_by() -> None:
+    leases = Leases({"a": 4})
+    waiting = threading.Thread(target=lambda: leases.of({"a": 4}).__enter__(), daemon=True)
+    with leases.of({"a": 1}):
+        waiting.start()
+        while not leases._pools["a"]._waiting:
+            pass
+        with leases.more("a", 2) as count:
+            assert count == 0
+    waiting.join(timeout=30)
+    assert not waiting.is_alive()

@@ -1,0 +1,100 @@
+"""What PostgreSQL says of extracts before they are read, and how their columns are asked for.
+
+Both ways of reading are for it the same.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from dvt.connectors.base import ReadColumn, Session
+from dvt.connectors.postgres_parts import pages
+from dvt.connectors.typed import TypedColumn, empty, nulled, typed_query
+from dvt.diagnostics import Diagnostic
+from dvt.dialects.render import render
+from dvt.errors import DvtError
+from dvt.plan.steps import Extract
+
+# What travels as text is worded so that it can be read again, whatever the role's own settings are: what a query reads
+# as a date is still what its session takes for one, for DateStyle keeps the order of day and month.
+WORDS = (
+    "set local datestyle = 'ISO'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3;"
+    " set local bytea_output = 'hex'"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """What the server says of an extract.
+
+    Attributes:
+        columns: DB-API descriptions with type OIDs.
+        pages: how many it scans, if it scans all of one table; else 0.
+    """
+
+    columns: Sequence[Any]
+    pages: int
+
+
+Descriptions = Mapping[str, Described]
+
+
+def described(session: Session, label: str, extracts: Sequence[Extract]) -> Descriptions:
+    """By the extracts' names. Nothing is executed, and the connection is closed again.
+
+    Raises:
+        DvtError: an extract has no column.
+    """
+    found: dict[str, Described] = {}
+    with session.connection(label) as connection, connection.cursor() as cursor:
+        for extract in extracts:
+            cursor.execute(render(empty(extract.query), "postgres"))
+            columns = list(cursor.description)
+            if not columns:
+                raise DvtError("there is no column to read", hint="select at least one column of it in the model")
+            found[extract.name] = Described(columns=columns, pages=pages(cursor, extract))
+    return found
+
+
+def cancel_backends(session: Session, backends: Sequence[int]) -> None:
+    """Cancel the queries that server processes run."""
+    with session.connection("cancel") as connection, connection.cursor() as cursor:
+        cursor.execute("select pg_cancel_backend(one) from unnest(%s) one", (list(backends),))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """How the columns of an extract are asked for, and as what they arrive.
+
+    Attributes:
+        columns: as they are asked for.
+        read: as they arrive.
+        guarded: columns of which unfit values are to become NULL.
+        comment: for the server's log.
+    """
+
+    columns: Sequence[TypedColumn]
+    read: tuple[ReadColumn, ...]
+    guarded: Sequence[TypedColumn]
+    comment: str
+
+    @classmethod
+    def of(cls, extract: Extract, columns: Sequence[TypedColumn], session: Session, label: str) -> "Typed":
+        """For a session."""
+        declared = {column.name: column.declared for column in extract.columns}
+        return cls(
+            columns=[column.or_null() for column in columns] if session.unfit_as_null else columns,
+            read=tuple(column.column.declared_as(declared.get(column.column.name, "")) for column in columns),
+            guarded=columns if session.unfit_as_null else (),
+            comment=session.comment(label),
+        )
+
+    def sql(self, query: exp.Query) -> str:
+        """The extract's query, or a part of it, as the server is asked for it."""
+        return render(typed_query(query, self.columns, self.comment), "postgres")
+
+    def notices(self, query: exp.Query, ask: Callable[[exp.Query], Any]) -> Sequence[Diagnostic]:
+        """What is to be told of the values; `ask` gives the row in which the server counts them."""
+        return nulled(query, self.guarded, ask, "postgres") if self.guarded else ()

@@ -1,0 +1,248 @@
+"""A large table of PostgreSQL is read over several connections, and it is the same table."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors import postgres_parts, postgres_scanner
+from dvt.errors import ExtractError
+from dvt.execute.run import Listener, stream_plan
+from dvt.execute.stopping import Cancellation
+from tests.connectors.plans import extract, plan
+from tests.connectors.sessions import TestSession, postgres_session
+from tests.servers import Server
+
+pytestmark = pytest.mark.postgres
+
+READERS = (
+    "select pid from pg_stat_activity where datname = current_database() and state = 'active' and query ilike 'copy%'"
+)
+SLOW = "select * from public.large where case when id % 500 = 0 then pg_sleep(0.05) is not null else true end"
+
+
+@pytest.fixture
+def session(postgres_server: Server, worker_id: str) -> TestSession:
+    name = f"parts_{worker_id}"
+    postgres_server.create_database(name)
+    session = postgres_session(postgres_server, name)
+    session.spare = 2
+    session.run(
+        "create schema if not exists public",
+        "create type public.mood as enum ('sad', 'happy')",
+        "create table public.large with (fillfactor = 10) as select i as id, repeat(md5(i::text), 5) as filler,"
+        " (i * 0.01)::numeric(12,2) as price, i::numeric as any_number, array[i, null] as numbers,"
+        " case when i % 7 <> 0 then i end as gaps, jsonb_build_object('i', i) as document,"
+        " md5(i::text)::uuid as key, make_interval(days => i) as span, timestamptz '2024-01-01' + i * interval '1 h'"
+        " as at, case when i % 2 = 0 then 'sad' else 'happy' end::public.mood as mood, i % 2 = 0 as even,"
+        " 'a'::char(5) as padded, decode(md5(i::text), 'hex') as bytes from generate_series(1, 20000) i",
+    )
+    return session
+
+
+@pytest.fixture(autouse=True)
+def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table need not be as large as it otherwise would to be worth several connections."""
+    for module in (postgres_scanner, postgres_parts):
+        monkeypatch.setattr(module, "LEAST_PAGES", 100)
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Of each extract that is read in parts, over how many connections."""
+    counts: list[int] = []
+    parts = postgres_scanner.ScannerSource.parts
+
+    @contextmanager
+    def counted(*given: Any) -> Iterator[Any]:
+        with parts(*given) as found:
+            counts.append(len(found.tables))
+            yield found
+
+    monkeypatch.setattr(postgres_scanner.ScannerSource, "parts", counted)
+    return counts
+
+
+def read(session: TestSession, *queries: str, transform: str = "select * from dvt_x1", **more: Any) -> list[Any]:
+    extracts = [extract(f"dvt_x{place}", session, query) for place, query in enumerate(queries, 1)]
+    one = plan(session.name, transform, *extracts)
+    with stream_plan(one, {session.name: session}, DuckDBEngine(), **more) as (_, reader):
+        rows: list[Any] = reader.read_all().to_pylist()
+    return sorted(rows, key=lambda row: row.get("id", 0))
+
+
+def alone(session: TestSession, query: str) -> list[Any]:
+    """The same over one connection."""
+    session.spare, before = 0, session.spare
+    try:
+        return read(session, query)
+    finally:
+        session.spare = before
+
+
+def reading(session: TestSession, count: int = 3) -> list[int]:
+    """The server's processes that read parts; waits until there are so many."""
+    until = time.monotonic() + 60
+    while len(found := session.run(READERS)) < count:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    return [pid for (pid,) in found]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select * from public.large",
+        "select t.id, t.gaps + 1 as more, cast(price as text) as price from public.large t where gaps > 50 or even",
+    ],
+)
+def test_the_same_rows(session: TestSession, connected: list[int], query: str) -> None:
+    rows = read(session, query)
+    assert connected == [3]
+    assert len(rows) > 18_000
+    assert rows == alone(session, query)
+    assert connected == [3, 1]
+
+
+def test_rows_and_bytes_are_those_of_one_connection(session: TestSession) -> None:
+    def told() -> tuple[int, int]:
+        heard: dict[str, tuple[int, int]] = {}
+        listener = Listener(progress=lambda name, rows, size: heard.update({name: (rows, size)}))
+        read(session, "select * from public.large", listener=listener)
+        return heard["dvt_x1"]
+
+    several = told()
+    session.spare = 0
+    one = told()
+    assert several[0] == one[0] == 20_000
+    assert abs(several[1] - one[1]) <= 2  # bits of booleans are rounded to bytes, part by part
+
+
+NOT_DIVIDED = [
+    "select count(*) as id from public.large",
+    "select public.many(id) as id from public.large",
+    "select id from public.large limit 15000",
+    "select distinct even from public.large",
+    "select id from public.large where id = 5",  # by an index
+    "select id from public.large where price > (select 5)",
+    "select id from public.seen",
+    "select id from public.sliced",
+    "select id from public.parent",
+    "select l.id from public.large l join public.large m using (id)",
+    "select id, row_number() over (order by id) as n from public.large",
+]
+
+
+def test_what_is_not_all_of_one_table_is_read_over_one(session: TestSession, connected: list[int]) -> None:
+    session.run(
+        "create aggregate public.many(int) (sfunc = int4larger, stype = int)",
+        "alter table public.large add primary key (id)",
+        "create view public.seen as select id from public.large",
+        "create table public.sliced (id int) partition by range (id)",
+        "create table public.slice partition of public.sliced for values from (0) to (100000)",
+        "insert into public.sliced select id from public.large",
+        "create table public.parent (like public.large)",
+        "insert into public.parent select * from public.large",
+        "create table public.child () inherits (public.parent)",
+        "analyze",
+    )
+    for query in NOT_DIVIDED:
+        assert read(session, query)
+        assert connected == [], query
+
+
+def test_all_parts_are_of_one_snapshot(session: TestSession, connected: list[int]) -> None:
+    """Also with what is read before and after them."""
+    changed = threading.Event()
+
+    def change(step: str, rows: int, size: int) -> None:
+        del rows, size
+        if step == "dvt_x1" and not changed.is_set():
+            changed.set()
+            session.run("update public.large set price = 0", "delete from public.large where id % 3 = 0")
+
+    [row] = read(
+        session,
+        "select count(*) as n, sum(price) as total from public.large",
+        "select * from public.large",
+        "select max(id) as last from public.large",
+        transform="select x1.n = count(*) as same, x1.total = sum(x2.price) as sums, max(x3.last) as last"
+        " from dvt_x1 x1 cross join dvt_x2 x2 cross join dvt_x3 x3 group by x1.n, x1.total",
+        listener=Listener(progress=change),
+    )
+    assert changed.is_set()
+    assert connected == [3]
+    assert row == {"same": True, "sums": True, "last": 20_000}
+    assert session.run("select count(*) from public.large where price <> 0") == [(0,)]
+
+
+def test_a_server_that_gives_no_further_connection(
+    session: TestSession, postgres_server: Server, connected: list[int]
+) -> None:
+    session.run("drop role if exists has_one", "create role has_one login password 'p' connection limit 1")
+    session.run("grant usage on schema public to has_one", "grant select on public.large to has_one")
+    one = postgres_session(postgres_server, session.credentials.values["database"], user="has_one", password="p")
+    one.spare = 2
+    try:
+        assert len(read(one, "select * from public.large")) == 20_000
+        assert connected == [1]
+    finally:
+        session.run("drop owned by has_one", "drop role has_one")
+
+
+def test_who_may_not_read_all_columns_reads_over_one(
+    session: TestSession, postgres_server: Server, connected: list[int]
+) -> None:
+    session.run("drop role if exists sees_some", "create role sees_some login password 'p'")
+    session.run("grant usage on schema public to sees_some", "grant select (id) on public.large to sees_some")
+    some = postgres_session(postgres_server, session.credentials.values["database"], user="sees_some", password="p")
+    some.spare = 2
+    try:
+        assert len(read(some, "select id from public.large")) == 20_000
+        assert connected == []
+    finally:
+        session.run("drop owned by sees_some", "drop role sees_some")
+
+
+def test_an_error_in_one_part_ends_them_all_at_once(session: TestSession) -> None:
+    session.run("update public.large set price = 'NaN' where id = 3")
+    began = time.monotonic()
+    with pytest.raises(ExtractError, match="column price holds a value that no decimal can hold: NaN"):
+        read(session, SLOW.replace("0.05", "30"))
+    assert time.monotonic() - began < 25
+    assert session.run(READERS) == []
+
+
+def meanwhile(act: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=act, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_a_lost_connection_lets_the_extract_start_again(session: TestSession, connected: list[int]) -> None:
+    session.retries = 1
+    thread = meanwhile(lambda: session.run(f"select pg_terminate_backend({reading(session)[1]})"))
+    assert len(read(session, SLOW)) == 20_000
+    thread.join()
+    assert connected == [3, 3]
+
+
+def test_a_cancelled_run_leaves_no_query_running(session: TestSession) -> None:
+    cancellation = Cancellation()
+    ended: list[float] = []
+
+    def cancel() -> None:
+        reading(session)
+        ended.append(time.monotonic())
+        cancellation.cancel()
+
+    thread = meanwhile(cancel)
+    with pytest.raises(ExtractError):
+        read(session, SLOW.replace("0.05", "5"), cancellation=cancellation)
+    thread.join()
+    assert time.monotonic() - ended[0] < 5
+    assert session.run(READERS) == []
