@@ -168,17 +168,21 @@ def _size(file: Path) -> int:
 @pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.mariadb
+@pytest.mark.parametrize(("limit", "wide"), [("memory_limit='128MB'", 1), ("", 6)])
 def test_a_copy_takes_no_more_memory_for_more_rows(
-    postgres_server: Server, mariadb_server: Server, worker_id: str
+    postgres_server: Server, mariadb_server: Server, worker_id: str, limit: str, wide: int
 ) -> None:
-    """Of all processes together: MariaDB is read by one of its own."""
+    """Of all processes together: MariaDB is read by one of its own.
+
+    Three times the rows take a quarter more: what the engine does not count of its memory fills up more slowly.
+    """
     name = f"copy_{worker_id}"
     postgres_server.create_database(name)
     mariadb_server.create_database(name)
     text = "'a text of some length that is not the same in every row '"
     mysql_session(mariadb_server, name).run(
         *(
-            f"create table t{rows} as select seq as i, concat({text}, seq) as t from seq_1_to_{rows}"
+            f"create table t{rows} as select seq as i, concat(repeat({text}, {wide}), seq) as t from seq_1_to_{rows}"
             for rows in (3 * ROWS, 9 * ROWS)
         )
     )
@@ -197,7 +201,7 @@ def test_a_copy_takes_no_more_memory_for_more_rows(
         target = sessions.postgres_session(one, sys.argv[7])
         source = sessions.mysql_session(other, sys.argv[7])
         copy = plan("pg", "select * from dvt_x1", extract("dvt_x1", source, f"select * from t{sys.argv[8]}"))
-        engine = DuckDBEngine(DuckDBCompute(name="local", memory_limit="128MB"))
+        engine = DuckDBEngine(DuckDBCompute(name="local", LIMIT))
         done = run_plan(copy, {"pg": target, "maria": source}, engine,
                         Stage(database=None, schema="public", identifier=f"s{sys.argv[8]}"))
         print(done.staged.rows)
@@ -207,9 +211,12 @@ def test_a_copy_takes_no_more_memory_for_more_rows(
         for server in (postgres_server, mariadb_server)
         for each in (server.port, server.user, server.password)
     ]
-    few, many = (tree_peak(textwrap.dedent(code), *servers, name, str(rows)) for rows in (3 * ROWS, 9 * ROWS))
+    few, many = (
+        tree_peak(textwrap.dedent(code).replace("LIMIT", limit), *servers, name, str(rows))
+        for rows in (3 * ROWS, 9 * ROWS)
+    )
     print(few, many)
-    assert many < 1.15 * few
+    assert many < 1.25 * few
 
 
 def tree_peak(code: str, *arguments: str) -> int:

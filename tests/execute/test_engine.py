@@ -57,9 +57,10 @@ def test_a_join_does_not_reach_below_a_limit(duck: TestSession, limited: str) ->
     assert answer(duck, sql, "late_materialization", "compressed_materialization") == []
 
 
-def memory_limit(engine: DuckDBEngine) -> float:
-    """Of an open instance, in MiB."""
-    with engine.open() as workspace:
+def memory_limit(engine: DuckDBEngine, transform: str = "select count(*) from dvt_x1") -> float:
+    """Of an instance that is open for that, in MiB."""
+    one = plan("there", transform, extract("dvt_x1", duckdb_session(":memory:"), "select 1 as i"))
+    with engine.open(one) as workspace:
         [(text,)] = workspace.instance.connection.execute("select current_setting('memory_limit')").fetchall()  # type: ignore[attr-defined]
     amount, unit = text.split()
     return float(amount) * {"MiB": 1, "GiB": 1024}[unit]
@@ -75,11 +76,25 @@ def test_models_that_run_at_a_time_share_half_of_the_memory() -> None:
         assert memory_limit(DuckDBEngine(given, at_once=2)) == 200
 
 
+def test_rows_that_are_only_handed_on_get_no_more_memory_than_they_need() -> None:
+    assert memory_limit(DuckDBEngine(), "select i + 1 as j from dvt_x1 where i > 0") == 512
+    assert memory_limit(DuckDBEngine(at_once=1_000_000), "select i from dvt_x1") == 128
+    given = DuckDBCompute(name="local", memory_limit="700MiB")
+    assert memory_limit(DuckDBEngine(given), "select i from dvt_x1") == 700
+    alone = memory_limit(DuckDBEngine())
+    for transform in (
+        "select a.i from dvt_x1 a join dvt_x1 b using (i)", "select i from dvt_x1 order by i",
+        "select i from dvt_x1 where i in (select i from dvt_x1)", "select unnest([i, i]) as i from dvt_x1",
+    ):  # fmt: skip
+        assert memory_limit(DuckDBEngine(), transform) == alone > 512
+
+
 def test_what_has_landed_is_compressed(duck: TestSession, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duckdb_landing, "_COMPRESSED", 1024**2)
     one = extract("dvt_x1", duck, "select range % 7 as i, 'the same text' as t from range(1000000)")
-    values = Values(plan("there", "select count(*) from dvt_x1", one), nullcontext)
-    with DuckDBEngine().open() as workspace:
+    whole = plan("there", "select count(*) from dvt_x1", one)
+    values = Values(whole, nullcontext)
+    with DuckDBEngine().open(whole) as workspace:
         assert isinstance(workspace, DuckDBWorkspace)
         [landed] = workspace.land([one], duck, connector_for("duckdb"), node="test", progress=None, settled=values)
         with workspace.instance.cursor() as cursor:

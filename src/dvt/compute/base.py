@@ -165,5 +165,5 @@ class Engine(Protocol):
 
     dialect: str
 
-    def open(self) -> AbstractContextManager[Workspace]:
-        """A workspace of its own; everything in it is gone afterwards."""
+    def open(self, plan: Plan) -> AbstractContextManager[Workspace]:
+        """A workspace for one plan; everything in it is gone afterwards."""

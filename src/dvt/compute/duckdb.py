@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from dvt.compute.base import Workspace
 from dvt.compute.duckdb_instance import DATABASE
+from dvt.compute.duckdb_sql import copies
 from dvt.compute.duckdb_workspace import DuckDBWorkspace, define_macros
 from dvt.config.engines import DuckDBCompute
 from dvt.connectors.secrets import scrub, secrets_in
 from dvt.errors import ConfigError
+from dvt.plan.steps import Plan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,6 +26,8 @@ about twice.
 
 _MEMORY = frozenset({"memory_limit", "max_memory"})
 _OF_DUCKDB, _OURS = 0.8, 0.5
+_FOR_A_COPY = 512 * 1024**2
+"""Bytes for rows that are only handed on: more hardly saves time, and they may be any number (docs/benchmarks.md)."""
 _LEAST = 128 * 1024**2
 _UNITS = {"bytes": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3, "TiB": 1024**4}
 
@@ -43,8 +47,8 @@ class DuckDBEngine:
         self._at_once = at_once
 
     @contextmanager
-    def open(self) -> Iterator[Workspace]:
-        """An instance of DuckDB for one plan."""
+    def open(self, plan: Plan) -> Iterator[Workspace]:
+        """An instance of DuckDB."""
         import duckdb
 
         name, parent = self._settings.name, self._settings.temp_directory
@@ -68,7 +72,7 @@ class DuckDBEngine:
                 # Global: every cursor is a connection of its own.
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")
                 if not self._limits_memory():
-                    _share_memory(connection, self._at_once)
+                    _share_memory(connection, self._at_once, most=_FOR_A_COPY if copies(plan) else None)
                 # Unlike the database that an instance begins with, one that is attached can be compressed.
                 connection.execute(f"ATTACH ':memory:' AS {DATABASE} (COMPRESS)")
                 connection.execute(f"USE {DATABASE}")
@@ -101,8 +105,8 @@ class DuckDBEngine:
         }
 
 
-def _share_memory(connection: "DuckDBPyConnection", at_once: int) -> None:
-    """Give the instance its part of half of the memory that there is.
+def _share_memory(connection: "DuckDBPyConnection", at_once: int, *, most: int | None) -> None:
+    """Give the instance its part of half of the memory that there is, `most` bytes if that is less.
 
     DuckDB's own limit is 80 % of it for each instance, of what the control group allows where it has a limit
     (duckdb.org/docs, "Limits and Memory"). The other half is for Python, drivers and what DuckDB does not count.
@@ -111,4 +115,6 @@ def _share_memory(connection: "DuckDBPyConnection", at_once: int) -> None:
     amount, unit = text.split()
     whole = float(amount) * _UNITS[unit] / _OF_DUCKDB
     share = max(int(whole * _OURS / at_once), _LEAST)
+    if most is not None:
+        share = min(share, most)
     connection.execute(f"SET GLOBAL memory_limit = '{share // 1024}KiB'")

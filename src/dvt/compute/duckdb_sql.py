@@ -9,7 +9,7 @@ from dvt.compute.base import Carried
 from dvt.connectors.base import FileFormat, ReadColumn
 from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
-from dvt.plan.steps import Extract, OutputColumn
+from dvt.plan.steps import Extract, OutputColumn, Plan
 from dvt.types import TIMESTAMP, TIMESTAMPTZ, duckdb_name
 
 _ALIAS = "dvt_t"
@@ -166,6 +166,13 @@ def nothing_of(query: exp.Query) -> exp.Select:
 def flows(query: exp.Query) -> bool:
     """Whether rows of `query` come while its inputs are read: joins and projections, nothing that waits for the end."""
     return not query.find(exp.AggFunc, exp.Window, exp.Distinct, exp.Group, exp.Order, exp.Limit, exp.SetOperation)
+
+
+def copies(plan: Plan) -> bool:
+    """Whether a plan reads rows once and hands on what it makes of each."""
+    query = plan.transform.query
+    once = len(list(query.find_all(exp.Table))) == len(plan.reads) == 1
+    return once and flows(query) and not query.find(exp.Explode, exp.Unnest, exp.Lateral)
 
 
 def only_handed_on(query: exp.Query, column: str) -> bool:

@@ -237,7 +237,7 @@ class _Computed:
 @contextmanager
 def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
     """The workspace with all extracts in it; every source is closed by then."""
-    with engine.open() as workspace, _watched(run, workspace) as running:
+    with engine.open(run.plan) as workspace, _watched(run, workspace) as running:
         values = Values(run.plan, run.computing)
         with run.computing():
             workspace.foresee(run.plan)
