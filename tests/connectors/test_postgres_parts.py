@@ -134,6 +134,8 @@ NOT_DIVIDED = [
     "select id from public.parent",
     "select l.id from public.large l join public.large m using (id)",
     "select id, row_number() over (order by id) as n from public.large",
+    "select t.many_rows as id from public.large t",
+    "select x.a as id from public.large x(a, ctid)",
 ]
 
 
@@ -141,6 +143,8 @@ def test_what_is_not_all_of_one_table_is_read_over_one(session: TestSession, con
     session.run(
         "create aggregate public.many(int) (sfunc = int4larger, stype = int)",
         "alter table public.large add primary key (id)",
+        "create function public.count_row(int, public.large) returns int language sql as 'select $1 + 1'",
+        "create aggregate public.many_rows(public.large) (sfunc = public.count_row, stype = int, initcond = 0)",
         "create view public.seen as select id from public.large",
         "create table public.sliced (id int) partition by range (id)",
         "create table public.slice partition of public.sliced for values from (0) to (100000)",
@@ -215,6 +219,76 @@ def test_an_error_in_one_part_ends_them_all_at_once(session: TestSession) -> Non
         read(session, SLOW.replace("0.05", "30"))
     assert time.monotonic() - began < 25
     assert session.run(READERS) == []
+
+
+def test_who_waits_for_the_table_keeps_nobody_waiting(session: TestSession, connected: list[int]) -> None:
+    """One connection reads the table already, somebody wants it alone, and further ones would come behind him."""
+    threads = []
+
+    def alter(step: str, rows: int, size: int) -> None:
+        del rows, size
+        if step == "dvt_x1" and not threads:
+            threads.append(meanwhile(lambda: session.run("alter table public.large add column more int")))
+            until = time.monotonic() + 30
+            while not session.run("select 1 from pg_locks where not granted"):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+
+    [row] = read(
+        session,
+        "select count(*) as n from public.large",
+        "select id from public.large",
+        transform="select min(n) as n, count(*) as m from dvt_x1 cross join dvt_x2",
+        listener=Listener(progress=alter),
+    )
+    assert row == {"n": 20_000, "m": 20_000}
+    assert connected == [1]
+    threads[0].join()
+
+
+def test_a_server_that_ends_idle_transactions(session: TestSession, connected: list[int]) -> None:
+    """One part takes longer than the server lets a transaction be idle."""
+    name = session.credentials.values["database"]
+    session.run(f"alter database {name} set idle_in_transaction_session_timeout = '500ms'")
+    late = "select * from public.large where case when id between 1 and 20 then pg_sleep(0.1) is not null else true end"
+    assert len(read(session, late)) == 20_000
+    assert connected == [3]
+
+
+def test_names_of_targets_that_end_in_numbers(session: TestSession, connected: list[int]) -> None:
+    values = session.credentials.values
+    twin = postgres_session(
+        Server(kind="", pid=0, **{key: values[key] for key in ("host", "port", "user", "password")}),
+        session.credentials.values["database"],
+        f"{session.name}_2",
+    )
+    twin.spare = 2
+    sessions = {each.name: each for each in (session, twin)}
+    extracts = [extract(f"dvt_x{n}", each, SLOW) for n, each in enumerate(sessions.values(), 1)]
+    transform = "select count(*) as n from (select id from dvt_x1 union all select id from dvt_x2)"
+    with stream_plan(plan(session.name, transform, *extracts), sessions, DuckDBEngine()) as (_, reader):
+        assert reader.read_all().to_pylist() == [{"n": 40_000}]
+    assert connected == [3, 3]
+
+
+def test_what_was_made_ready_is_gone_where_it_is_read_again(
+    session: TestSession, connected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.retries = 1
+    divides = postgres_scanner.ScannerSource.divides
+    asked: list[str] = []
+
+    def lost(source: Any, one: Any) -> Any:
+        asked.append(one.name)
+        if len(asked) == 2:
+            raise ConnectionError("server closed the connection")
+        return divides(source, one)
+
+    monkeypatch.setattr(postgres_scanner.ScannerSource, "divides", lost)
+    query = "select id from public.large"
+    rows = read(session, query, "select price from public.large", transform="select count(*) as n from dvt_x1")
+    assert rows == [{"n": 20_000}]
+    assert connected == [3, 3]
 
 
 def meanwhile(act: Callable[[], object]) -> threading.Thread:

@@ -18,7 +18,7 @@ _numbers = count(1)
 
 
 class RowCounter:
-    """Counts the rows of one statement at a time.
+    """Counts the rows of one statement at a time, or of several that make one table.
 
     Args:
         connection: of the instance. No transaction that is open already sees the counter.

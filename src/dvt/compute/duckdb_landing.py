@@ -3,6 +3,7 @@
 It knows what a source gives; it must not know how that is opened, or what is computed of it.
 """
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -77,6 +78,7 @@ class Landing:
         started = time.monotonic()
         progress = partial(self.progress, extract.name) if self.progress is not None else None
         with self.source.parts(extract, self.instance.cursor) as parts:
+            self.instance.go_on()
             counted, size = self._scan_at_once(extract.name, parts, progress)
         self.instance.go_on()
         return Landed(
@@ -111,31 +113,30 @@ class Landing:
     def _scan_at_once(self, name: str, parts: Parts, progress: Progress | None) -> tuple[int, int]:
         """Rows and bytes of what was added to the table `name`."""
         into = exp.table_(name, quoted=True)
-        failures: list[Exception] = []
 
         def scan(cursor: "DuckDBPyConnection", table: exp.Table) -> tuple[int, int]:
+            self.instance.go_on()
             query = parsed(table, parts.columns, {})
-            try:
-                counted = changed(cursor, insert_into(into, counting(query), query.named_selects))
-                return counted, _measure(cursor, all_of(name))  # it sees its own rows alone
-            except Exception as error:
-                failures.append(error)
-                raise
+            counted = changed(cursor, insert_into(into, counting(query), query.named_selects))
+            return counted, _measure(cursor, all_of(name))  # it sees its own rows alone
 
         with (
             told(self.counter, progress) as counting,
             ThreadPoolExecutor(max_workers=len(parts.tables), thread_name_prefix="dvt-part") as pool,
         ):
             reading = [pool.submit(scan, cursor, table) for cursor, table in parts.tables]
-            _, others = wait(reading, return_when=FIRST_EXCEPTION)
-            while others:  # a query that was about to begin has not heard of it
+            done, others = wait(reading, return_when=FIRST_EXCEPTION)
+            while others:  # more than once: a query that was about to begin has not heard of it
                 for cursor, _ in parts.tables:
                     cursor.interrupt()
-                with suppress(Exception):  # a server that cannot be asked is not waited for
-                    self.source.cancel()
+                stopping = threading.Thread(target=_stop, args=(self.source,), daemon=True, name="dvt-stop")
+                stopping.start()
                 _, others = wait(others, timeout=_AGAIN)
-        if failures:
-            raise failures[0]
+                while others and stopping.is_alive():  # a server that cannot be asked is not asked again
+                    _, others = wait(others, timeout=_AGAIN)
+        failure = next((failure for each in done if (failure := each.exception()) is not None), None)
+        if failure is not None:
+            raise failure
         found = [each.result() for each in reading]
         counted, size = (sum(column) for column in zip(*found, strict=True))
         if progress is not None:
@@ -163,6 +164,12 @@ class Landing:
                     changed(self.cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         self.instance.tell(*nulled.diagnostics())
         return meter.rows, meter.bytes
+
+
+def _stop(source: Source) -> None:
+    """It may fail to, or not return."""
+    with suppress(Exception):
+        source.cancel()
 
 
 def ready(

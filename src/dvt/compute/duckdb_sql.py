@@ -172,7 +172,9 @@ def copies(plan: Plan) -> bool:
     """Whether a plan reads rows once and hands on what it makes of each."""
     query = plan.transform.query
     once = len(list(query.find_all(exp.Table))) == len(plan.reads) == 1
-    return once and flows(query) and not query.find(exp.Explode, exp.Unnest, exp.Lateral)
+    # An unknown function may be an aggregate.
+    more = (exp.Explode, exp.Unnest, exp.Lateral, exp.Anonymous, exp.AnonymousAggFunc, exp.TableSample)
+    return once and flows(query) and not query.find(*more)
 
 
 def only_handed_on(query: exp.Query, column: str) -> bool:

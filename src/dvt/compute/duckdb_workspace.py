@@ -103,8 +103,11 @@ class DuckDBWorkspace:
                 counter=counter,
             )
             # Of what values are made of, the connection that evaluates them has to see all rows.
-            at_once = {extract.name for extract in extracts if not settled.gives(extract) and landing.prepare(extract)}
-            made.extend(at_once)
+            at_once = set()
+            for extract in extracts:
+                if not settled.gives(extract):
+                    made.append(extract.name)
+                    at_once.update([extract.name] if landing.prepare(extract) else [])
             for extract in ready(cursor, extracts, source, settled):
                 made.append(extract.name)
                 landed = landing.read_at_once(extract) if extract.name in at_once else landing.read(extract)

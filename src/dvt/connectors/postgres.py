@@ -23,7 +23,7 @@ from dvt.connectors.base import (
 from dvt.connectors.duckdb_scanner import FULL
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, described
-from dvt.connectors.postgres_scanner import ScannerSource, scanner
+from dvt.connectors.postgres_scanner import ScannerSource, attached_scanner
 from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, typed_columns
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
@@ -43,7 +43,8 @@ _LOSTWORDS = (
     "server closed the connection", "terminating connection", "connection refused", "connection reset",
     "connection timed out", "connection already closed", "connection not open", "could not connect", "invalid socket",
     "could not receive data", "could not send data", "no connection to the server", "ssl connection has been closed",
-    "ssl syscall error", "broken pipe", "the database system is", *FULL,
+    "ssl syscall error", "broken pipe", "the database system is",
+    'failed to execute query "commit"', *FULL,
 )  # fmt: skip
 
 _DESCRIBE = """
@@ -118,8 +119,8 @@ class PostgresConnector:
             with session.connection(label) as connection, _snapshot(connection, WORDS):
                 yield CursorSource(session, label, known, connection, reason)
             return
-        with scanner(session, duckdb, f"dvt_read_{session.name}") as opened:
-            yield ScannerSource(session, label, known, opened)
+        with attached_scanner(session, duckdb, f"dvt_read_{session.name}") as scanner:
+            yield ScannerSource(session, label, known, scanner)
 
     @contextmanager
     def writing(

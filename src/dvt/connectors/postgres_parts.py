@@ -4,6 +4,7 @@ It must not know who reads, or how many connections there are.
 """
 
 import json
+import re
 from typing import Any
 
 from sqlglot import exp
@@ -16,15 +17,17 @@ LEAST_PAGES = 4096
 
 # `ctid` is a row's page and place, and a range of it a scan of its own since version 14, of tables that are a heap
 # (https://www.postgresql.org/docs/14/release-14.html). Who may read only some columns may not read this one. A standby
-# exports no snapshot while it recovers; others' databases that speak the protocol name themselves in version().
-_PAGES = r"""
-select pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int
+# exports no snapshot while it recovers.
+_PAGES = """
+select pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int,
+    array(
+        select attname::text from pg_catalog.pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped
+    )
 from pg_catalog.pg_class c join pg_catalog.pg_am a on a.oid = c.relam and a.amname = 'heap'
-where c.oid = to_regclass(%s) and c.relkind in ('r', 'm') and not c.relhassubclass
-    and has_table_privilege(c.oid, 'select') and current_setting('server_version_num')::int >= 140000
-    and version() ~ '^PostgreSQL [0-9.]+[ ,]' and not pg_is_in_recovery()
-    and has_function_privilege('pg_catalog.pg_export_snapshot()', 'execute')
+where c.oid = to_regclass(%s) and c.relkind = 'r' and not c.relhassubclass and has_table_privilege(c.oid, 'select')
+    and not pg_is_in_recovery() and has_function_privilege('pg_catalog.pg_export_snapshot()', 'execute')
 """
+_SINCE = 14
 
 
 def pages(cursor: Any, extract: Extract) -> int:
@@ -35,16 +38,26 @@ def pages(cursor: Any, extract: Extract) -> int:
         extract: nothing of it is executed.
     """
     table = _scanned(extract.query)
-    if table is None:
+    if table is None or not _is_postgres(cursor.connection.get_parameter_status("server_version") or ""):
         return 0
-    cursor.execute(
-        _PAGES, (render(exp.table_(table.this, table.args.get("db"), table.args.get("catalog")), "postgres"),)
-    )
-    found = cursor.fetchone()
-    counted = int(found[0]) if found else 0
-    if counted < 2 * LEAST_PAGES or not _whole(cursor, extract.query):
-        return 0
-    return counted
+    cursor.execute(_PAGES, (render(named(extract), "postgres"),))
+    counted, columns = cursor.fetchone() or (0, [])
+    if counted < 2 * LEAST_PAGES or any(column.name not in columns for column in extract.query.find_all(exp.Column)):
+        return 0  # what is no column is a function of the row
+    whole = not extract.query.args.get("where") or _planned(cursor, extract.query) == "Seq Scan"
+    return int(counted) if whole and _planned(cursor, part(extract.query, 0, 1)) == "Tid Range Scan" else 0
+
+
+def named(extract: Extract) -> exp.Table:
+    """The table of an extract that `pages` are known of."""
+    table = extract.query.args["from_"].this
+    return exp.table_(table.this, table.args.get("db"), table.args.get("catalog"))
+
+
+def _is_postgres(version: str) -> bool:
+    """Others' databases that speak the protocol have other words there, or older versions."""
+    found = re.fullmatch(r"(\d+)(\.\d+)*( .*)?", version)
+    return found is not None and int(found[1]) >= _SINCE
 
 
 def _scanned(query: exp.Query) -> exp.Table | None:
@@ -55,10 +68,13 @@ def _scanned(query: exp.Query) -> exp.Table | None:
     table = source.this if isinstance(source, exp.From) else None
     if not isinstance(table, exp.Table) or not isinstance(table.this, exp.Identifier) or set(_given(table)) - _NAMED:
         return None
+    alias = table.args.get("alias")
+    if alias is not None and alias.columns:
+        return None
     # An aggregate, also one of the user's own, makes one row of many: only casts are known to be none.
     if any(not isinstance(call, exp.Cast) for each in query.expressions for call in each.find_all(exp.Func)):
         return None
-    if any(query.find(kind) for kind in (exp.Subquery, exp.Placeholder, exp.Window)):
+    if any(query.find(kind) for kind in (exp.Subquery, exp.Placeholder, exp.Window, exp.Dot)):
         return None
     return table if len(list(query.find_all(exp.Query))) == 1 else None
 
@@ -71,14 +87,14 @@ def _given(node: exp.Expr) -> list[str]:
     return [key for key, value in node.args.items() if value]
 
 
-def _whole(cursor: Any, query: exp.Query) -> bool:
-    """Whether the server reads the table from its begin to its end: an index would be of no use to a part of it."""
-    if not query.args.get("where"):
-        return True
+def _planned(cursor: Any, query: exp.Query) -> str:
+    """How the server would read the table: an index, where it serves a filter, is of no use to a part."""
     cursor.execute(f"EXPLAIN (FORMAT json) {render(query, 'postgres')}")
     [(found,)] = cursor.fetchall()
-    plan = json.loads(found) if isinstance(found, str) else found
-    return bool(plan[0]["Plan"]["Node Type"] == "Seq Scan")
+    node = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    if node["Node Type"] == "Gather":
+        [node] = node["Plans"]
+    return str(node["Node Type"])
 
 
 def part(query: exp.Query, first: int, end: int | None) -> exp.Query:
@@ -87,7 +103,7 @@ def part(query: exp.Query, first: int, end: int | None) -> exp.Query:
     None: to the last one, also where the table has grown since its pages were counted.
     """
     source = query.args["from_"].this
-    place = exp.column("ctid", table=source.alias_or_name if source.alias else None, quoted=False)
+    place = exp.column("ctid", table=source.alias_or_name if source.alias else None)
     result = query.copy()
     assert isinstance(result, exp.Select)  # noqa: S101  # see `_scanned`
     result = result.where(exp.GTE(this=place, expression=_page(first)))

@@ -10,7 +10,7 @@ from dvt.connectors.base import Parts, Scan, Session
 from dvt.connectors.duckdb_scanner import attached, query_function
 from dvt.connectors.duckdb_transaction import transaction
 from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends
-from dvt.connectors.postgres_parts import LEAST_PAGES, part
+from dvt.connectors.postgres_parts import LEAST_PAGES, named, part
 from dvt.connectors.postgres_types import scanned, typed_columns
 from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import TypedColumn, empty
@@ -34,7 +34,7 @@ _MOST_PARTS = 4
 _KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 6}
 
 
-class _Scanner:
+class Scanner:
     """DuckDB's connection to a server, and the transaction on it, which begins with the first query.
 
     Attributes:
@@ -65,6 +65,17 @@ class _Scanner:
     def _execute(self, sql: str) -> None:
         self.duckdb.execute(render(_executed(self.alias, sql), "duckdb"))
 
+    def hold(self, table: exp.Table, *, wait: bool) -> None:
+        """Lock the table against what would change its place, until the transaction ends.
+
+        Several transactions read it that end together. If one came to its lock after somebody who waits for the others
+        to end, all would wait for ever, and the server sees no circle; so those must not `wait`. Nor may one that is
+        done before the others be ended for it.
+        """
+        nowait = "" if wait else " NOWAIT"
+        self._execute(f"LOCK TABLE {render(table, 'postgres')} IN ACCESS SHARE MODE{nowait}")
+        self._execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
     def ask(self, query: exp.Query) -> Any:
         """The first row that the server gives for it, in the transaction."""
         self.begin()
@@ -81,7 +92,9 @@ class _Scanner:
 
 
 @contextmanager
-def scanner(session: Session, duckdb: "DuckDBPyConnection", alias: str, *, patient: bool = True) -> Iterator[_Scanner]:
+def attached_scanner(
+    session: Session, duckdb: "DuckDBPyConnection", alias: str, *, patient: bool = True
+) -> Iterator[Scanner]:
     """The server, attached as `alias` for the length of the block.
 
     Args:
@@ -95,17 +108,17 @@ def scanner(session: Session, duckdb: "DuckDBPyConnection", alias: str, *, patie
         with sockets.watching(session.credentials.values.get("port") or _PORT):
             opened.enter_context(session.on_abort(sockets.break_off))
             opened.enter_context(_attached(duckdb, session, alias, patient=patient))
-        yield _Scanner(alias, duckdb, opened)
+        yield Scanner(alias, duckdb, opened)
 
 
 class ScannerSource:
     """Extracts as DuckDB scans them; of large tables in parts."""
 
-    def __init__(self, session: Session, label: str, described: Descriptions, scanner: "_Scanner") -> None:
+    def __init__(self, session: Session, label: str, described: Descriptions, scanner: Scanner) -> None:
         self._session = session
         self._label = label
         self._described = described
-        self._scanners: tuple[_Scanner, ...] = (scanner,)
+        self._scanners: tuple[Scanner, ...] = (scanner,)
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
@@ -133,9 +146,10 @@ class ScannerSource:
         typed = self._typed(extract)
         [first] = self._scanners
         first.begin()
+        first.hold(named(extract), wait=True)
         wanted = min(counted // LEAST_PAGES, _MOST_PARTS)
         with self._session.more_connections(wanted - 1) as more, ExitStack() as opened:
-            scanners = (first, *self._more(opened, first, more, cursor))
+            scanners = (first, *self._more(opened, extract, more, cursor))
             self._scanners = scanners
             try:
                 ends = [counted * place // len(scanners) for place in range(1, len(scanners))]
@@ -153,28 +167,35 @@ class ScannerSource:
     def _more(
         self,
         opened: ExitStack,
-        first: "_Scanner",
+        extract: Extract,
         count: int,
         cursor: Callable[[], AbstractContextManager["DuckDBPyConnection"]],
-    ) -> "Sequence[_Scanner]":
-        """`count` connections in the snapshot of the first; none where they cannot be had, as behind a balancer."""
+    ) -> Sequence[Scanner]:
+        """`count` connections in the snapshot of the first; none where they cannot be had, as behind a balancer.
+
+        Where the first is lost, its own read says so.
+        """
         if not count:
             return ()
         import duckdb
 
-        with ExitStack() as opening:
-            try:
+        [first] = self._scanners
+        try:
+            with ExitStack() as opening:
                 [snapshot] = first.ask(exp.select(exp.Anonymous(this="pg_export_snapshot").as_("name")))
                 more = []
                 for place in range(count):
                     own = opening.enter_context(cursor())
-                    alias = f"{first.alias}_{place + 2}"
-                    more.append(opening.enter_context(scanner(self._session, own, alias, patient=False)))
+                    alias = f"dvt_part{place + 2}_{self._session.name}"
+                    more.append(opening.enter_context(attached_scanner(self._session, own, alias, patient=False)))
                     more[-1].begin(snapshot)
-            except duckdb.Error:
-                return ()
-            opened.push(opening.pop_all())
-            return more
+                    more[-1].hold(named(extract), wait=False)
+                opened.push(opening.pop_all())
+                return more
+        except duckdb.InterruptException:
+            raise
+        except duckdb.Error:
+            return ()
 
     def _columns(self, extract: Extract) -> Sequence[TypedColumn]:
         return typed_columns(scanned, self._described[extract.name].columns)

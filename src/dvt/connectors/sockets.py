@@ -81,14 +81,21 @@ def _shut(descriptor: int) -> None:
 
 
 def _sockets(port: str) -> Iterator[_Socket]:
-    """The sockets of this process that are connected to `port`."""
+    """The sockets of this process that are connected to `port`, and those that are not connected yet to anything."""
     for name in os.listdir(_DESCRIPTORS):  # noqa: PTH208  # iterdir() makes paths of them, and they are many
         with suppress(OSError):
             status = os.fstat(int(name))
             if not stat.S_ISSOCK(status.st_mode):
                 continue
             with socket.socket(fileno=os.dup(int(name))) as shared:
-                peer = shared.getpeername()
+                if shared.type != socket.SOCK_STREAM:
+                    continue
+                try:
+                    peer = shared.getpeername()
+                except OSError:  # it waits for an answer, or for somebody who connects to it
+                    if not shared.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                        yield _Socket(descriptor=int(name), inode=status.st_ino)
+                    continue
             at = str(peer[1]) if isinstance(peer, tuple) else str(peer).rpartition(".")[2]
             if at == port:
                 yield _Socket(descriptor=int(name), inode=status.st_ino)

@@ -1,7 +1,8 @@
 """At most so many connections per target: what a node may use is leased before it runs.
 
 A node leases every target that it reads or writes, in the order of their names, and all that it needs of one at once,
-so that two nodes never wait for each other. The number of leases of a target is its ``threads`` in profiles.yml.
+so that two nodes never wait for each other; more, with which it is faster, it gets only while nobody wants them. The
+number of leases of a target is its ``threads`` in profiles.yml.
 """
 
 import threading

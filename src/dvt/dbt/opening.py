@@ -2,6 +2,8 @@
 
 dbt counts on its own errors there: any other one is told as a fault of dbt's, with the whole stack. dbt-duckdb lets
 DuckDB's through, that of a file which another process has open among them: these get the target's name and a hint.
+
+After an interrupt nobody waits long for a server: what is being opened to one that does not answer is broken off.
 """
 
 import threading
@@ -15,7 +17,7 @@ from dbt.adapters.contracts.connection import ConnectionState
 from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt_common.exceptions import DbtBaseException
 
-from dvt.connectors.sockets import OpenedSockets
+from dvt.connectors.sockets import GRACE, OpenedSockets
 from dvt.dbt.errors import ConnectFailure
 from dvt.dbt.keyed import plain
 
@@ -41,6 +43,7 @@ class Opening:
         self._opened = opened
         self._target = target
         self._under_way: set[OpenedSockets] = set()
+        self._stopped = False
         self.given_up = False
 
     def __call__(self, connection: Any) -> Any:
@@ -65,9 +68,13 @@ class Opening:
             raise ConnectFailure(self._target, said, hint=_hint(said)) from None
 
     @property
-    def under_way(self) -> frozenset[object]:
-        """One for each connection that is being opened."""
-        return frozenset(self._under_way)
+    def under_way(self) -> bool:
+        """Whether a connection is being opened."""
+        return bool(self._under_way)
+
+    def stop(self) -> None:
+        """The run was stopped: whoever opens a connection from here on has the time of grace for it."""
+        self._stopped = True
 
     def give_up(self) -> None:
         """End what is under way, also where the adapter would try again, and open nothing more."""
@@ -80,16 +87,29 @@ class Opening:
                 each.break_off()
             time.sleep(_AGAIN)
 
+    def _late(self, sockets: OpenedSockets) -> None:
+        if sockets in self._under_way:
+            self.give_up()
+
     @contextmanager
     def _watched(self, connection: Any) -> Iterator[None]:
-        if self.given_up:
-            raise FailedToConnectError(f"target '{self._target}' does not answer")
+        port = getattr(connection.credentials, "port", None)
+        if not port:  # of no server
+            yield
+            return
         sockets = OpenedSockets()
+        timer = threading.Timer(GRACE, self._late, (sockets,))
+        timer.daemon = True
         self._under_way.add(sockets)
         try:
-            with sockets.watching(getattr(connection.credentials, "port", "")):
+            if self.given_up:
+                raise FailedToConnectError(f"target '{self._target}' does not answer")
+            if self._stopped:
+                timer.start()
+            with sockets.watching(port):
                 yield
         finally:
+            timer.cancel()
             self._under_way.discard(sockets)
 
 

@@ -3,6 +3,8 @@
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,31 +41,55 @@ def test_what_an_adapter_says() -> None:
     assert caught.value.__cause__ is None
 
 
-def test_a_server_that_does_not_answer_is_given_up() -> None:
-    """It accepts connections and says nothing; the adapter would try twice, for ten seconds each."""
+@contextmanager
+def silent(*, connects: bool) -> Iterator[int]:
+    """The port of a server that says nothing; or nobody gets through to it, as where packets are dropped."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1 if connects else 0) as server, ExitStack() as others:
+        if not connects:
+            for _ in range(4):  # its queue is full then
+                other = others.enter_context(socket.socket())
+                other.setblocking(False)  # as it is called
+                other.connect_ex(server.getsockname())
+        yield server.getsockname()[1]
+
+
+@contextmanager
+def connecting(opening: Opening, port: int) -> Iterator[list[Exception]]:
+    """Somebody opens a connection; what that fails with."""
     failures: list[Exception] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        credentials = CREDENTIALS.replace(host="127.0.0.1", port=server.getsockname()[1])
-        connection = SimpleNamespace(credentials=credentials, state="init", handle=None, name="n", type="postgres")
-        opening = Opening(PostgresConnectionManager.open, "pg")
+    credentials = CREDENTIALS.replace(host="127.0.0.1", port=port)
 
-        def connect() -> None:
-            try:
-                opening(connection)
-            except FailedToConnectError as error:
-                failures.append(error)
+    def connect() -> None:
+        try:
+            opening(SimpleNamespace(credentials=credentials, state="init", handle=None, name="n", type="postgres"))
+        except FailedToConnectError as error:
+            failures.append(error)
 
-        thread = threading.Thread(target=connect, daemon=True)
-        thread.start()
-        until = time.monotonic() + 30
-        accepted = server.accept()[0]
-        assert accepted.recv(1)  # psycopg2 waits for an answer from here on
-        assert len(opening.under_way) == 1
-        opening.give_up()
-        thread.join(until - time.monotonic())
-        accepted.close()
-    assert failures
-    assert "timeout" not in str(failures[0])
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    until = time.monotonic() + 9  # the adapter would try twice, for ten seconds each
+    while not opening.under_way:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    yield failures
+    thread.join(until - time.monotonic())
     assert not opening.under_way
+
+
+@pytest.mark.parametrize("connects", [True, False])
+def test_a_server_that_does_not_answer_is_given_up(connects: bool) -> None:
+    opening = Opening(PostgresConnectionManager.open, "pg")
+    with silent(connects=connects) as port, connecting(opening, port) as failures:
+        opening.give_up()
+    assert failures
     with pytest.raises(FailedToConnectError, match="target 'pg' does not answer"):
-        opening(connection)
+        opening(SimpleNamespace(credentials=CREDENTIALS))
+
+
+def test_after_an_interrupt_nobody_connects_for_long() -> None:
+    opening = Opening(PostgresConnectionManager.open, "pg")
+    opening.stop()
+    with silent(connects=False) as port, connecting(opening, port) as failures:
+        pass
+    assert failures
+    assert opening.given_up
