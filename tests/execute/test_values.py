@@ -1,72 +1,15 @@
 """Values that are computed first, and bound what the sources send."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
-from dvt.connectors.registry import connector_for
 from dvt.errors import ComputeError, ExtractError
 from dvt.execute.run import stream_plan
-from dvt.plan.planner import make_plan
-from dvt.plan.schema import Relation, Request, Target
-from dvt.plan.steps import Plan
-from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
-
-COLUMNS = {
-    "i": "int", "n": "decimal(12,2)", "d": "date", "t": "timestamp", "s": "varchar(20)", "f": "double precision",
-    "b": "bigint",
-}  # fmt: skip
-ROWS = [
-    f"({k}, {k}.25, '2024-01-{k:02}', '2024-01-{k:02} 10:00:00.{k:06}', 'k{k:02}', {k}.5, {k}000000000)"
-    for k in range(1, 11)
-]
-
-
-def table(session: TestSession, name: str, rows: list[str], types: dict[str, str]) -> None:
-    declared = ", ".join(f"{column} {types.get(column, kind)}" for column, kind in COLUMNS.items())
-    filled = [f"insert into {name} values {', '.join(rows)}"] if rows else []
-    session.run(f"drop table if exists {name}", f"create table {name} ({declared})", *filled)
-
-
-@pytest.fixture
-def mark(tmp_path: Path) -> TestSession:
-    """Where the model lives: what it has so far."""
-    session = duckdb_session(tmp_path / "mark.duckdb", "mark")
-    table(session, "main.seen", ROWS[:6], {})
-    return session
-
-
-@pytest.fixture(params=["postgres", "mariadb", "duckdb"])
-def source(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> TestSession:
-    if request.param == "duckdb":
-        session = duckdb_session(tmp_path / "source.duckdb", "source")
-        types = {}
-    else:
-        server = request.getfixturevalue(f"{request.param}_server")
-        server.create_database(f"values_{worker_id}")
-        make = postgres_session if request.param == "postgres" else mysql_session
-        session = make(server, f"values_{worker_id}", "source")
-        types = {"t": "datetime(6)"} if request.param == "mariadb" else {}
-    table(session, "events", ROWS, types)
-    return session
-
-
-def planned(sql: str, mark: TestSession, source: TestSession, zone: str = "") -> Plan:
-    schemas = {"postgres": "public", "duckdb": "main", "mysql": None}
-    places = {"seen": (mark, "main"), "events": (source, schemas[source.dialect])}
-    relations = {}
-    for name, (session, schema) in places.items():
-        columns = connector_for(session.credentials.type).describe(session, exp.table_(name, db=schema))
-        relations[name] = Relation(key=name, target=session.name, identifier=name, schema=schema, columns=columns)
-    return make_plan(
-        Request(
-            node="model.shop.new", sql=sql, dialect="duckdb", target="mark", relations=relations, zone=zone,
-            targets={session.name: Target(name=session.name, dialect=session.dialect) for session in (mark, source)},
-        )
-    )  # fmt: skip
+from tests.connectors.sessions import TestSession
+from tests.execute.two_databases import COLUMNS, planned
 
 
 def answer(sql: str, mark: TestSession, source: TestSession) -> tuple[list[Any], int]:

@@ -36,7 +36,10 @@ def scattered(connection: duckdb.DuckDBPyConnection, seed: int) -> Placement:
         target = rng.choice(list(targets))
         key = f"{target}.main.{table}"
         columns = tuple(Column(name=name, type=kind.lower()) for owner, name, kind in found if owner == table)
-        relations[key] = Relation(key=key, target=target, schema="main", identifier=table, columns=columns)
+        [(rows,)] = connection.execute(f"select count(*) from {table}").fetchall()
+        relations[key] = Relation(
+            key=key, target=target, schema="main", identifier=table, columns=columns, rows=float(rows)
+        )
     return Placement(targets=targets, relations=relations, names=())
 
 

@@ -11,17 +11,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import duckdb
+from sqlglot import exp
 
 from dvt.compute.duckdb import UNSAFE_OPTIMIZERS
+from dvt.compute.duckdb_sql import keys_of, type_of
 from dvt.compute.duckdb_workspace import define_macros
-from dvt.dialects.late import Known, settled
+from dvt.dialects.late import Known, KnownKeys, settled
 from dvt.dialects.render import render
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
-from dvt.plan.steps import VALUE, Extract, Plan
+from dvt.plan.steps import VALUE, Extract, Keys, Plan
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
+_MOST = 20_000
 
 
 def same(left: list[Row], right: list[Row]) -> bool:
@@ -43,14 +46,18 @@ class Placement:
 
 
 def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres")) -> Placement:
-    rng = random.Random(f"place {seed}")
+    """Their sizes are told anyhow, so that any of them may come to limit another one."""
+    rng, sizes = random.Random(f"place {seed}"), random.Random(f"size {seed}")
     targets = {f"c{n}": Target(name=f"c{n}", dialect=rng.choice(dialects)) for n in range(rng.choice([2, 2, 3]))}
     relations, names = {}, []
     columns = tuple(Column(name=name, type=TYPES[kind]) for name, kind in COLUMNS.items())
     for table in range(TABLES):
         target = rng.choice(list(targets))
         key = f"{target}.main.t{table}"
-        relations[key] = Relation(key=key, target=target, schema="main", identifier=f"t{table}", columns=columns)
+        rows = sizes.choice([None, 10.0 ** sizes.randint(0, 8)])
+        relations[key] = Relation(
+            key=key, target=target, schema="main", identifier=f"t{table}", columns=columns, rows=rows
+        )
         names.append(f'"{key}"')
     return Placement(targets=targets, relations=relations, names=tuple(names))
 
@@ -85,7 +92,7 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
     """
     try:
         define_macros(connection)
-        known: dict[str, Known] = {}
+        known: dict[str, Known | KnownKeys] = {}
         for value in plan.values:
             for extract in value.extracts:
                 _read(connection, extract, servers)
@@ -93,14 +100,30 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
             asked = f'select typeof("{VALUE}"), "{VALUE}"::varchar from "{value.name}"'
             [(type_, text)] = connection.execute(asked).fetchall()
             known[value.name] = Known(type=type_, text=text)
-        for extract in plan.extracts:
+        waiting = list(plan.extracts)
+        while waiting:
+            extract = next(each for each in waiting if _placeholders(each) <= known.keys())
+            waiting.remove(extract)
             query, _ = settled(extract.query, extract.dialect, "duckdb", known)
             _read(connection, replace(extract, query=query), servers)
+            for keys in plan.keys:
+                if keys.extract == extract.name:
+                    known[keys.name] = _keys(connection, keys)
         return connection.execute(plan.transform.sql()).fetchall()
     finally:
         with suppress(duckdb.FatalException, duckdb.InternalException):
             for name in [part.name for part in (*plan.reads, *plan.values)]:
                 connection.execute(f'drop table if exists "{name}"')
+
+
+def _placeholders(extract: Extract) -> set[str]:
+    return {node.name for node in extract.query.find_all(exp.Placeholder)}
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, keys: Keys) -> KnownKeys:
+    found = connection.execute(keys_of(keys.extract, keys.column, _MOST + 1).sql("duckdb")).fetchall()
+    type_ = connection.execute(type_of(keys.extract, keys.column).sql("duckdb")).description[0][1]
+    return KnownKeys(type=str(type_), texts=tuple(text for (text,) in found) if len(found) <= _MOST else None)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, extract: Extract, servers: dict[str, Fetch] | None) -> None:

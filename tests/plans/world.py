@@ -10,9 +10,11 @@ TARGETS = {
 }
 
 
-def relation(key: str, identifier: str, columns: dict[str, str] | None, **place: str) -> Relation:
+def relation(
+    key: str, identifier: str, columns: dict[str, str] | None, *, rows: float | None = None, **place: str
+) -> Relation:
     found = None if columns is None else tuple(Column(name=name, type=type_) for name, type_ in columns.items())
-    return Relation(key=key, target=key.partition(".")[0], identifier=identifier, columns=found, **place)
+    return Relation(key=key, target=key.partition(".")[0], identifier=identifier, columns=found, rows=rows, **place)
 
 
 _ALL = (
@@ -55,6 +57,22 @@ _ALL = (
         {"order_id": "INTEGER", "sku": "VARCHAR", "qty": "INTEGER", "price": "DECIMAL(10,2)", "weight": "DOUBLE"},
         schema="main",
     ),
+    relation(
+        "pg.shop.public.lines",
+        "lines",
+        {"order_id": "integer", "sku": "text", "amount": "numeric(10,2)", "day": "date", "ratio": "double precision"},
+        rows=50_000_000,
+        database="shop",
+        schema="public",
+    ),
+    relation(
+        "my.crm.clerks",
+        "clerks",
+        {"id": "bigint(20)", "name": "varchar(20)", "order_id": "int(11)"},
+        rows=200_000,
+        schema="crm",
+    ),
+    relation("duck.main.codes", "codes", {"id": "BIGINT", "sku": "VARCHAR", "x": "DOUBLE"}, rows=300, schema="main"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )
 RELATIONS = {found.key: found for found in _ALL}

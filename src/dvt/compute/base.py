@@ -3,7 +3,7 @@
 It knows plans and connectors; it must not know dbt, or who asked. An engine is chosen by its name in computes.yml.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dvt.connectors.base import Connector, Progress, ReadColumn, Session, StepProgress
 from dvt.diagnostics import Diagnostic
-from dvt.dialects.late import Known
+from dvt.dialects.late import Known, KnownKeys
 from dvt.plan.steps import Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
@@ -81,8 +81,14 @@ class Destination:
     connector: Connector
 
 
-Evaluate = Callable[[Value, Sequence[Landed]], Known]
-"""The value that is made of what landed; when the source is closed, other transforms can read it."""
+class Evaluate(Protocol):
+    """What is computed of extracts that landed, while their source is still open."""
+
+    def value(self, value: Value, landed: Sequence[Landed]) -> Known:
+        """The value that is made of them; when the source is closed, other transforms can read it."""
+
+    def keys(self, landed: Landed, column: str, most: int) -> KnownKeys:
+        """The values of a column of one, if there are no more than `most`."""
 
 
 class Settled(Protocol):
@@ -90,6 +96,9 @@ class Settled(Protocol):
 
     def gives(self, extract: Extract) -> bool:
         """Whether a value is made of the extract, which waits for none itself."""
+
+    def looks_at(self, extract: Extract) -> bool:
+        """Whether `arrived` evaluates anything of the extract: whoever reads it has to see all its rows."""
 
     def query(self, extract: Extract) -> Extract:
         """The extract without placeholders; waits for the values that it hangs on."""

@@ -80,6 +80,23 @@ def create_as(name: str, query: exp.Query) -> exp.Create:
     return exp.Create(this=exp.table_(name, quoted=True), kind="TABLE", expression=query)
 
 
+def keys_of(table: str, column: str, most: int) -> exp.Select:
+    """The texts of a column's values, each once and none of NULL; `most` of them."""
+    value = exp.column(column, quoted=True)
+    return (
+        exp.select(exp.cast(value, "varchar", dialect="duckdb"))
+        .distinct()
+        .from_(exp.table_(table, quoted=True))
+        .where(exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())))
+        .limit(most)
+    )
+
+
+def type_of(table: str, column: str) -> exp.Select:
+    """No row of a column: its description has the type."""
+    return exp.select(exp.column(column, quoted=True)).from_(exp.table_(table, quoted=True)).limit(0)
+
+
 def drop_table(name: str) -> exp.Drop:
     """``DROP TABLE IF EXISTS name``."""
     return exp.Drop(tables=[exp.table_(name, quoted=True)], kind="TABLE", exists=True)

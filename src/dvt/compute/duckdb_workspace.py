@@ -17,12 +17,22 @@ from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_instance import Instance, changed
 from dvt.compute.duckdb_landing import Landing, ready
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
-from dvt.compute.duckdb_sql import MACROS, carried, create_as, drop_table, empty_table, nothing_of, written
+from dvt.compute.duckdb_sql import (
+    MACROS,
+    carried,
+    create_as,
+    drop_table,
+    empty_table,
+    keys_of,
+    nothing_of,
+    type_of,
+    written,
+)
 from dvt.compute.duckdb_types import result_type
 from dvt.compute.duckdb_writing import Writing, streamed
 from dvt.connectors.base import Connector, Progress, Session, Source, StepProgress
 from dvt.diagnostics import Code, Diagnostic, Severity
-from dvt.dialects.late import Known
+from dvt.dialects.late import Known, KnownKeys
 from dvt.dialects.render import render
 from dvt.errors import ComputeError
 from dvt.plan.steps import VALUE, Extract, Plan, Transform, Value
@@ -102,22 +112,18 @@ class DuckDBWorkspace:
                 progress=progress,
                 counter=counter,
             )
-            # Of what values are made of, the connection that evaluates them has to see all rows.
+            # The connection that evaluates something of an extract has to see all its rows.
             at_once = set()
             for extract in extracts:
-                if not settled.gives(extract):
+                if not settled.looks_at(extract):
                     made.append(extract.name)
                     at_once.update([extract.name] if landing.prepare(extract) else [])
             for extract in ready(cursor, extracts, source, settled):
                 made.append(extract.name)
                 landed = landing.read_at_once(extract) if extract.name in at_once else landing.read(extract)
                 self.instance.tell(*source.notices)
-                settled.arrived(landed, evaluate)
+                settled.arrived(landed, _Evaluating(self, cursor, made))
                 yield landed
-
-        def evaluate(value: Value, landed: Sequence[Landed]) -> Known:
-            made.append(value.name)
-            return self._evaluate(cursor, value, landed)
 
         with self.instance.cursor() as cursor:
             try:
@@ -142,7 +148,7 @@ class DuckDBWorkspace:
             with self._lock:
                 del self._sources[source]
 
-    def _evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
+    def evaluate(self, cursor: "DuckDBPyConnection", value: Value, landed: Sequence[Landed]) -> Known:
         """As a table of one row. What landed is visible to `cursor` alone while the source is open."""
         self.instance.go_on()
         type_numbers(cursor, landed, value.transform, self.instance.tell)
@@ -152,6 +158,16 @@ class DuckDBWorkspace:
         self._in_zone(cursor, "SESSION", "UTC")
         [(type_, text)] = cursor.execute(render(written(value.name, VALUE), "duckdb")).fetchall()
         return Known(type=type_, text=text)
+
+    def keys(self, cursor: "DuckDBPyConnection", landed: Landed, column: str, most: int) -> KnownKeys:
+        """In the words of the engine; of numbers in text, whose type is not known yet, none."""
+        self.instance.go_on()
+        if any(read.name == column and read.number for read in landed.columns):
+            return KnownKeys(type="VARCHAR", texts=None)
+        asked = cursor.execute(render(keys_of(landed.extract.name, column, most + 1), "duckdb"))
+        rows = asked.fetchall()
+        type_ = cursor.execute(render(type_of(landed.extract.name, column), "duckdb")).description[0][1]
+        return KnownKeys(type=str(type_), texts=None if len(rows) > most else tuple(text for (text,) in rows))
 
     def settle(self, landed: Sequence[Landed], transform: Transform) -> tuple[ResultColumn, ...]:
         """The result's columns come from binding the transform."""
@@ -214,6 +230,30 @@ class DuckDBWorkspace:
             thread.start()
         for thread in threads:
             thread.join()
+
+
+class _Evaluating:
+    """See `dvt.compute.base.Evaluate`.
+
+    Args:
+        workspace: what computes.
+        cursor: that sees what landed.
+        made: gets the names of tables that are made.
+    """
+
+    def __init__(self, workspace: DuckDBWorkspace, cursor: "DuckDBPyConnection", made: list[str]) -> None:
+        self._workspace = workspace
+        self._cursor = cursor
+        self._made = made
+
+    def value(self, value: Value, landed: Sequence[Landed]) -> Known:
+        """As a table of its own."""
+        self._made.append(value.name)
+        return self._workspace.evaluate(self._cursor, value, landed)
+
+    def keys(self, landed: Landed, column: str, most: int) -> KnownKeys:
+        """Of one extract."""
+        return self._workspace.keys(self._cursor, landed, column, most)
 
 
 def _asked(source: Source) -> None:

@@ -76,6 +76,7 @@ class Describer:
         self._foresee = foresee
         self._sessions: dict[str, TargetSession] = {}
         self._inferring: set[str] = set()
+        self._estimates = True
         self.notes: dict[str, str] = {}
 
     def session(self, target: str) -> TargetSession:
@@ -88,6 +89,8 @@ class Describer:
 
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
+        # Where all is on one target, nothing hangs on how much it is.
+        self._estimates = self._foresee is not None or len({given.target for given in by_key.values()}) > 1
         return {key: self._relation(key, given) for key, given in by_key.items()}
 
     def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
@@ -150,8 +153,7 @@ class Describer:
         columns = connector.describe(session, table)
         if columns is None:
             return self._by_adapter(given), None
-        # Estimates are for who reads the plan: nothing is decided by them.
-        return columns, connector.estimate_rows(session, table) if self._foresee is not None else None
+        return columns, connector.estimate_rows(session, table) if self._estimates else None
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""

@@ -31,8 +31,34 @@ class Known:
     text: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class KnownKeys:
+    """The values that a column has in the engine.
+
+    Attributes:
+        type: in the words of the engine.
+        texts: each value once, as the engine writes it; NULL is none. None: they are more than anyone asks for.
+    """
+
+    type: str
+    texts: tuple[str, ...] | None
+
+
+MOST_KEYS: Mapping[str, int] = {"postgres": 20_000, "duckdb": 20_000, "mysql": 10_000, "sqlite": 10_000}
+"""How many literals a list in a filter may have, by dialect. SQLite's statements end at a million bytes (limits.html).
+
+Of others `_CAUTIOUS_KEYS`, where Oracle's lists end (ORA-01795).
+"""
+_CAUTIOUS_KEYS = 1_000
+
+
+def most_keys(dialect: str) -> int:
+    """How many values a source of `dialect` is asked for at most."""
+    return MOST_KEYS.get(dialect, _CAUTIOUS_KEYS)
+
+
 def settled(
-    query: exp.Query, dialect: str, engine: str, values: Mapping[str, Known]
+    query: exp.Query, dialect: str, engine: str, values: Mapping[str, Known | KnownKeys]
 ) -> tuple[exp.Query, tuple[str, ...]]:
     """`query`, in `dialect`, with the literals for its placeholders; and of each that it cannot have, why.
 
@@ -49,35 +75,66 @@ def settled(
         atom = _atom(node)
         by_atom.setdefault(id(atom), (atom, []))[1].append(node)
     for atom, nodes in by_atom.values():
-        literals = [_literal(node, dialect, engine, values[node.name]) for node in nodes]
-        reasons = [
-            f":{node.name}: {literal.reason}"
-            for node, literal in zip(nodes, literals, strict=True)
-            if isinstance(literal, Refusal)
-        ]
+        lists: list[list[exp.Expr]] = []
+        reasons: list[str] = []
+        for node in nodes:
+            literals = _literals(node, dialect, engine, values[node.name])
+            if isinstance(literals, Refusal):
+                reasons.append(f":{node.name}: {literals.reason}")
+            else:
+                lists.append(literals)
         if reasons:
             refused += reasons
-            one = exp.Literal.number(1)  # TRUE is no word of every database
-            atom.replace(exp.EQ(this=one, expression=one.copy()))
-            continue
-        for node, literal in zip(nodes, literals, strict=True):
-            node.replace(literal)
+            atom.replace(_holds(always=True))
+        elif not all(lists):
+            atom.replace(_holds(always=False))
+        else:
+            for node, literals in zip(nodes, lists, strict=True):
+                _put(node, literals)
     return query, tuple(dict.fromkeys(refused))
 
 
-def _literal(node: exp.Placeholder, dialect: str, engine: str, known: Known) -> exp.Expr | Refusal:
-    """What the source reads in place of a placeholder, as the value that the engine has."""
-    if known.text is None:
-        return exp.Null()
+def _put(node: exp.Placeholder, literals: list[exp.Expr]) -> None:
+    """One value in place of the placeholder; of several it is the whole list of an IN."""
+    if len(literals) == 1:
+        node.replace(literals[0])
+        return
+    assert isinstance(node.parent, exp.In)  # noqa: S101  # see `dvt.plan.keys.limiting`
+    node.parent.set("expressions", literals)
+
+
+def _holds(*, always: bool) -> exp.Expr:
+    """A comparison that always holds, or never: TRUE is no word of every database."""
+    return exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(int(always)))
+
+
+def _literals(node: exp.Placeholder, dialect: str, engine: str, known: Known | KnownKeys) -> list[exp.Expr] | Refusal:
+    """What the source reads in place of a placeholder: one value, or all of a column's."""
+    if isinstance(known, Known):
+        literal = exp.Null() if known.text is None else _literal(node, dialect, engine, known.type, known.text)
+        return literal if isinstance(literal, Refusal) else [literal]
+    if known.texts is None or len(known.texts) > most_keys(dialect):
+        return Refusal(reason=f"more than {most_keys(dialect):,} values")
+    literals: list[exp.Expr] = []
+    for text in known.texts:
+        literal = _literal(node, dialect, engine, known.type, text)
+        if isinstance(literal, Refusal):
+            return literal
+        literals.append(literal)
+    return literals
+
+
+def _literal(node: exp.Placeholder, dialect: str, engine: str, type_: str, text: str) -> exp.Expr | Refusal:
+    """What the source reads as the value that the engine has."""
     column, op = Family(node.args["kind"]), Op(node.args["widget"])
-    kind = family(known.type, engine)
+    kind = family(type_, engine)
     if kind is None or not meets(column, kind):
-        return Refusal(reason=f"a value of type {known.type} would be converted before it is compared")
-    value = _value(known.text, kind)
+        return Refusal(reason=f"a value of type {type_} would be converted before it is compared")
+    value = _value(text, kind)
     if column is Family.DATE and isinstance(value, dt.datetime) and value.time() == dt.time():
         value = value.date()
     if value is None:
-        return Refusal(reason=f"a value of type {known.type} is of no plain form")
+        return Refusal(reason=f"a value of type {type_} is of no plain form")
     return Source(dialect=dialect, columns={}).literal(value, column, op)
 
 

@@ -55,7 +55,7 @@ NOBODY = Listener()
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractMetrics:
-    """What one extract moved; `key_rows` and `key_bytes`: what was sent in to narrow it (no plan does that yet)."""
+    """What one extract moved; `key_rows` and `key_bytes`: what was sent in to limit it."""
 
     target: str
     relations: tuple[str, ...]
@@ -218,19 +218,20 @@ class _Run:
 
 @dataclass(frozen=True, kw_only=True)
 class _Computed:
-    """All extracts in the engine, which is ready for the transform; `told`: what was found while they were read."""
+    """All extracts in the engine, which is ready for the transform; `values`: what was known while they were read."""
 
     workspace: Workspace
     landed: tuple[Landed, ...]
     columns: tuple[ResultColumn, ...]
-    told: tuple[Diagnostic, ...]
+    values: Values
 
     def execution(self, staged: Staged | None) -> Execution:
+        delivered = staged.diagnostics() if staged else ()
         return Execution(
-            extracts=_metrics(self.landed),
+            extracts=_metrics(self.landed, self.values),
             staged=staged,
             columns=self.columns,
-            diagnostics=(*self.told, *self.workspace.diagnostics, *(staged.diagnostics() if staged else ())),
+            diagnostics=(*self.values.diagnostics, *self.workspace.diagnostics, *delivered),
         )
 
 
@@ -247,7 +248,7 @@ def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
             own = {extract.name for extract in run.plan.extracts}
             run.begins("compute")
             columns = workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
-        yield _Computed(workspace=workspace, landed=landed, columns=columns, told=tuple(values.diagnostics))
+        yield _Computed(workspace=workspace, landed=landed, columns=columns, values=values)
 
 
 @contextmanager
@@ -360,7 +361,7 @@ def relation_names(extract: Extract) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{table.db}.{table.name}" if table.db else table.name for table in named))
 
 
-def _metrics(landed: Sequence[Landed]) -> tuple[ExtractMetrics, ...]:
+def _metrics(landed: Sequence[Landed], values: Values) -> tuple[ExtractMetrics, ...]:
     return tuple(
         ExtractMetrics(
             target=one.extract.target,
@@ -368,6 +369,8 @@ def _metrics(landed: Sequence[Landed]) -> tuple[ExtractMetrics, ...]:
             rows=one.rows,
             bytes=one.bytes,
             seconds=one.seconds,
+            key_rows=values.shipped(one.extract)[0],
+            key_bytes=values.shipped(one.extract)[1],
         )
         for one in landed
     )

@@ -168,6 +168,10 @@ class Limited:
         """As `Settled`."""
         return self.settled.gives(extract)
 
+    def looks_at(self, extract: Extract) -> bool:
+        """As `Settled`."""
+        return self.settled.looks_at(extract)
+
     def query(self, extract: Extract) -> Extract:
         """As `Settled`; what it waits for is no part of the statement."""
         self.limit.pause()

@@ -25,6 +25,8 @@ def explain_lines(plan: Plan, *, delivery: str = "") -> list[str]:
         inner = [line for extract in value.extracts for line in _extract_lines(extract)]
         inner += [f"transform [{value.transform.dialect}]", _indented(value.transform.sql(pretty=True))]
         lines += [_indented("\n".join(inner)), ""]
+    for keys in plan.keys:
+        lines += [f"keys :{keys.name}, the values of {keys.column} in {keys.extract}, which is read first", ""]
     for extract in plan.extracts:
         lines += [*_extract_lines(extract), ""]
     lines += [f"transform [{plan.transform.dialect}]", _indented(plan.transform.sql(pretty=True)), ""]
@@ -45,6 +47,7 @@ def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:
         "target": plan.target,
         "upstream_targets": list(dict.fromkeys(extract.target for extract in plan.reads)),
         "values": [_value(value) for value in plan.values],
+        "keys": [{"name": keys.name, "extract": keys.extract, "column": keys.column} for keys in plan.keys],
         "extracts": [_extract(extract) for extract in plan.extracts],
         "transform": _transform(plan.transform),
         "delivery": {"target": plan.target, "how": delivery},

@@ -14,6 +14,7 @@ from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.plan import into
 from dvt.plan.into import replaced
 from dvt.plan.joins import Claim, FromItem, from_items
+from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import child_queries, in_parentheses
@@ -23,14 +24,11 @@ def filters(state: State) -> State:
     """Each scan learns what its rows must satisfy."""
     if not state.bound:
         return state
-    walk = _Walk(state=state, scans={scan.alias: scan for scan in state.scans})
-    ctes = {cte.alias: cte for cte in state.query.find_all(exp.CTE)}
-    walk.query(state.query, [])
-    waiting = dict(ctes)
-    while waiting:
-        ready = [name for name in waiting if all(ref in walk.cte_claims for ref in state.cte_refs.get(name, ()))]
-        name = ready[0] if ready else next(iter(waiting))
-        walk.query(waiting.pop(name).this, walk.into_cte(name) if ready else [])
+    walk = _walked(state, {})
+    limits = chosen(state, walk.equalities, walk.conditions)
+    if limits:
+        walk = _walked(state, limits)
+        state = _limited(state, limits, walk)
     scans = tuple(
         scan if scan.aggregates else replace(scan, condition=walk.conditions.get(scan.alias)) for scan in state.scans
     )
@@ -39,12 +37,42 @@ def filters(state: State) -> State:
     return state.tell(Code.FUNCTION_NOT_SUPPORTED, *dict.fromkeys(walk.functions))
 
 
+def _walked(state: State, limits: Limits) -> "_Walk":
+    walk = _Walk(state=state, scans={scan.alias: scan for scan in state.scans}, limits=limits)
+    waiting = {cte.alias: cte for cte in state.query.find_all(exp.CTE)}
+    walk.query(state.query, [])
+    while waiting:
+        ready = [name for name in waiting if all(ref in walk.cte_claims for ref in state.cte_refs.get(name, ()))]
+        name = ready[0] if ready else next(iter(waiting))
+        walk.query(waiting.pop(name).this, walk.into_cte(name) if ready else [])
+    return walk
+
+
+def _limited(state: State, limits: Limits, walk: "_Walk") -> State:
+    """The state with those of `limits` that a source takes."""
+    relations = {scan.alias: scan.read.relation for scan in state.scans}
+    used: dict[str, list[str]] = {}
+    for alias, condition in walk.conditions.items():
+        for node in condition.find_all(exp.Placeholder):
+            used.setdefault(node.name, []).append(relations[alias].display)
+    kept = {key.name: key for key in limits.values() if key.name in used}
+    for key in kept.values():
+        by = relations[key.alias]
+        limited = ", ".join(dict.fromkeys(used[key.name]))
+        state = state.decide(
+            f"{limited}: limited to the values that {key.column} of {by.display} ({by.target}) has, which is read first"
+        )
+    return replace(state, key_columns=tuple(kept.values()))
+
+
 @dataclass
 class _Walk:
     """One walk over the query, outside in. Mutable: it lives only inside this pass."""
 
     state: State
     scans: dict[str, Scan]
+    limits: Limits
+    equalities: list[Equality] = field(default_factory=list)
     conditions: dict[str, exp.Expr] = field(default_factory=dict)
     cte_claims: dict[str, list[exp.Expr]] = field(default_factory=dict)
     pushed: list[str] = field(default_factory=list)
@@ -79,7 +107,7 @@ class _Walk:
 
     def _block(self, block: exp.Select, extra: list[exp.Expr]) -> None:
         inside = [found for part in extra if (found := into.into_block(block, part)) is not None]
-        items = from_items(block, inside)
+        items = [self._with_limits(item) for item in from_items(block, inside)]
         for item in items:
             self._item(item)
         self._nested(block, {"with_", "from_", "joins", "laterals"})
@@ -90,6 +118,18 @@ class _Walk:
         for item in items:
             for sub in child_queries(item.node) if not isinstance(item.node, exp.Subquery) else ():
                 self.query(sub, [])
+
+    def _with_limits(self, item: FromItem) -> FromItem:
+        """The item, and what its claims say of the values that it can be joined by."""
+        more = []
+        for claim in item.claims:
+            found = equality(claim.predicate, item.alias)
+            if found is None:
+                continue
+            self.equalities.append(found)
+            if found in self.limits:
+                more.append(Claim(predicate=limiting(found, self.limits[found]), must_reject=claim.must_reject))
+        return replace(item, claims=[*item.claims, *more])
 
     def _item(self, item: FromItem) -> None:
         if item.alias in self.scans:

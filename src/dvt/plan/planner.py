@@ -46,6 +46,7 @@ def make_plan(request: Request) -> Plan:
         extracts=state.extracts,
         transform=state.transform,
         values=state.values,
+        keys=state.keys,
         diagnostics=state.diagnostics,
         decisions=state.decisions,
     )

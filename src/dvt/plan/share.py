@@ -14,7 +14,7 @@ from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column
 from dvt.plan.state import Aggregate, Read, Scan, State
-from dvt.plan.steps import Extract, OutputColumn
+from dvt.plan.steps import Extract, Keys, OutputColumn
 
 ONE = "dvt_one"
 # A filter of unknown effect is taken to keep this share of the rows: only ever a guess about cost.
@@ -51,7 +51,11 @@ def share(state: State) -> State:
     extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
     names = {alias: extract.name for extract, part in zip(extracts, parts, strict=True) for alias in part.aliases}
     _rename(state, tree, names)
-    state = replace(state, query=tree, extracts=extracts)
+    safe = {scan.alias: engine_names(scan.read) for scan in state.scans}
+    keys = tuple(
+        Keys(name=key.name, extract=names[key.alias], column=safe[key.alias][key.column]) for key in state.key_columns
+    )
+    state = replace(state, query=tree, extracts=extracts, keys=keys)
     whole = (
         f"{part.read.relation.display} ({part.read.relation.target}) is read whole"
         for extract, part in zip(extracts, parts, strict=True)

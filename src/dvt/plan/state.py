@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.plan.schema import Relation, Request
-from dvt.plan.steps import Extract, OutputColumn, Transform, Value
+from dvt.plan.steps import Extract, Keys, OutputColumn, Transform, Value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +63,21 @@ class Scan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyColumn:
+    """A column of a scan whose values limit other scans.
+
+    Attributes:
+        name: of the placeholder that stands for its values.
+        alias: of the scan.
+        column: the model's name of the column.
+    """
+
+    name: str
+    alias: str
+    column: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class State:
     """A plan in the making.
 
@@ -78,6 +93,8 @@ class State:
         recursive: unique names of the recursive CTEs.
         cte_refs: unique name of a CTE → the aliases by which it is read.
         values: what is computed before the extracts; the tree has placeholders for them.
+        key_columns: what scans are limited by, of others.
+        keys: the same, of extracts.
         prefix: what the extracts' names begin with.
         extracts: what the sources run.
         transform: what the engine runs.
@@ -97,6 +114,8 @@ class State:
     recursive: frozenset[str] = frozenset()
     cte_refs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: tuple[Value, ...] = ()
+    key_columns: tuple[KeyColumn, ...] = ()
+    keys: tuple[Keys, ...] = ()
     prefix: str = "dvt_x"
     extracts: tuple[Extract, ...] = ()
     transform: Transform | None = None

@@ -105,6 +105,21 @@ class Value:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Keys:
+    """The values that a column of an extract has, by which other extracts are limited: those are read after it.
+
+    Attributes:
+        name: of the placeholder in filters that stands for all of them (``dvt_k1``).
+        extract: the extract's name.
+        column: of the extract.
+    """
+
+    name: str
+    extract: str
+    column: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """All of it, for one node.
 
@@ -113,6 +128,7 @@ class Plan:
         target: where the result goes.
         extracts: what the sources run.
         values: what is computed first, for filters of the extracts.
+        keys: what extracts are limited by, from others that arrive before them.
         transform: what the engine runs.
         diagnostics: warnings and notes.
         decisions: one line each: what was pushed where, what was not and why.
@@ -123,6 +139,7 @@ class Plan:
     extracts: tuple[Extract, ...]
     transform: Transform
     values: tuple[Value, ...] = ()
+    keys: tuple[Keys, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     decisions: tuple[str, ...] = ()
 

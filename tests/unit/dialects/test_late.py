@@ -3,7 +3,7 @@
 import pytest
 from sqlglot import exp, parse_one
 
-from dvt.dialects.late import Known, settled
+from dvt.dialects.late import Known, KnownKeys, settled
 from dvt.dialects.render import render
 from dvt.dialects.rules import Op
 from dvt.dialects.safety import Refusal, Source, SourceColumn
@@ -108,3 +108,43 @@ def test_fractions_of_a_second_in_mysql() -> None:
 def test_a_placeholder_says_how_it_is_compared() -> None:
     [node] = filtered("t > :v").find_all(exp.Placeholder)
     assert (Family(node.args["kind"]), Op(node.args["widget"])) == (Family.TIMESTAMP, Op.ORDER)
+
+
+def listed(dialect: str, keys: KnownKeys) -> tuple[str, tuple[str, ...]]:
+    """The settled filter of a column of numbers, by keys."""
+    query = (
+        exp.select("i")
+        .from_("t")
+        .where(
+            exp.or_(
+                exp.In(
+                    this=exp.column("i"),
+                    expressions=[exp.Placeholder(this="dvt_k1", kind=Family.INT.value, widget=Op.EQ.value)],
+                ),
+                exp.column("j").eq(1),
+            )
+        )
+    )
+    settled_, refused = settled(query, dialect, "duckdb", {"dvt_k1": keys})
+    return settled_.sql(dialect), refused
+
+
+def test_keys() -> None:
+    assert listed("postgres", KnownKeys(type="BIGINT", texts=("2", "-3"))) == (
+        "SELECT i FROM t WHERE i IN (2, -3) OR j = 1", ()
+    )  # fmt: skip
+    assert listed("postgres", KnownKeys(type="BIGINT", texts=("2",)))[0] == "SELECT i FROM t WHERE i IN (2) OR j = 1"
+    assert listed("postgres", KnownKeys(type="BIGINT", texts=()))[0] == "SELECT i FROM t WHERE 1 = 0 OR j = 1"
+
+
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        (KnownKeys(type="BIGINT", texts=None), "more than 1,000 values"),
+        (KnownKeys(type="BIGINT", texts=tuple(map(str, range(1001)))), "more than 1,000 values"),
+        (KnownKeys(type="VARCHAR", texts=("a",)), "a value of type VARCHAR would be converted before it is compared"),
+        (KnownKeys(type="DECIMAL(3,1)", texts=("1.0", "1.5")), "the number 1.5 may compare differently there"),
+    ],
+)
+def test_keys_that_cannot_be_sent(keys: KnownKeys, reason: str) -> None:
+    assert listed("oracle", keys) == ("SELECT i FROM t WHERE 1 = 1 OR j = 1", (f":dvt_k1: {reason}",))

@@ -1,16 +1,18 @@
 """Waiting for values."""
 
 import threading
+from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 from sqlglot import exp, parse_one
 
 from dvt.compute.base import Landed
-from dvt.dialects.late import Known
+from dvt.dialects.late import Known, KnownKeys
 from dvt.errors import ComputeError
 from dvt.execute.values import Values
-from dvt.plan.steps import Extract, Plan, Transform, Value
+from dvt.plan.steps import Extract, Keys, Plan, Transform, Value
 
 
 def extract(name: str, sql: str) -> Extract:
@@ -34,6 +36,45 @@ def landed(one: Extract) -> Landed:
     return Landed(extract=one, rows=1, bytes=1, seconds=0.0, columns=())
 
 
+class Evaluated:
+    """Every value is 7, every column has these keys."""
+
+    def __init__(self, *keys: str) -> None:
+        self._keys = keys
+        self.made: list[int] = []
+
+    def value(self, _value: Value, parts: Sequence[Landed]) -> Known:
+        self.made.append(len(parts))
+        return Known(type="INTEGER", text="7")
+
+    def keys(self, _landed: Landed, _column: str, _most: int) -> KnownKeys:
+        return KnownKeys(type="INTEGER", texts=self._keys)
+
+
+def limited() -> Plan:
+    """The rows of one extract are limited to the keys of another one."""
+    query = exp.select("i").from_("t")
+    number = exp.Placeholder(this="k", kind="int", widget="=")
+    query = query.where(exp.In(this=exp.column("i"), expressions=[number]))
+    one = replace(BOUND, query=query)
+    return replace(PLAN, extracts=(FIRST, one), values=(), keys=(Keys(name="k", extract="v_x1", column="i"),))
+
+
+def test_keys_of_what_is_read_again() -> None:
+    """Whoever was limited by more keys has all rows; by fewer ones, some may be missing."""
+    plan = limited()
+    values = Values(plan, nullcontext)
+    assert values.looks_at(FIRST)
+    assert not values.gives(FIRST)
+    values.arrived(landed(FIRST), Evaluated("1", "2"))
+    assert values.query(plan.extracts[1]).sql() == 'SELECT "i" FROM "t" WHERE "i" IN (1, 2)'
+    assert values.shipped(plan.extracts[1]) == (2, 2)
+    values.arrived(landed(FIRST), Evaluated("2"))
+    assert values.query(plan.extracts[1]).sql() == 'SELECT "i" FROM "t" WHERE "i" IN (1, 2)'
+    with pytest.raises(ComputeError, match="pg was read again, and tells another value than before"):
+        values.arrived(landed(FIRST), Evaluated("2", "3"))
+
+
 def test_an_extract_waits_for_all_that_its_value_is_made_of() -> None:
     for node in BOUND.query.find_all(exp.Placeholder):
         node.set("kind", "int")
@@ -42,18 +83,13 @@ def test_an_extract_waits_for_all_that_its_value_is_made_of() -> None:
     found: list[str] = []
     waiting = threading.Thread(target=lambda: found.append(values.query(BOUND).sql()))
     waiting.start()
-    made: list[int] = []
-
-    def evaluate(_value: Value, parts: object) -> Known:
-        made.append(len(list(parts)))  # type: ignore[call-overload]
-        return Known(type="INTEGER", text="7")
-
+    evaluate = Evaluated()
     values.arrived(landed(FIRST), evaluate)
     waiting.join(timeout=0.2)
     assert waiting.is_alive()
     values.arrived(landed(SECOND), evaluate)
     waiting.join(timeout=10)
-    assert made == [2]
+    assert evaluate.made == [2]
     assert found == ['SELECT "i" FROM "t" WHERE "i" > 7']
     assert values.query(FIRST) is FIRST
 

@@ -1,0 +1,47 @@
+"""A model that reads what it has so far, and a table on another database."""
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from dvt.connectors.registry import connector_for
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Relation, Request, Target
+from dvt.plan.steps import Plan
+from tests.connectors.sessions import TestSession
+
+COLUMNS = {
+    "i": "int", "n": "decimal(12,2)", "d": "date", "t": "timestamp", "s": "varchar(20)", "f": "double precision",
+    "b": "bigint",
+}  # fmt: skip
+ROWS = [
+    f"({k}, {k}.25, '2024-01-{k:02}', '2024-01-{k:02} 10:00:00.{k:06}', 'k{k:02}', {k}.5, {k}000000000)"
+    for k in range(1, 11)
+]
+
+
+def table(session: TestSession, name: str, rows: list[str], types: dict[str, str]) -> None:
+    """A table of `COLUMNS`, some with other types."""
+    declared = ", ".join(f"{column} {types.get(column, kind)}" for column, kind in COLUMNS.items())
+    filled = [f"insert into {name} values {', '.join(rows)}"] if rows else []
+    session.run(f"drop table if exists {name}", f"create table {name} ({declared})", *filled)
+
+
+def planned(
+    sql: str, mark: TestSession, source: TestSession, *, zone: str = "", rows: Mapping[str, float] | None = None
+) -> Plan:
+    """The plan of a model on `mark`; `rows`: how many a table is taken to have."""
+    schemas = {"postgres": "public", "duckdb": "main", "mysql": None}
+    places = {"seen": (mark, "main"), "events": (source, schemas[source.dialect])}
+    relations = {}
+    for name, (session, schema) in places.items():
+        columns = connector_for(session.credentials.type).describe(session, exp.table_(name, db=schema))
+        relations[name] = Relation(
+            key=name, target=session.name, identifier=name, schema=schema, columns=columns, rows=(rows or {}).get(name)
+        )
+    return make_plan(
+        Request(
+            node="model.shop.new", sql=sql, dialect="duckdb", target="mark", relations=relations, zone=zone,
+            targets={session.name: Target(name=session.name, dialect=session.dialect) for session in (mark, source)},
+        )
+    )  # fmt: skip
