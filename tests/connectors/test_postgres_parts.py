@@ -14,6 +14,7 @@ from dvt.errors import ExtractError
 from dvt.execute.run import Listener, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
+from tests.connectors.postgres import WithoutScanner
 from tests.connectors.sessions import TestSession, postgres_session
 from tests.servers import Server
 
@@ -182,6 +183,51 @@ def test_all_parts_are_of_one_snapshot(session: TestSession, connected: list[int
     assert connected == [3]
     assert row == {"same": True, "sums": True, "last": 20_000}
     assert session.run("select count(*) from public.large where price <> 0") == [(0,)]
+
+
+@pytest.mark.parametrize("scanner", [True, False])
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["truncate public.large", "insert into public.large select * from public.copy"],
+        [
+            "alter table public.large rename to old",
+            "alter table public.copy rename to large",
+            "drop table public.old",
+        ],
+    ],
+)
+def test_a_table_that_is_filled_anew_meanwhile_is_the_old_one(
+    session: TestSession, change: list[str], scanner: bool
+) -> None:
+    """The new one has no row in the snapshot that was taken before."""
+    session.run("create table public.copy as select * from public.large", "create table public.other as select 1 as n")
+    threads: list[threading.Thread] = []
+
+    def exchange() -> None:
+        with session.connection("test") as connection, connection.cursor() as cursor:
+            cursor.execute("; ".join(change))
+            connection.commit()
+
+    def begin(step: str, rows: int, size: int) -> None:
+        del rows, size
+        if step == "dvt_x1" and not threads:
+            threads.append(meanwhile(exchange))
+            until = time.monotonic() + 30
+            while not session.run("select 1 from pg_locks where not granted and mode = 'AccessExclusiveLock'"):
+                assert time.monotonic() < until
+                time.sleep(0.02)
+
+    [row] = read(
+        session,
+        "select n from public.other",
+        "select id from public.large",
+        transform="select min(n) as n, count(*) as m from dvt_x1 cross join dvt_x2",
+        listener=Listener(progress=begin),
+        **({} if scanner else {"connectors": lambda _: WithoutScanner()}),
+    )
+    assert row == {"n": 1, "m": 20_000}
+    threads[0].join()
 
 
 def test_a_server_that_gives_no_further_connection(

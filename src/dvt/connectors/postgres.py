@@ -22,7 +22,7 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.duckdb_scanner import FULL
 from dvt.connectors.extensions import load_scanner
-from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, described
+from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, described, locked
 from dvt.connectors.postgres_scanner import ScannerSource, attached_scanner
 from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, typed_columns
 from dvt.diagnostics import Code, Diagnostic
@@ -116,10 +116,10 @@ class PostgresConnector:
         known = described(session, label, extracts)
         reason = load_scanner(duckdb, "postgres") if duckdb is not None else "the engine is not DuckDB"
         if duckdb is None or reason:
-            with session.connection(label) as connection, _snapshot(connection, WORDS):
+            with session.connection(label) as connection, _snapshot(connection, locked(known)):
                 yield CursorSource(session, label, known, connection, reason)
             return
-        with attached_scanner(session, duckdb, f"dvt_read_{session.name}") as scanner:
+        with attached_scanner(session, duckdb, f"dvt_read_{session.name}", locked(known)) as scanner:
             yield ScannerSource(session, label, known, scanner)
 
     @contextmanager
@@ -178,14 +178,16 @@ class CursorSource:
 
 
 @contextmanager
-def _snapshot(connection: Any, settings: str) -> Iterator[None]:
-    """A read-only transaction, repeatable read, with `settings`; rolled back at the end."""
+def _snapshot(connection: Any, locks: str) -> Iterator[None]:
+    """A read-only transaction, repeatable read, that begins with `locks`; rolled back at the end."""
     autocommit = connection.autocommit
     connection.autocommit = False
     try:
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
-            cursor.execute(settings)
+            if locks:
+                cursor.execute(locks)
+            cursor.execute(WORDS)
         yield
     finally:
         if not connection.closed:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from dvt.connectors.base import ReadColumn, Session
-from dvt.connectors.postgres_parts import pages
+from dvt.connectors.postgres_parts import base_tables, is_postgres, named, pages
 from dvt.connectors.typed import TypedColumn, empty, nulled, typed_query
 from dvt.diagnostics import Diagnostic
 from dvt.dialects.render import render
@@ -31,10 +31,12 @@ class Described:
 
     Attributes:
         columns: DB-API descriptions with type OIDs.
+        tables: what it reads and may lock, as the server is to be asked for it.
         pages: how many it scans, if it scans all of one table; else 0.
     """
 
     columns: Sequence[Any]
+    tables: tuple[str, ...]
     pages: int
 
 
@@ -54,8 +56,38 @@ def described(session: Session, label: str, extracts: Sequence[Extract]) -> Desc
             columns = list(cursor.description)
             if not columns:
                 raise DvtError("there is no column to read", hint="select at least one column of it in the model")
-            found[extract.name] = Described(columns=columns, pages=pages(cursor, extract))
+            found[extract.name] = Described(
+                columns=columns, tables=_lockable(cursor, extract), pages=pages(cursor, extract)
+            )
     return found
+
+
+# A view is none, whose lock needs rights of its owner's; nor is what one may not read all columns of.
+_LOCKABLE = """
+select 1 from pg_catalog.pg_class
+where oid = to_regclass(%s) and relkind in ('r', 'p') and has_table_privilege(oid, 'select')
+"""
+
+
+def _lockable(cursor: Any, extract: Extract) -> tuple[str, ...]:
+    if not is_postgres(cursor):
+        return ()
+    found = []
+    for name in dict.fromkeys(map(named, base_tables(extract.query))):
+        cursor.execute(_LOCKABLE, (name,))
+        found += [name] if cursor.fetchone() else []
+    return tuple(found)
+
+
+def locked(known: Descriptions) -> str:
+    """The statement that the transaction of these extracts begins with; empty where nothing may be locked.
+
+    A snapshot is of rows, but a name is that of whatever table has it now: where a table is exchanged for another one,
+    or emptied and filled again, the new one has no row in the older snapshot. So the tables are kept as they are from
+    before the snapshot until the end (https://www.postgresql.org/docs/current/sql-lock.html: before any SELECT).
+    """
+    names = dict.fromkeys(name for each in known.values() for name in each.tables)
+    return f"LOCK TABLE {', '.join(names)} IN ACCESS SHARE MODE" if names else ""
 
 
 def cancel_backends(session: Session, backends: Sequence[int]) -> None:

@@ -5,6 +5,7 @@ It must not know who reads, or how many connections there are.
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from sqlglot import exp
@@ -38,9 +39,9 @@ def pages(cursor: Any, extract: Extract) -> int:
         extract: nothing of it is executed.
     """
     table = _scanned(extract.query)
-    if table is None or not _is_postgres(cursor.connection.get_parameter_status("server_version") or ""):
+    if table is None or not is_postgres(cursor):
         return 0
-    cursor.execute(_PAGES, (render(named(extract), "postgres"),))
+    cursor.execute(_PAGES, (named(table),))
     counted, columns = cursor.fetchone() or (0, [])
     if counted < 2 * LEAST_PAGES or any(column.name not in columns for column in extract.query.find_all(exp.Column)):
         return 0  # what is no column is a function of the row
@@ -48,14 +49,22 @@ def pages(cursor: Any, extract: Extract) -> int:
     return int(counted) if whole and _planned(cursor, part(extract.query, 0, 1)) == "Tid Range Scan" else 0
 
 
-def named(extract: Extract) -> exp.Table:
-    """The table of an extract that `pages` are known of."""
-    table = extract.query.args["from_"].this
-    return exp.table_(table.this, table.args.get("db"), table.args.get("catalog"))
+def base_tables(query: exp.Query) -> Iterator[exp.Table]:
+    """What stands in a FROM and is a name, none of a CTE's."""
+    ctes = {cte.alias for cte in query.find_all(exp.CTE)}
+    for table in query.find_all(exp.Table):
+        if isinstance(table.this, exp.Identifier) and (table.args.get("db") or table.name not in ctes):
+            yield table
 
 
-def _is_postgres(version: str) -> bool:
-    """Others' databases that speak the protocol have other words there, or older versions."""
+def named(table: exp.Table) -> str:
+    """Its name, as the server is asked for it."""
+    return render(exp.table_(table.this, table.args.get("db"), table.args.get("catalog")), "postgres")
+
+
+def is_postgres(cursor: Any) -> bool:
+    """Others' databases that speak the protocol have other words for their version, or older ones."""
+    version = cursor.connection.get_parameter_status("server_version") or ""
     found = re.fullmatch(r"(\d+)(\.\d+)*( .*)?", version)
     return found is not None and int(found[1]) >= _SINCE
 

@@ -9,8 +9,8 @@ from sqlglot import exp
 from dvt.connectors.base import Parts, Scan, Session
 from dvt.connectors.duckdb_scanner import attached, query_function
 from dvt.connectors.duckdb_transaction import transaction
-from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends
-from dvt.connectors.postgres_parts import LEAST_PAGES, named, part
+from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, locked
+from dvt.connectors.postgres_parts import LEAST_PAGES, part
 from dvt.connectors.postgres_types import scanned, typed_columns
 from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import TypedColumn, empty
@@ -37,16 +37,21 @@ _KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_coun
 class Scanner:
     """DuckDB's connection to a server, and the transaction on it, which begins with the first query.
 
-    Attributes:
+    Args:
         alias: its name in DuckDB.
         duckdb: the connection of the engine that scans.
+        locks: the statement that the transaction begins with, before it has a snapshot of its own; empty: none.
+        opened: ends the transaction.
+
+    Attributes:
         backend: the server's process; None before the transaction.
     """
 
-    def __init__(self, alias: str, duckdb: "DuckDBPyConnection", opened: ExitStack) -> None:
+    def __init__(self, alias: str, duckdb: "DuckDBPyConnection", locks: str, opened: ExitStack) -> None:
         self.alias = alias
         self.duckdb = duckdb
         self.backend: int | None = None
+        self._locks = locks
         self._opened = opened
 
     def begin(self, snapshot: str = "") -> None:
@@ -55,26 +60,21 @@ class Scanner:
             return
         self._opened.enter_context(transaction(self.duckdb, keep=True))
         if snapshot:
-            named = exp.Literal.string(snapshot).sql("postgres")
+            text = exp.Literal.string(snapshot).sql("postgres")
             self._execute(
-                f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT {named}"
+                f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT {text}"
             )
+        if self._locks:
+            self._execute(self._locks)
         self._execute(WORDS)
         self.backend = int(self._row(exp.select(exp.Anonymous(this="pg_backend_pid").as_("pid")))[0])
 
+    def stay(self) -> None:
+        """Of several transactions that end together, one that is done before the others is not ended for it."""
+        self._execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
     def _execute(self, sql: str) -> None:
         self.duckdb.execute(render(_executed(self.alias, sql), "duckdb"))
-
-    def hold(self, table: exp.Table, *, wait: bool) -> None:
-        """Lock the table against what would change its place, until the transaction ends.
-
-        Several transactions read it that end together. If one came to its lock after somebody who waits for the others
-        to end, all would wait for ever, and the server sees no circle; so those must not `wait`. Nor may one that is
-        done before the others be ended for it.
-        """
-        nowait = "" if wait else " NOWAIT"
-        self._execute(f"LOCK TABLE {render(table, 'postgres')} IN ACCESS SHARE MODE{nowait}")
-        self._execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
     def ask(self, query: exp.Query) -> Any:
         """The first row that the server gives for it, in the transaction."""
@@ -93,7 +93,7 @@ class Scanner:
 
 @contextmanager
 def attached_scanner(
-    session: Session, duckdb: "DuckDBPyConnection", alias: str, *, patient: bool = True
+    session: Session, duckdb: "DuckDBPyConnection", alias: str, locks: str, *, patient: bool = True
 ) -> Iterator[Scanner]:
     """The server, attached as `alias` for the length of the block.
 
@@ -101,6 +101,7 @@ def attached_scanner(
         session: of the target.
         duckdb: the connection of the engine that scans.
         alias: unique in the engine's instance.
+        locks: see `Scanner`.
         patient: see `attached`.
     """
     sockets = OpenedSockets()
@@ -108,7 +109,7 @@ def attached_scanner(
         with sockets.watching(session.credentials.values.get("port") or _PORT):
             opened.enter_context(session.on_abort(sockets.break_off))
             opened.enter_context(_attached(duckdb, session, alias, patient=patient))
-        yield Scanner(alias, duckdb, opened)
+        yield Scanner(alias, duckdb, locks, opened)
 
 
 class ScannerSource:
@@ -146,7 +147,7 @@ class ScannerSource:
         typed = self._typed(extract)
         [first] = self._scanners
         first.begin()
-        first.hold(named(extract), wait=True)
+        first.stay()
         wanted = min(counted // LEAST_PAGES, _MOST_PARTS)
         with self._session.more_connections(wanted - 1) as more, ExitStack() as opened:
             scanners = (first, *self._more(opened, extract, more, cursor))
@@ -180,6 +181,9 @@ class ScannerSource:
         import duckdb
 
         [first] = self._scanners
+        # The first has the lock. Whoever came to his after somebody who waits for the first to end would wait for ever,
+        # and the server would see no circle.
+        locks = f"{locked({extract.name: self._described[extract.name]})} NOWAIT"
         try:
             with ExitStack() as opening:
                 [snapshot] = first.ask(exp.select(exp.Anonymous(this="pg_export_snapshot").as_("name")))
@@ -187,9 +191,10 @@ class ScannerSource:
                 for place in range(count):
                     own = opening.enter_context(cursor())
                     alias = f"dvt_part{place + 2}_{self._session.name}"
-                    more.append(opening.enter_context(attached_scanner(self._session, own, alias, patient=False)))
+                    one = attached_scanner(self._session, own, alias, locks, patient=False)
+                    more.append(opening.enter_context(one))
                     more[-1].begin(snapshot)
-                    more[-1].hold(named(extract), wait=False)
+                    more[-1].stay()
                 opened.push(opening.pop_all())
                 return more
         except duckdb.InterruptException:
