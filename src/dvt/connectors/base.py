@@ -244,7 +244,7 @@ class BatchTarget(Protocol):
     """What was found while it was loaded."""
 
     def load(self, reader: "pa.RecordBatchReader") -> int:
-        """Write all rows, in one transaction; how many there were."""
+        """Write all rows; how many there were. Where it fails, some may be there."""
 
 
 class Connector(Protocol):

@@ -161,6 +161,10 @@ class DuckDBSource:
         self._cursor.interrupt()
 
 
+_COMMITTED = 256 * 1024**2
+"""Bytes of Arrow tables that are inserted in one transaction."""
+
+
 class DuckDBTarget:
     """A relation filled from Arrow."""
 
@@ -170,7 +174,7 @@ class DuckDBTarget:
         self.notices: Sequence[Diagnostic] = ()
 
     def load(self, reader: pa.RecordBatchReader) -> int:
-        """Insert piece by piece, in one transaction."""
+        """Insert piece by piece; what is not committed is held in memory."""
         view = f"dvt_in_{self._table.name}"
         columns = [exp.to_identifier(name, quoted=True) for name in reader.schema.names]
         insert = exp.Insert(
@@ -178,16 +182,23 @@ class DuckDBTarget:
             expression=exp.select(*(exp.column(name.copy()) for name in columns)).from_(exp.table_(view, quoted=True)),
         )
         statement = render(insert, "duckdb")
-        total = 0
-        with transaction(self._cursor, keep=True):
-            for piece in pieces(reader):
-                self._cursor.register(view, piece)
-                try:
-                    self._cursor.execute(statement)
-                finally:
-                    self._cursor.unregister(view)
-                total += piece.num_rows
+        total, waiting = 0, pieces(reader)
+        more = True
+        while more:
+            size = 0
+            with transaction(self._cursor, keep=True):
+                while size < _COMMITTED and (piece := next(waiting, None)) is not None:
+                    self._insert(statement, view, piece)
+                    total, size = total + piece.num_rows, size + piece.nbytes
+            more = size >= _COMMITTED
         return total
+
+    def _insert(self, statement: str, view: str, piece: pa.Table) -> None:
+        self._cursor.register(view, piece)
+        try:
+            self._cursor.execute(statement)
+        finally:
+            self._cursor.unregister(view)
 
 
 def typed_column(name: str, described: "DuckDBPyType", keys: Sequence[str] = ()) -> TypedColumn:
