@@ -185,23 +185,31 @@ def test_all_parts_are_of_one_snapshot(session: TestSession, connected: list[int
     assert session.run("select count(*) from public.large where price <> 0") == [(0,)]
 
 
+def wait_until_somebody_wants_it_alone(session: TestSession) -> None:
+    until = time.monotonic() + 30
+    while not session.run("select 1 from pg_locks where not granted and mode = 'AccessExclusiveLock'"):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+FILLED = ["truncate public.large", "insert into public.large select * from public.copy"]
+SWAPPED = ["alter table public.large rename to old", "alter table public.copy rename to large", "drop table public.old"]
+
+
 @pytest.mark.parametrize("scanner", [True, False])
 @pytest.mark.parametrize(
-    "change",
-    [
-        ["truncate public.large", "insert into public.large select * from public.copy"],
-        [
-            "alter table public.large rename to old",
-            "alter table public.copy rename to large",
-            "drop table public.old",
-        ],
-    ],
+    ("relation", "change"), [("large", FILLED), ("large", SWAPPED), ("above", FILLED), ("wrapped", FILLED)]
 )
 def test_a_table_that_is_filled_anew_meanwhile_is_the_old_one(
-    session: TestSession, change: list[str], scanner: bool
+    session: TestSession, relation: str, change: list[str], scanner: bool
 ) -> None:
     """The new one has no row in the snapshot that was taken before."""
     session.run("create table public.copy as select * from public.large", "create table public.other as select 1 as n")
+    if change == FILLED:
+        session.run(
+            "create view public.above as select * from public.large",
+            "create view public.wrapped as with w as (select * from public.above) select * from w",
+        )
     threads: list[threading.Thread] = []
 
     def exchange() -> None:
@@ -213,21 +221,42 @@ def test_a_table_that_is_filled_anew_meanwhile_is_the_old_one(
         del rows, size
         if step == "dvt_x1" and not threads:
             threads.append(meanwhile(exchange))
-            until = time.monotonic() + 30
-            while not session.run("select 1 from pg_locks where not granted and mode = 'AccessExclusiveLock'"):
-                assert time.monotonic() < until
-                time.sleep(0.02)
+            wait_until_somebody_wants_it_alone(session)
 
     [row] = read(
         session,
         "select n from public.other",
-        "select id from public.large",
+        f"select id from public.{relation}",
         transform="select min(n) as n, count(*) as m from dvt_x1 cross join dvt_x2",
         listener=Listener(progress=begin),
         **({} if scanner else {"connectors": lambda _: WithoutScanner()}),
     )
     assert row == {"n": 1, "m": 20_000}
     threads[0].join()
+
+
+@pytest.mark.parametrize("as_invoker", [True, False])
+def test_a_view_that_may_be_read_and_not_locked(
+    session: TestSession, postgres_server: Server, worker_id: str, as_invoker: bool
+) -> None:
+    """Whose owner may read one column of its table; or the one who asks, where the view is read with his rights."""
+    owner, reader = f"owns_view_{worker_id}", f"reads_view_{worker_id}"
+    for role in (owner, reader):
+        session.run(f"drop role if exists {role}", f"create role {role} login password 'p'")
+        session.run(f"grant usage, create on schema public to {role}", f"grant select (id) on public.large to {role}")
+    rights = "with (security_invoker = on)" if as_invoker else ""
+    session.run(
+        f"create view public.narrow {rights} as select id from public.large",
+        f"alter view public.narrow owner to {owner}",
+        f"grant select on public.narrow to {reader}",
+        *([f"grant select on public.large to {owner}"] if as_invoker else []),
+    )
+    some = postgres_session(postgres_server, session.credentials.values["database"], user=reader, password="p")
+    try:
+        assert len(read(some, "select id from public.narrow")) == 20_000
+    finally:
+        session.run(f"drop owned by {owner} cascade", f"drop owned by {reader} cascade")
+        session.run(f"drop role {owner}", f"drop role {reader}")
 
 
 def test_a_server_that_gives_no_further_connection(
@@ -275,10 +304,7 @@ def test_who_waits_for_the_table_keeps_nobody_waiting(session: TestSession, conn
         del rows, size
         if step == "dvt_x1" and not threads:
             threads.append(meanwhile(lambda: session.run("alter table public.large add column more int")))
-            until = time.monotonic() + 30
-            while not session.run("select 1 from pg_locks where not granted"):
-                assert time.monotonic() < until
-                time.sleep(0.02)
+            wait_until_somebody_wants_it_alone(session)
 
     [row] = read(
         session,

@@ -14,7 +14,7 @@ import duckdb
 from sqlglot import exp
 
 from dvt.compute.duckdb import UNSAFE_OPTIMIZERS
-from dvt.compute.duckdb_sql import keys_of, type_of
+from dvt.compute.duckdb_sql import keys_of
 from dvt.compute.duckdb_workspace import define_macros
 from dvt.dialects.late import Known, KnownKeys, settled
 from dvt.dialects.render import render
@@ -122,8 +122,9 @@ def _placeholders(extract: Extract) -> set[str]:
 
 def _keys(connection: duckdb.DuckDBPyConnection, keys: Keys) -> KnownKeys:
     found = connection.execute(keys_of(keys.extract, keys.column, _MOST + 1).sql("duckdb")).fetchall()
-    type_ = connection.execute(type_of(keys.extract, keys.column).sql("duckdb")).description[0][1]
-    return KnownKeys(type=str(type_), texts=tuple(text for (text,) in found) if len(found) <= _MOST else None)
+    columns = connection.execute(f'describe "{keys.extract}"').fetchall()
+    [type_] = [type_ for name, type_, *_ in columns if name == keys.column]
+    return KnownKeys(type=type_, texts=tuple(text for (text,) in found) if len(found) <= _MOST else None)
 
 
 def _read(connection: duckdb.DuckDBPyConnection, extract: Extract, servers: dict[str, Fetch] | None) -> None:

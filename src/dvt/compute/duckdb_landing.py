@@ -23,7 +23,7 @@ from dvt.compute.duckdb_instance import DATABASE, Instance, all_of, changed, reg
 from dvt.compute.duckdb_sql import create_as, insert_into, nothing_of, parsed
 from dvt.compute.duckdb_types import measured, size_of
 from dvt.compute.streams import Meter
-from dvt.connectors.base import AtOnce, Batches, InParts, Parts, Progress, Scan, Source, StepProgress
+from dvt.connectors.base import AtOnce, Batches, InParts, Parts, Progress, ReadColumn, Scan, Source, StepProgress
 from dvt.connectors.batches import pieces
 from dvt.connectors.unfit import Nulled
 from dvt.dialects.render import render
@@ -71,34 +71,27 @@ class Landing:
         self.cursor.execute(render(create_as(extract.name, parsed(empty.table, empty.columns, {})), "duckdb"))
         return True
 
-    def read_at_once(self, extract: Extract) -> Landed:
-        """One that `prepare` was done for. What of it landed is not seen by the source's own connection."""
-        assert isinstance(self.source, InParts)  # noqa: S101  # see `prepare`
+    def read(self, extract: Extract, *, prepared: bool) -> Landed:
+        """One of the extracts, whole; what `prepare` was done for is not seen by the source's own connection."""
         self.instance.go_on()
         started = time.monotonic()
         progress = partial(self.progress, extract.name) if self.progress is not None else None
-        with self.source.parts(extract, self.instance.cursor) as parts:
-            self.instance.go_on()
-            counted, size = self._scan_at_once(extract.name, parts, progress)
+        columns, counted, size = (self._in_parts if prepared else self._in_one)(extract, progress)
         self.instance.go_on()
-        return Landed(
-            extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=parts.columns
-        )
+        return Landed(extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=columns)
 
-    def read(self, extract: Extract) -> Landed:
-        """One of the extracts, whole."""
-        self.instance.go_on()
-        started = time.monotonic()
-        progress = partial(self.progress, extract.name) if self.progress is not None else None
+    def _in_one(self, extract: Extract, progress: Progress | None) -> tuple[tuple[ReadColumn, ...], int, int]:
+        """Its columns, and the rows and bytes of what became its table."""
         with self.source.read(extract) as rows:
             if isinstance(rows, Scan):
-                counted, size = self._scan(extract.name, rows, progress)
-            else:
-                counted, size = self._land(extract.name, rows, progress)
-        self.instance.go_on()
-        return Landed(
-            extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=rows.columns
-        )
+                return (rows.columns, *self._scan(extract.name, rows, progress))
+            return (rows.columns, *self._land(extract.name, rows, progress))
+
+    def _in_parts(self, extract: Extract, progress: Progress | None) -> tuple[tuple[ReadColumn, ...], int, int]:
+        """The same of one that comes over several connections."""
+        assert isinstance(self.source, InParts)  # noqa: S101  # see `prepare`
+        with self.source.parts(extract, self.instance.cursor) as parts:
+            return (parts.columns, *self._scan_at_once(extract.name, parts, progress))
 
     def _scan(self, name: str, rows: Scan, progress: Progress | None) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""

@@ -92,11 +92,6 @@ def keys_of(table: str, column: str, most: int) -> exp.Select:
     )
 
 
-def type_of(table: str, column: str) -> exp.Select:
-    """No row of a column: its description has the type."""
-    return exp.select(exp.column(column, quoted=True)).from_(exp.table_(table, quoted=True)).limit(0)
-
-
 def drop_table(name: str) -> exp.Drop:
     """``DROP TABLE IF EXISTS name``."""
     return exp.Drop(tables=[exp.table_(name, quoted=True)], kind="TABLE", exists=True)

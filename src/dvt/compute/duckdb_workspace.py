@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, Destination, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
-from dvt.compute.duckdb_instance import Instance, changed
+from dvt.compute.duckdb_instance import Instance, all_of, changed
 from dvt.compute.duckdb_landing import Landing, ready
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
@@ -25,7 +25,6 @@ from dvt.compute.duckdb_sql import (
     empty_table,
     keys_of,
     nothing_of,
-    type_of,
     written,
 )
 from dvt.compute.duckdb_types import result_type
@@ -120,7 +119,7 @@ class DuckDBWorkspace:
                     at_once.update([extract.name] if landing.prepare(extract) else [])
             for extract in ready(cursor, extracts, source, settled):
                 made.append(extract.name)
-                landed = landing.read_at_once(extract) if extract.name in at_once else landing.read(extract)
+                landed = landing.read(extract, prepared=extract.name in at_once)
                 self.instance.tell(*source.notices)
                 settled.arrived(landed, _Evaluating(self, cursor, made))
                 yield landed
@@ -166,8 +165,9 @@ class DuckDBWorkspace:
             return KnownKeys(type="VARCHAR", texts=None)
         asked = cursor.execute(render(keys_of(landed.extract.name, column, most + 1), "duckdb"))
         rows = asked.fetchall()
-        type_ = cursor.execute(render(type_of(landed.extract.name, column), "duckdb")).description[0][1]
-        return KnownKeys(type=str(type_), texts=None if len(rows) > most else tuple(text for (text,) in rows))
+        found = cursor.execute(render(nothing_of(all_of(landed.extract.name)), "duckdb")).description
+        [type_] = [str(type_) for name, type_, *_ in found if name == column]
+        return KnownKeys(type=type_, texts=None if len(rows) > most else tuple(text for (text,) in rows))
 
     def settle(self, landed: Sequence[Landed], transform: Transform) -> tuple[ResultColumn, ...]:
         """The result's columns come from binding the transform."""

@@ -62,21 +62,36 @@ def described(session: Session, label: str, extracts: Sequence[Extract]) -> Desc
     return found
 
 
-# A view is none, whose lock needs rights of its owner's; nor is what one may not read all columns of.
+# A lock on a view is one on all that it reads, for which its owner needs the right to read whole tables, or whoever
+# asks where the view says so (https://www.postgresql.org/docs/current/sql-lock.html).
 _LOCKABLE = """
-select 1 from pg_catalog.pg_class
-where oid = to_regclass(%s) and relkind in ('r', 'p') and has_table_privilege(oid, 'select')
+with recursive asked(name, oid, kind) as (
+    select n.name, c.oid, c.relkind
+    from unnest(%s) n(name) join pg_catalog.pg_class c on c.oid = to_regclass(n.name)
+    where c.relkind in ('r', 'p', 'v')
+),
+read(name, oid, kind, reader) as (
+    select name, oid, kind, (select oid from pg_catalog.pg_roles where rolname = current_user) from asked
+    union
+    select r.name, c.oid, c.relkind,
+        case when array_to_string(v.reloptions, ',') like '%%security_invoker%%' then r.reader else v.relowner end
+    from read r
+    join pg_catalog.pg_class v on v.oid = r.oid and r.kind = 'v'
+    join pg_catalog.pg_rewrite w on w.ev_class = v.oid
+    join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refobjid <> v.oid
+    join pg_catalog.pg_class c on d.refclassid = 'pg_class'::regclass and c.oid = d.refobjid
+)
+select name from read group by name
+having bool_and(kind not in ('r', 'p', 'v') or has_table_privilege(reader, oid, 'select'))
 """
 
 
 def _lockable(cursor: Any, extract: Extract) -> tuple[str, ...]:
-    if not is_postgres(cursor):
+    names = sorted(set(map(named, base_tables(extract.query))))
+    if not names or not is_postgres(cursor):
         return ()
-    found = []
-    for name in dict.fromkeys(map(named, base_tables(extract.query))):
-        cursor.execute(_LOCKABLE, (name,))
-        found += [name] if cursor.fetchone() else []
-    return tuple(found)
+    cursor.execute(_LOCKABLE, (names,))
+    return tuple(sorted(name for (name,) in cursor.fetchall()))
 
 
 def locked(known: Descriptions) -> str:

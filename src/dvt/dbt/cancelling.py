@@ -42,9 +42,8 @@ class _Asked:
     def __init__(self, targets: "Targets", target: str, adapter: Any) -> None:
         self._target = target
         self._others = _others(adapter)
-        self._opening = targets.adapters.openings.get(target)
-        if self._opening is not None:
-            self._opening.stop()
+        self._opening = targets.adapters.opening(target)
+        self._opening.stop()
         self._thread: threading.Thread | None = None
         if self._others:  # else it runs nothing; dbt-duckdb cannot even say whether it could be asked
             self._thread = threading.Thread(target=self._ask, args=(adapter, targets.manifest), daemon=True)
@@ -54,13 +53,12 @@ class _Asked:
     def over(self) -> bool:
         """The target was asked, and whoever was about to connect to it has."""
         asking = self._thread is not None and self._thread.is_alive()
-        return not asking and not (self._opening is not None and self._opening.under_way)
+        return not asking and not self._opening.under_way
 
     def break_off(self) -> None:
         """It does not answer."""
         _warn(self._target, f"it did not answer for {GRACE:g} seconds: connections to it are broken off")
-        if self._opening is not None:
-            self._opening.give_up()
+        self._opening.give_up()
         for connection in self._others:
             break_off(connection.handle)
 
@@ -68,7 +66,7 @@ class _Asked:
         try:
             _cancel(adapter, manifest)
         except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
-            if self._opening is None or not self._opening.given_up:
+            if not self._opening.given_up:
                 _warn(self._target, str(error))
 
 

@@ -76,7 +76,6 @@ class Describer:
         self._foresee = foresee
         self._sessions: dict[str, TargetSession] = {}
         self._inferring: set[str] = set()
-        self._estimates = True
         self.notes: dict[str, str] = {}
 
     def session(self, target: str) -> TargetSession:
@@ -90,17 +89,17 @@ class Describer:
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
         # Where all is on one target, nothing hangs on how much it is.
-        self._estimates = self._foresee is not None or len({given.target for given in by_key.values()}) > 1
-        return {key: self._relation(key, given) for key, given in by_key.items()}
+        counted = self._foresee is not None or len({given.target for given in by_key.values()}) > 1
+        return {key: self._relation(key, given, counted=counted) for key, given in by_key.items()}
 
     def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
         """The planner's targets, by name: those that `relations` are on, and `own`, where the result goes."""
         names = {relation.target for relation in relations} | {own}
         return {name: Target(name=name, dialect=self.session(name).dialect) for name in names}
 
-    def _relation(self, key: str, given: Input) -> Relation:
+    def _relation(self, key: str, given: Input, *, counted: bool) -> Relation:
         database, schema = spelled(given.relation)
-        columns, rows = self._columns(given)
+        columns, rows = self._columns(given, counted=counted)
         return Relation(
             key=key,
             target=given.target,
@@ -111,13 +110,13 @@ class Describer:
             rows=rows,
         )
 
-    def _columns(self, given: Input) -> tuple[Columns | None, float | None]:
+    def _columns(self, given: Input, *, counted: bool) -> tuple[Columns | None, float | None]:
         if self._foresee is None:
             text = f"Failed to extract from {_display(given)} ({given.target})"
             with step(ExtractError, text, [self.session(given.target)]):
-                return self.asked(given.target, lambda: self._ask(given), f"look at {_display(given)}")
+                return self.asked(given.target, lambda: self._ask(given, counted=counted), f"look at {_display(given)}")
         try:
-            columns, rows = self._ask(given)
+            columns, rows = self._ask(given, counted=counted)
         except DbtRuntimeError as error:
             columns, rows = None, None
             self._note(given, f"target {given.target} cannot be asked ({_first_line(error)})")
@@ -145,7 +144,7 @@ class Describer:
         return not self._targets.cancelled
 
     # -- from the database
-    def _ask(self, given: Input) -> tuple[Columns | None, float | None]:
+    def _ask(self, given: Input, *, counted: bool) -> tuple[Columns | None, float | None]:
         session = self.session(given.target)
         connector = connector_for(session.credentials.type)
         database, schema = spelled(given.relation)
@@ -153,7 +152,7 @@ class Describer:
         columns = connector.describe(session, table)
         if columns is None:
             return self._by_adapter(given), None
-        return columns, connector.estimate_rows(session, table) if self._estimates else None
+        return columns, connector.estimate_rows(session, table) if counted else None
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""

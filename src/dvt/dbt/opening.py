@@ -8,7 +8,7 @@ After an interrupt nobody waits long for a server: what is being opened to one t
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
@@ -32,19 +32,22 @@ class Opening:
     """How an adapter opens connections to its target: in place of its own ``open``, so that errors name the target.
 
     Args:
-        opened: the adapter's own.
-        target: its target's name.
+        target: the target's name.
 
     Attributes:
         given_up: the target did not answer when it was asked to stop: no connection to it is opened any more.
     """
 
-    def __init__(self, opened: Any, target: str) -> None:
-        self._opened = opened
+    def __init__(self, target: str) -> None:
+        self._opened: Callable[[Any], Any]
         self._target = target
         self._under_way: set[OpenedSockets] = set()
         self._stopped = False
         self.given_up = False
+
+    def take_over(self, connections: Any) -> None:
+        """Stand in for the ``open`` of an adapter's connection manager."""
+        self._opened, connections.open = connections.open, self
 
     def __call__(self, connection: Any) -> Any:
         """Open it.

@@ -62,8 +62,7 @@ class TargetAdapters(AdapterContainer):
         self.adapters = _ByTarget()
         self.activate: Callable[[str], Any] | None = None
         """Makes the adapter of a target on first use; set by the invocation's `Targets`."""
-        self.openings: dict[str, Opening] = {}
-        """How each target's adapter opens connections."""
+        self._openings: dict[str, Opening] = {}
 
     @override
     def load_plugin(self, name: str) -> Any:
@@ -95,8 +94,11 @@ class TargetAdapters(AdapterContainer):
         super().register_adapter(config, *more, **named)
         target = target_of(key)
         if target is not None and not known:
-            connections = self.adapters[key].connections
-            connections.open = self.openings[target] = Opening(connections.open, target)
+            self.opening(target).take_over(self.adapters[key].connections)
+
+    def opening(self, target: str) -> Opening:
+        """How the adapter of a target opens connections, also where it is not made yet."""
+        return self._openings.setdefault(target, Opening(target))
 
     @override
     def cleanup_connections(self) -> None:

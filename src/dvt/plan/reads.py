@@ -1,6 +1,6 @@
 """The passes that turn a bound query into what the sources are asked for and what the engine does with it, in order.
 
-Later ones (islands, semi-joins, partial aggregates, top-N) belong between `prune` and `share`: they too turn scans into
+Later ones (islands, partial aggregates, top-N) belong between `prune` and `share`: they too turn scans into
 what a source is asked for.
 """
 

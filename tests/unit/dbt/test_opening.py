@@ -18,11 +18,17 @@ from dvt.dbt.opening import Opening
 CREDENTIALS = PostgresCredentials(host="h", user="u", port=1, password="hunt'er2", schema="s", database="d")
 
 
+def opening_of(adapters_own: Any) -> Opening:
+    opening = Opening("pg")
+    opening.take_over(SimpleNamespace(open=adapters_own))
+    return opening
+
+
 def opened(error: Exception) -> Any:
     def fail(_: Any) -> Any:
         raise error
 
-    return Opening(fail, "pg")(SimpleNamespace(credentials=CREDENTIALS))
+    return opening_of(fail)(SimpleNamespace(credentials=CREDENTIALS))
 
 
 def test_what_a_driver_says() -> None:
@@ -78,7 +84,7 @@ def connecting(opening: Opening, port: int) -> Iterator[list[Exception]]:
 
 @pytest.mark.parametrize("connects", [True, False])
 def test_a_server_that_does_not_answer_is_given_up(connects: bool) -> None:
-    opening = Opening(PostgresConnectionManager.open, "pg")
+    opening = opening_of(PostgresConnectionManager.open)
     with silent(connects=connects) as port, connecting(opening, port) as failures:
         opening.give_up()
     assert failures
@@ -87,7 +93,7 @@ def test_a_server_that_does_not_answer_is_given_up(connects: bool) -> None:
 
 
 def test_after_an_interrupt_nobody_connects_for_long() -> None:
-    opening = Opening(PostgresConnectionManager.open, "pg")
+    opening = opening_of(PostgresConnectionManager.open)
     opening.stop()
     with silent(connects=False) as port, connecting(opening, port) as failures:
         pass
