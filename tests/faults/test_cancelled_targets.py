@@ -29,6 +29,13 @@ def prepared(project: Project, databases: Databases, default: str) -> None:
         project.write(f"models/asleep_{n}.sql", "{{ config(target='out_pg') }} select 1 as x from pg_sleep(40)")
 
 
+def slow_source(databases: Databases) -> None:
+    databases.run(
+        "fault_a",
+        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
+    )
+
+
 def wait_until_asleep(databases: Databases, count: int) -> None:
     until = time.monotonic() + 60
     while len(databases.run("fault_out", ASLEEP)) < count:
@@ -57,10 +64,7 @@ def test_an_interrupt_beside_a_duckdb_output_that_nothing_opened(
 def test_what_waits_for_a_connection_does_not_begin_after_an_interrupt(project: Project, databases: Databases) -> None:
     """SQLite takes one that writes."""
     prepared(project, databases, "out_pg")
-    databases.run(
-        "fault_a",
-        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
-    )
+    slow_source(databases)
     for n in range(3):
         project.write(f"models/lite_{n}.sql", "{{ config(target='out_lite') }}" + JOIN % "slow")
     process = started(project, "run", "--threads", "3", "--select", "lite_0", "lite_1", "lite_2")
@@ -114,6 +118,34 @@ def test_what_was_cancelled_says_so(project: Project, databases: Databases) -> N
     assert "(0, '')" not in "".join(str(row["message"]) for row in project.results().values())
 
 
+BUSY = """{% if execute %}{{ print('compiling') }}
+{% for i in range(3000) %}{% for j in range(4000) %}{% endfor %}{% endfor %}{% endif %}
+"""
+
+
+@pytest.mark.parametrize(
+    "sql", ["{{ config(target='out_pg') }} select 1 as x from pg_sleep(40)", JOIN % "slow"], ids=["pushed", "federated"]
+)
+def test_what_is_between_two_statements_at_an_interrupt_begins_no_other_one(
+    project: Project, databases: Databases, sql: str
+) -> None:
+    """There is nothing then that could be cancelled."""
+    prepared(project, databases, "out_duck")
+    slow_source(databases)
+    project.write("models/busy.sql", BUSY + sql)
+    process = started(project, "run", "--select", "busy")
+    assert process.stdout is not None
+    while "compiling" not in process.stdout.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    try:
+        said = process.communicate(timeout=20)[0]
+    finally:
+        process.kill()
+    assert process.returncode == 2, said
+    assert not databases.run("fault_out", ASLEEP)
+
+
 SLOWER = [pytest.param(side, marks=pytest.mark.slow) for side in ("out_pg", "maria")]
 
 
@@ -150,10 +182,7 @@ def test_an_interrupt_where_a_server_has_fallen_silent(project: Project, databas
 def test_a_limit_of_time_for_extracts(project: Project, databases: Databases, where: str) -> None:
     emptied(databases)
     databases.run("fault_out", "create table out.late as select 1")
-    databases.run(
-        "fault_a",
-        "create or replace view raw.slow as select t.* from raw.t, lateral (select pg_sleep(0.5) where t.id > 0) s",
-    )
+    slow_source(databases)
     project.write("models/late.sql", JOIN % "slow")
     if where == "profiles.yml":
         profiles = json.loads((project.folder / "profiles.yml").read_text())

@@ -74,19 +74,26 @@ def _warn(target: str, reason: str) -> None:
     _LOGGER.warning(f"Cannot cancel what runs on target '{target}': {reason}")  # noqa: G004  # dbt's logger formats itself
 
 
-def tell_cancelled(runner: Any, targets: "Targets") -> None:
-    """Let a node that fails since the run was stopped say so: drivers tell it in their own words, or in none.
+def stop_with_the_run(runner: Any, targets: "Targets") -> None:
+    """Let a node do no more once the run was stopped, and say so.
 
-    What they said is in the debug log.
+    It may have been between two statements, so that nothing of it was there to be stopped; and drivers tell of a
+    statement that was stopped in their own words, or in none: what they said is in the debug log.
     """
-    handle = runner.handle_exception
+    run, handle = runner.run, runner.handle_exception
+
+    def stopped() -> RunFailure:
+        return RunFailure(DvtError("cancelled before it was done: the run was stopped"))
+
+    def running(*given: Any) -> Any:
+        if targets.cancelled:  # while it was compiled
+            raise stopped()
+        return run(*given)
 
     def handled(error: Exception, context: Any) -> Any:
-        if targets.cancelled:
-            return handle(RunFailure(DvtError("cancelled before it was done: the run was stopped")), context)
-        return handle(error, context)
+        return handle(stopped() if targets.cancelled else error, context)
 
-    runner.handle_exception = handled
+    runner.run, runner.handle_exception = running, handled
 
 
 def _others(adapter: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from dbt.node_types import NodeType
 from dbt.task.run import MicrobatchModelRunner
 
 from dvt.dbt import reporting
-from dvt.dbt.cancelling import tell_cancelled
+from dvt.dbt.cancelling import stop_with_the_run
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.errors import ConnectFailure, RunFailure
 from dvt.dbt.guarding import guard
@@ -65,7 +65,7 @@ def _prepare(task: "MultiTarget", runner: Any) -> None:
         reporting.label(runner, targets)
     if places.several:
         guard(runner, targets)
-        tell_cancelled(runner, targets)
+        stop_with_the_run(runner, targets)
 
 
 def unusable(task: "MultiTarget", runner: Any) -> Exception | None:

@@ -171,12 +171,14 @@ class Targets:
     # -- what runs in engines
     @contextmanager
     def cancellable(self) -> "Iterator[Cancellation]":
-        """A plan runs inside this; `cancel` stops it."""
+        """A plan runs inside this; `cancel` stops it, also one that was called before, while the plan was made."""
         from dvt.execute.stopping import Cancellation
 
         cancellation = Cancellation()
         with self._lock:
             self._running.append(cancellation)
+        if self.cancelled:
+            cancellation.cancel()
         try:
             yield cancellation
         finally:
