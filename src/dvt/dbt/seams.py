@@ -58,7 +58,9 @@ SEAMS: tuple[Seam, ...] = (
 TASK_SEAMS: tuple[Seam, ...] = (
     ("dbt.compilation", "Compiler._create_node_context", ("self", "node", "manifest", "extra_context")),
     ("dbt.compilation", "Compiler._recursively_prepend_ctes", ("self", "model", "manifest", "extra_context")),
+    ("dbt.task.base", "BaseRunner.run", ("self", "compiled_node", "manifest")),
     ("dbt.task.base", "BaseRunner.handle_exception", ("self", "e", "ctx")),
+    ("dbt.graph.queue", "GraphQueue.wait_until_something_was_done", ("self",)),
     ("dbt.task.run", "ModelRunner.execute", ("self", "model", "manifest")),
     ("dbt.task.run", "MicrobatchBatchRunner", ()),
     ("dbt.task.test", "TestRunner.execute_data_test", ("self", "data_test", "manifest")),

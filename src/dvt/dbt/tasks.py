@@ -21,7 +21,7 @@ from dbt.task.test import TestTask
 from typing_extensions import override
 
 from dvt.dbt import reporting
-from dvt.dbt.cancelling import cancel_all
+from dvt.dbt.cancelling import cancel_all, hears_interrupts
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import RunFailure
@@ -121,6 +121,7 @@ class MultiTarget(GraphRunnableTask):
     @override
     def _runtime_initialize(self) -> None:
         super()._runtime_initialize()
+        hears_interrupts(self.job_queue)
         self._place_deferred()
         if self.targets.places.several:
             self.targets.at_once = federated_at_once(self.selected, self.targets, self.config.threads)

@@ -55,13 +55,12 @@ def _cells() -> Iterator[Cell]:
     for kind in MATERIALIZED:
         for target in TARGETS:
             for stage in STAGES:
-                for fault in ("killed", "interrupted"):
+                for fault in OF_DVT:
                     yield Cell(fault=fault, side="dvt", stage=stage, target=target, materialized=kind)
-            yield Cell(fault="terminated", side="dvt", stage="load", target=target, materialized=kind)
             yield Cell(fault="disk full", side="target", stage="load", target=target, materialized=kind)
         for fault in OF_SERVERS:
             for server in SERVERS:
-                for stage in ("load", "swap"):
+                for stage in ("compute", "load", "swap"):
                     yield Cell(fault=fault, side="target", stage=stage, target=server, materialized=kind)
                 yield Cell(
                     fault=fault, side="source", stage="extract", source=server, target="duckdb", materialized=kind
