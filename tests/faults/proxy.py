@@ -20,6 +20,7 @@ class Proxy:
         cut_down, cut_up: a connection is reset when so many bytes went from, or to, the server; None: never.
         cuts: how many connections may still be reset so; None: all.
         allowed: how many connections more are let through, the others are closed at once; None: all.
+        swallows: the connection over which the server is sent this text next is reset in place of the answer.
         stalled: nothing goes through, and connections stay open.
         down, up: bytes that went through.
         server: the port that new connections go to.
@@ -30,6 +31,8 @@ class Proxy:
         self.cut_up: int | None = None
         self.cuts: int | None = None
         self.allowed: int | None = None
+        self.swallows: bytes | None = None
+        self._unanswered: set[socket.socket] = set()
         self.down = self.up = 0
         self._through = threading.Event()
         self._through.set()
@@ -89,8 +92,11 @@ class Proxy:
                 self._through.wait()
                 passed += len(data)
                 setattr(self, way, getattr(self, way) + len(data))
+                if way == "up" and self.swallows is not None and self.swallows in data:
+                    self.swallows = None
+                    self._unanswered.add(sink)
                 limit = getattr(self, f"cut_{way}")
-                if limit is not None and passed >= limit and self._may_cut():
+                if source in self._unanswered or (limit is not None and passed >= limit and self._may_cut()):
                     for end in (source, sink):
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
                     break

@@ -110,6 +110,16 @@ def test_a_load_that_is_cut_starts_again_with_a_stage_of_its_own(reached: Reache
     assert reached.staged() == []
 
 
+def test_a_stage_whose_making_is_not_answered_is_made_again(reached: Reached) -> None:
+    """It is there, and nobody has heard of it."""
+    reached.proxy.swallows = b"COMMIT" if reached.kind == "postgres" else b"CREATE TABLE"
+    _, rows = reached.load()
+    assert rows == [(ROWS, ROWS)]
+    [retry] = reached.retries
+    assert retry.step.startswith("load into ")
+    assert reached.staged() == []
+
+
 def test_a_load_that_is_always_cut_leaves_no_stage(reached: Reached) -> None:
     reached.proxy.cut_up = 2_000_000
     with pytest.raises(DeliveryError, match="DVT150: Failed to write to"):

@@ -43,7 +43,7 @@ def again(
     def lost(error: Exception, attempt: int) -> bool:
         if stopped() or isinstance(error, Expired):  # what ended it ended the connection too
             return False
-        return _is_lost(connector, error) or (attempt > 0 and session.unreachable(error))
+        return was_lost(connector, error) or (attempt > 0 and session.unreachable(error))
 
     def told(error: Exception, number: int, seconds: float) -> None:
         if retried is not None:
@@ -53,7 +53,7 @@ def again(
     return retrying(call, policy=policy, lost=lost, told=told, pause=pause)
 
 
-def _is_lost(connector: Connector, error: Exception) -> bool:
+def was_lost(connector: Connector, error: Exception) -> bool:
     """Whether the connection was lost, as `error` says or what it was raised for: dbt wraps what its drivers raise."""
     return any(connector.lost(each) for each in _causes(error))
 

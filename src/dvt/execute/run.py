@@ -20,7 +20,7 @@ from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
-from dvt.execute.again import again
+from dvt.execute.again import again, was_lost
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.execute.stopping import Cancellation, Limit, Limited, Running
@@ -323,7 +323,12 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
 
     def load() -> tuple[int, int]:
         run.begins(f"load into {stage.display} ({session.name})")
-        create(session, stage, staged, node)
+        try:
+            create(session, stage, staged, node)
+        except Exception as error:
+            if was_lost(connector, error):  # the answer, maybe: then it is there
+                discard(session, stage, node)
+            raise
         # From here on the relation is ours to drop.
         done = False
         limit = Limit(session.statement_timeout, lambda _: session.abort())

@@ -36,7 +36,7 @@ select t.id, {payload} as payload from {{{{ source('src', '{table}') }}}} t
 _FEW = "'x'"
 _MUCH = "repeat(md5(t.id::varchar), 700)"
 _DENSE = " || ".join(f"md5(t.id::varchar || '{n}')" for n in range(60))
-_LONG = "(select sum(sin(r.i)) from range(600000000) r(i))::varchar"
+_LONG = "(select sum(sin(r.i)) from range(120000000) r(i))::varchar"
 _CODED = re.compile(r"DVT\d{3}: .*")
 
 
