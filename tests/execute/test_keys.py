@@ -9,7 +9,7 @@ from dvt.dialects import late
 from dvt.errors import ExtractError
 from dvt.execute.run import Execution, stream_plan
 from tests.connectors.sessions import TestSession
-from tests.execute.two_databases import COLUMNS, planned
+from tests.execute.two_databases import COLUMNS, ROWS, planned, table
 
 LARGE = {"seen": 6, "events": 1000}
 
@@ -103,3 +103,28 @@ def test_what_fails_lets_nobody_wait(mark: TestSession, source: TestSession) -> 
         stream_plan(plan, {"mark": mark, "source": source}, DuckDBEngine()),
     ):
         pass
+
+
+@pytest.mark.parametrize("column", [*COLUMNS])
+def test_what_is_on_one_target_is_looked_up_there(mark: TestSession, source: TestSession, column: str) -> None:
+    table(source, "kinds", ROWS[2:7], {"t": "datetime(6)"} if source.dialect == "mysql" else {})
+    sql = (
+        f"select e.i, s.n from events e join kinds k on k.{column} = e.{column} join seen s on s.i = e.i where k.i < 5"
+    )
+    rows, done = answer(sql, mark, source, events=1_000_000, kinds=10_000, seen=1_000_000)
+    assert [row["i"] for row in rows] == [3, 4]
+    unsafe = column == "f" or (column == "s" and source.dialect == "mysql")
+    assert sorted(one.rows for one in done.extracts if one.target == "source") == [2, 10 if unsafe else 2]
+
+
+def test_lookups_of_what_keys_limit(mark: TestSession, source: TestSession) -> None:
+    table(source, "kinds", [*ROWS, *ROWS[:3]], {})
+    source.run("insert into kinds (i) values (null)", "insert into events (i) values (null), (3)")
+    sql = "select e.i from events e join kinds k on k.b = e.b or (k.b is null and e.b is null) join seen s on s.i = k.i"
+    plain = "select e.i from events e join kinds k on k.i = e.i join seen s on s.n = k.n where s.i in (3, 4)"
+    rows, done = answer(plain, mark, source, events=1_000_000, kinds=100_000, seen=100)
+    assert [row["i"] for row in rows] == [3, 3, 3, 3, 4]
+    assert sorted(one.rows for one in done.extracts if one.target == "source") == [3, 3]
+    rows, done = answer(sql, mark, source, events=1_000_000, kinds=100_000, seen=100)
+    assert len(rows) == 9
+    assert sorted(one.rows for one in done.extracts if one.target == "source") == [9, 12]

@@ -32,9 +32,12 @@ def planned(
 ) -> Plan:
     """The plan of a model on `mark`; `rows`: how many a table is taken to have."""
     schemas = {"postgres": "public", "duckdb": "main", "mysql": None}
-    places = {"seen": (mark, "main"), "events": (source, schemas[source.dialect])}
+    on_source = (source, schemas[source.dialect])
+    places = {"seen": (mark, "main"), "events": on_source, "kinds": on_source}
     relations = {}
     for name, (session, schema) in places.items():
+        if name not in sql:
+            continue
         columns = connector_for(session.credentials.type).describe(session, exp.table_(name, db=schema))
         relations[name] = Relation(
             key=name, target=session.name, identifier=name, schema=schema, columns=columns, rows=(rows or {}).get(name)

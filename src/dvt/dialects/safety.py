@@ -96,6 +96,18 @@ class Source:
             return None
         return ordered.family
 
+    def looked_up(self, column: exp.Column) -> exp.Expr | Refusal:
+        """The column, for an equality with another one of its database that has to hold wherever the engine's does.
+
+        Texts are compared by their bytes: two columns of different collations cannot be compared as they are.
+        """
+        known = self.columns[column.name]
+        kind = family(known.type, self.dialect)
+        if kind is Family.DOUBLE:
+            return Refusal(reason="floating point numbers are compared")
+        found = self._rule(column, Op.NE if kind is Family.TEXT else Op.EQ)
+        return found if isinstance(found, Refusal) else found.node
+
     def _comparison(self, node: exp.Expr, negated: bool) -> exp.Expr | Refusal:
         left, right = bare(node.this), bare(node.expression)
         kind = type(node)

@@ -15,8 +15,8 @@ from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Refusal, Source
 from dvt.dialects.types import Family
-from dvt.plan.filters import source_of
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, disjuncts, normal
+from dvt.plan.source import source_of
 from dvt.plan.state import Aggregate, Scan, State
 
 _CLAUSES = frozenset({"expressions", "from_", "where"})

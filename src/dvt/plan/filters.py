@@ -4,18 +4,20 @@ Filters are copied here, not moved: the transform keeps every predicate, so a co
 right answer, as long as it is implied where it stands (`joins`) and the source drops no row too many (`dialects`).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from dvt.diagnostics import Code
 from dvt.dialects.render import shown
-from dvt.dialects.safety import Refusal, Source, SourceColumn
+from dvt.dialects.safety import Refusal, Source
 from dvt.plan import into
 from dvt.plan.into import replaced
 from dvt.plan.joins import Claim, FromItem, from_items
-from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
+from dvt.plan.keys import Equality, Limits, chosen, equality, limiting, looked_up
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
+from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import child_queries, in_parentheses
 
@@ -29,10 +31,14 @@ def filters(state: State) -> State:
     if limits:
         walk = _walked(state, limits)
         state = _limited(state, limits, walk)
+    conditions, read = looked_up(state, limits, walk.conditions)
     scans = tuple(
-        scan if scan.aggregates else replace(scan, condition=walk.conditions.get(scan.alias)) for scan in state.scans
+        scan
+        if scan.aggregates
+        else replace(scan, condition=conditions.get(scan.alias), looked_up=read.get(scan.alias, ()))
+        for scan in state.scans
     )
-    state = replace(state, scans=scans).decide(*walk.pushed)
+    state = replace(state, scans=scans).decide(*_pushed(state, conditions))
     state = state.tell(Code.PREDICATE_NOT_PUSHED, *dict.fromkeys(walk.refused))
     return state.tell(Code.FUNCTION_NOT_SUPPORTED, *dict.fromkeys(walk.functions))
 
@@ -48,6 +54,15 @@ def _walked(state: State, limits: Limits) -> "_Walk":
     return walk
 
 
+def _pushed(state: State, conditions: Mapping[str, exp.Expr]) -> Iterator[str]:
+    """What is told of the filters."""
+    scans = {scan.alias: scan.read.relation for scan in state.scans}
+    for alias, condition in conditions.items():
+        relation = scans[alias]
+        text = shown(condition, state.request.targets[relation.target].dialect)
+        yield f"{relation.display}: filtered at {relation.target} by {text}"
+
+
 def _limited(state: State, limits: Limits, walk: "_Walk") -> State:
     """The state with those of `limits` that a source takes."""
     relations = {scan.alias: scan.read.relation for scan in state.scans}
@@ -59,10 +74,11 @@ def _limited(state: State, limits: Limits, walk: "_Walk") -> State:
     for key in kept.values():
         by = relations[key.alias]
         limited = ", ".join(dict.fromkeys(used[key.name]))
+        how = "looked up there" if key.at_source else "which is read first"
         state = state.decide(
-            f"{limited}: limited to the values that {key.column} of {by.display} ({by.target}) has, which is read first"
+            f"{limited}: limited to the values that {key.column} of {by.display} ({by.target}) has, {how}"
         )
-    return replace(state, key_columns=tuple(kept.values()))
+    return replace(state, key_columns=tuple(key for key in kept.values() if not key.at_source))
 
 
 @dataclass
@@ -75,7 +91,6 @@ class _Walk:
     equalities: list[Equality] = field(default_factory=list)
     conditions: dict[str, exp.Expr] = field(default_factory=dict)
     cte_claims: dict[str, list[exp.Expr]] = field(default_factory=dict)
-    pushed: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
 
@@ -164,7 +179,6 @@ class _Walk:
 
     def _scan(self, item: FromItem) -> None:
         scan = self.scans[item.alias]
-        relation = scan.read.relation
         if scan.read.columns is None or scan.aggregates:
             return
         source = source_of(self.state, scan)
@@ -174,10 +188,8 @@ class _Walk:
             if part is not None:
                 kept.setdefault(part.sql(), part)
         condition = conjunction(list(kept.values()))
-        if condition is None:
-            return
-        self.conditions[item.alias] = condition
-        self.pushed.append(f"{relation.display}: filtered at {relation.target} by {shown(condition, source.dialect)}")
+        if condition is not None:
+            self.conditions[item.alias] = condition
 
     def _implied(self, claim: Claim, scan: Scan, source: Source) -> exp.Expr | None:
         if _is_false(claim.predicate):
@@ -235,13 +247,3 @@ def _paren_joins(block: exp.Select) -> list[exp.Expr]:
             found += joins
             nodes += [first, *(join.this for join in joins)]
     return found
-
-
-def source_of(state: State, scan: Scan) -> Source:
-    """The database of a scan, as conditions on the scan's columns are written for it."""
-    relation = scan.read.relation
-    declared = {column.name: column for column in relation.columns or ()}
-    columns = {
-        name: SourceColumn(name=exact, type=declared[exact].type) for name, exact in (scan.read.columns or {}).items()
-    }
-    return Source(dialect=state.request.targets[relation.target].dialect, columns=columns)

@@ -1,18 +1,20 @@
 """Which scans are read by the values that others have: a join's small side first, the large one limited to its keys.
 
 ``big.x = small.y`` joins rows of both only where `small` has the value: as a filter of `big` that is `x IN (…)`, with a
-placeholder for all values of `y`. Like every filter it is a copy: the engine joins again. What limits whom hangs on
-estimates alone, and never goes in circles between targets: each target is read in one go, when the values that it hangs
-on are there.
+placeholder for all values of `y`. Where both are on one target, that looks them up by itself: ``x IN (SELECT y FROM small
+WHERE …)``. Like every filter it is a copy: the engine joins again. What limits whom hangs on estimates alone, and never
+goes in circles: each target is read in one go, when the values that it hangs on are there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dvt.dialects.safety import Refusal
 from dvt.dialects.types import family, meets
 from dvt.plan.predicates import conjuncts, disjuncts
+from dvt.plan.source import source_of
 from dvt.plan.state import KeyColumn, Scan, State
 from dvt.plan.tree import derived, free_prefix
 
@@ -21,6 +23,8 @@ TIMES = 10
 MOST = 1_000_000
 """Estimated rows of a side whose values are worth a look."""
 _LIMITED = 0.1
+_FILTERED = 0.8
+"""The share of its rows that the filters of a side leave at most, where it is worth a look at the source."""
 # What a filter is taken to keep of the rows, as System R guessed it where it knew nothing (Selinger et al., Access Path
 # Selection in a Relational Database Management System, 1979, table 1), with a column's own values for an equality.
 _EQUAL, _RANGE, _OTHER = 0.01, 1 / 3, 0.5
@@ -70,8 +74,7 @@ def chosen(state: State, equalities: Iterable[Equality], conditions: Mapping[str
         and (by := _traced(each.other, each.other_column, scans, sources)) is not None
         and _may_limit(state, limited, by)
     ]
-    rows = {alias: found for alias, scan in scans.items() if (found := _rows(scan, conditions.get(alias))) is not None}
-    return _named(state, _worth(edges, rows))
+    return _named(state, _worth(edges, _sizes(scans.values(), conditions)))
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ class _Edge:
     limited: _Origin
     by: _Origin
 
+    @property
+    def at_source(self) -> bool:
+        """Whether both are on one target."""
+        return self.limited.target == self.by.target
+
 
 def _traced(
     alias: str, column: str, scans: Mapping[str, Scan], sources: Mapping[str, exp.Expr], depth: int = 0
@@ -114,21 +122,44 @@ def _traced(
 
 
 def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
-    if limited.target == by.target:
-        return False
     families = []
     for origin in (limited, by):
         relation = origin.scan.read.relation
         exact = (origin.scan.read.columns or {})[origin.column]
         declared = next(column.type for column in relation.columns or () if column.name == exact)
         families.append(family(declared, state.request.targets[relation.target].dialect))
-    return families[0] is not None and families[1] is not None and meets(families[0], families[1])
+    if families[0] is None or families[1] is None or limited.scan.alias == by.scan.alias:
+        return False
+    if limited.target != by.target:
+        return meets(families[0], families[1])
+    return families[0] is families[1] and not any(isinstance(_node(state, each), Refusal) for each in (limited, by))
 
 
-def _rows(scan: Scan, condition: exp.Expr | None) -> float | None:
-    """About how many rows a scan gives."""
-    rows = scan.read.relation.rows
-    return None if rows is None else rows * (1.0 if condition is None else _kept(condition))
+def _node(state: State, origin: _Origin) -> exp.Expr | Refusal:
+    """The column, to be looked up among others, or to look others up in."""
+    return source_of(state, origin.scan).looked_up(exp.column(origin.column))
+
+
+def _sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr]) -> dict[str, "_Size"]:
+    """About how many rows each scan gives, where that is known."""
+    return {
+        scan.alias: _Size(all=scan.read.relation.rows, share=_kept(condition) if condition is not None else 1.0)
+        for scan in scans
+        if scan.read.relation.rows is not None
+        for condition in [conditions.get(scan.alias)]
+    }
+
+
+@dataclass(kw_only=True)
+class _Size:
+    """Of a relation, and of the share of its rows that is read."""
+
+    all: float
+    share: float
+
+    @property
+    def rows(self) -> float:
+        return self.all * self.share
 
 
 def _kept(condition: exp.Expr) -> float:
@@ -152,44 +183,51 @@ def _kept_by(atom: exp.Expr) -> float:
     return 0.0 if isinstance(atom, exp.Boolean) and not atom.this else _OTHER
 
 
-def _worth(edges: Sequence[_Edge], rows: dict[str, float]) -> list[_Edge]:
+def _worth(edges: Sequence[_Edge], sizes: dict[str, _Size]) -> list[_Edge]:
     """Those that pay, the best first; what is limited is smaller then, and may limit others."""
-    waits: dict[str, set[str]] = {}
+    waits: dict[str, set[str]] = {}  # by targets
+    looks: dict[str, set[str]] = {}  # by scans of one target
     taken: list[_Edge] = []
-    left = [edge for edge in edges if edge.limited.scan.alias in rows and edge.by.scan.alias in rows]
+    left = [edge for edge in edges if edge.limited.scan.alias in sizes and edge.by.scan.alias in sizes]
     while left:
-        left.sort(key=lambda edge: rows[edge.by.scan.alias] / max(rows[edge.limited.scan.alias], 1.0))
+        left.sort(key=lambda edge: sizes[edge.by.scan.alias].rows / max(sizes[edge.limited.scan.alias].rows, 1.0))
         best = left.pop(0)
-        few, many = rows[best.by.scan.alias], rows[best.limited.scan.alias]
-        if few * TIMES > many or few > MOST:
-            continue
-        if best.limited.target in _all_waits(waits, best.by.target):
-            continue
-        waits.setdefault(best.limited.target, set()).add(best.by.target)
-        rows[best.limited.scan.alias] = many * _LIMITED
+        alias, by = best.limited.scan.alias, best.by.scan.alias
+        few, many = sizes[by], sizes[alias]
+        if best.at_source:
+            if few.share > _FILTERED or few.rows > many.rows or alias in _all_of(looks, by):
+                continue
+            looks.setdefault(alias, set()).add(by)
+            many.share *= few.share
+        else:
+            target, other = best.limited.target, best.by.target
+            if few.rows * TIMES > many.rows or few.rows > MOST or target in _all_of(waits, other):
+                continue
+            waits.setdefault(target, set()).add(other)
+            many.share *= _LIMITED
         taken.append(best)
     return taken
 
 
-def _all_waits(waits: Mapping[str, set[str]], target: str) -> set[str]:
-    """What a target waits for, itself included."""
-    found, waiting = set(), [target]
+def _all_of(graph: Mapping[str, set[str]], start: str) -> set[str]:
+    """What can be reached, the start included."""
+    found, waiting = set(), [start]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += waits.get(name, ())
+            waiting += graph.get(name, ())
     return found
 
 
 def _named(state: State, edges: Sequence[_Edge]) -> Limits:
     prefix = free_prefix(state.query, "dvt_k")
-    names: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str, bool], str] = {}
     limits: dict[Equality, KeyColumn] = {}
-    for edge in edges:
+    for edge in sorted(edges, key=lambda edge: edge.at_source):  # the names of those at the source are not seen
         alias, column = edge.by.scan.alias, edge.by.column
-        name = names.setdefault((alias, column), f"{prefix}{len(names) + 1}")
-        limits[edge.equality] = KeyColumn(name=name, alias=alias, column=column)
+        name = names.setdefault((alias, column, edge.at_source), f"{prefix}{len(names) + 1}")
+        limits[edge.equality] = KeyColumn(name=name, alias=alias, column=column, at_source=edge.at_source)
     return limits
 
 
@@ -197,3 +235,61 @@ def limiting(found: Equality, key: KeyColumn) -> exp.Expr:
     """The claim that the item's column has one of the values."""
     column = exp.Column(this=exp.to_identifier(found.column, quoted=True), table=exp.to_identifier(found.alias))
     return exp.In(this=column, expressions=[exp.Placeholder(this=key.name)])
+
+
+Conditions = dict[str, exp.Expr]
+"""By the aliases of scans."""
+
+
+def looked_up(
+    state: State, limits: Limits, conditions: Mapping[str, exp.Expr]
+) -> tuple[Conditions, dict[str, tuple[str, ...]]]:
+    """`conditions` with what the sources look up by themselves; and the relations that each looks into."""
+    looking = _Lookups(
+        state=state,
+        lookups={key.name: key for key in limits.values() if key.at_source},
+        scans={scan.alias: scan for scan in state.scans},
+        conditions=conditions,
+    )
+    for alias in conditions:
+        looking.written(alias)
+    return looking.done, {alias: tuple(found) for alias, found in looking.relations.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lookups:
+    """Conditions whose placeholders give way to subqueries, which have the other scan's own condition."""
+
+    state: State
+    lookups: Mapping[str, KeyColumn]
+    scans: Mapping[str, Scan]
+    conditions: Mapping[str, exp.Expr]
+    done: Conditions = field(default_factory=dict)
+    relations: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def written(self, alias: str) -> exp.Expr | None:
+        """The condition of a scan; None where it has none."""
+        if alias in self.conditions and alias not in self.done:
+            self.relations[alias] = {}
+            self.done[alias] = self.conditions[alias].transform(lambda node: self._lookup(alias, node))
+        return self.done.get(alias)
+
+    def _lookup(self, alias: str, node: exp.Expr) -> exp.Expr:
+        key = self.lookups.get(node.expressions[0].name) if _is_limit(node) else None
+        if key is None:
+            return node
+        scan, by = self.scans[alias], self.scans[key.alias]
+        names = {exact: name for name, exact in (scan.read.columns or {}).items()}
+        column = _node(self.state, _Origin(scan, names[node.this.name]))
+        other = _node(self.state, _Origin(by, key.column))
+        assert not isinstance(column, Refusal)  # noqa: S101  # see `_may_limit`
+        assert not isinstance(other, Refusal)  # noqa: S101
+        relation = by.read.relation
+        query = exp.select(other).from_(relation.table(self.state.request.targets[relation.target].dialect))
+        within = self.written(key.alias)
+        self.relations[alias] |= {relation.key: None, **self.relations.get(key.alias, {})}
+        return exp.In(this=column, query=(query.where(within) if within is not None else query).subquery())
+
+
+def _is_limit(node: exp.Expr) -> bool:
+    return isinstance(node, exp.In) and len(node.expressions) == 1 and isinstance(node.expressions[0], exp.Placeholder)

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from sqlglot import exp
+
+# Databases whose names have two parts: what dbt calls a database is none of them there.
+_TWO_PARTS = frozenset({"mysql", "sqlite", "clickhouse", "hive", "doris", "starrocks"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -63,6 +68,13 @@ class Relation:
     def display(self) -> str:
         """``schema.identifier``, for messages."""
         return f"{self.schema}.{self.identifier}" if self.schema else self.identifier
+
+    def table(self, dialect: str) -> exp.Table:
+        """Its name as a database of `dialect` takes it."""
+        parts = {"this": self.identifier, "db": self.schema, "catalog": self.database}
+        if self.schema is None or dialect in _TWO_PARTS:
+            parts.pop("catalog")
+        return exp.Table(**{key: exp.to_identifier(name, quoted=True) for key, name in parts.items() if name})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ class _Part:
     share: float
     aggregates: tuple[Aggregate, ...] = ()
     aliases: tuple[str, ...] = field(default=())
+    looked_up: tuple[str, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -79,6 +80,7 @@ def _part(scan: Scan) -> _Part:
         share=kept,
         aggregates=scan.aggregates,
         aliases=(scan.alias,),
+        looked_up=scan.looked_up,
     )
 
 
@@ -102,7 +104,15 @@ def _merged(old: _Part, new: _Part) -> _Part:
         condition = None
     elif old.condition != new.condition:
         condition, kept = exp.Paren(this=disjunction([old.condition, new.condition])), min(1.0, old.share + new.share)
-    return replace(old, columns=columns, condition=condition, share=kept, aliases=old.aliases + new.aliases)
+    looked_up = tuple(dict.fromkeys(old.looked_up + new.looked_up)) if condition is not None else ()
+    return replace(
+        old,
+        columns=columns,
+        condition=condition,
+        share=kept,
+        aliases=old.aliases + new.aliases,
+        looked_up=looked_up,
+    )
 
 
 def _free_prefix(tree: exp.Query, prefix: str) -> str:
@@ -133,7 +143,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    query = exp.Select(expressions=selected).from_(_table(part.read, target.dialect))
+    query = exp.Select(expressions=selected).from_(relation.table(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
     return Extract(
@@ -142,7 +152,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         dialect=target.dialect,
         query=query,
         columns=tuple(outputs),
-        relations=(relation.key,),
+        relations=(relation.key, *part.looked_up),
         whole=part.condition is None and not part.aggregates,
         single=bool(part.aggregates),
         notes=_notes(part),
@@ -172,18 +182,6 @@ def _output(name: str, column: Column, key: str) -> OutputColumn:
 
 def _quoted(name: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(name, quoted=True))
-
-
-# Databases whose names have two parts: what dbt calls a database is none of them there.
-_TWO_PARTS = frozenset({"mysql", "sqlite", "clickhouse", "hive", "doris", "starrocks"})
-
-
-def _table(read: Read, dialect: str) -> exp.Table:
-    relation = read.relation
-    parts = {"this": relation.identifier, "db": relation.schema, "catalog": relation.database}
-    if relation.schema is None or dialect in _TWO_PARTS:
-        parts.pop("catalog")
-    return exp.Table(**{key: exp.to_identifier(name, quoted=True) for key, name in parts.items() if name})
 
 
 def _rename(state: State, tree: exp.Query, names: dict[str, str]) -> None:

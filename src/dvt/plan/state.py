@@ -52,6 +52,7 @@ class Scan:
         read: the relation.
         columns: the model's names of the columns needed; None: all that there are.
         condition: what its rows must satisfy, over the source's own column names, in the source's dialect; None: all.
+        looked_up: keys of the relations of its target that `condition` reads.
         aggregates: what it gives instead of columns, in one row.
     """
 
@@ -59,6 +60,7 @@ class Scan:
     read: Read
     columns: tuple[str, ...] | None = None
     condition: exp.Expr | None = None
+    looked_up: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
 
 
@@ -70,11 +72,13 @@ class KeyColumn:
         name: of the placeholder that stands for its values.
         alias: of the scan.
         column: the model's name of the column.
+        at_source: what it limits is on the same target, which looks the values up by itself.
     """
 
     name: str
     alias: str
     column: str
+    at_source: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
