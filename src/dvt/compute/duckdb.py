@@ -1,6 +1,5 @@
 """The default engine: DuckDB in this process, one instance of its own per plan, in memory, spilling to a folder."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ from dvt.compute.base import Workspace
 from dvt.compute.duckdb_instance import DATABASE
 from dvt.compute.duckdb_sql import copies
 from dvt.compute.duckdb_workspace import DuckDBWorkspace, define_macros
+from dvt.compute.spilling import spill_folder
 from dvt.config.engines import DuckDBCompute
 from dvt.connectors.secrets import scrub, secrets_in
 from dvt.errors import ConfigError
@@ -54,12 +54,9 @@ class DuckDBEngine:
         name, parent = self._settings.name, self._settings.temp_directory
         with ExitStack() as stack:
             try:
-                if parent:
-                    parent.mkdir(parents=True, exist_ok=True)
-                spill = tempfile.TemporaryDirectory(prefix="dvt-", dir=parent, ignore_cleanup_errors=True)
+                folder = stack.enter_context(spill_folder(parent))
             except OSError as error:
                 raise ConfigError(f"compute '{name}': its temp_directory cannot be used: {error}") from error
-            folder = stack.enter_context(spill)
             try:
                 connection = duckdb.connect(":memory:", config=self._config(folder))
             except duckdb.Error as error:

@@ -1,7 +1,7 @@
 """Which scans are read by the values that others have: a join's small side first, the large one limited to its keys.
 
 ``big.x = small.y`` joins rows of both only where `small` has the value: as a filter of `big` that is `x IN (…)`, with a
-placeholder for all values of `y`. Where both are on one target, that looks them up by itself: ``x IN (SELECT y FROM small
+placeholder for all values of `y`. Where both are on one target, that looks them up itself: ``x IN (SELECT y FROM small
 WHERE …)``. Like every filter it is a copy: the engine joins again. What limits whom hangs on estimates alone, and never
 goes in circles: each target is read in one go, when the values that it hangs on are there.
 """

@@ -1,0 +1,52 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dvt.compute.spilling import spill_folder
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from dvt.compute.spilling import spill_folder
+with spill_folder(Path(sys.argv[1])) as folder:
+    Path(folder, "duckdb_temp_storage-0.tmp").write_text("rows")
+    print(folder, flush=True)
+    sys.stdin.readline()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_left_is_swept_once_it_is_dead(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        left = Path(process.stdout.readline().strip())
+        with spill_folder(tmp_path), spill_folder(tmp_path):
+            assert left.is_dir()
+            assert len(list(tmp_path.iterdir())) == 3
+        process.stdin.write("\n")
+    assert list(tmp_path.iterdir()) == [left]
+    with spill_folder(tmp_path) as folder:
+        assert list(tmp_path.iterdir()) == [Path(folder)]
+        assert Path(folder).stat().st_mode & 0o777 == 0o700
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_not_ours_stays(tmp_path: Path) -> None:
+    others = [tmp_path / "dvt-spill-file", tmp_path / "dvt-spill-link", tmp_path / "dvt-data"]
+    others[0].write_text("kept")
+    others[2].mkdir()
+    others[1].symlink_to(others[2])
+    with spill_folder(tmp_path):
+        pass
+    assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+def test_a_place_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"), spill_folder(tmp_path / "file"):
+        pass
