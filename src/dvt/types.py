@@ -132,7 +132,7 @@ _LONGEST_CHAR, _LONGEST_VARCHAR = 255, 16_000  # of MySQL, the latter in utf8mb4
 _ENFORCES_LENGTHS = frozenset({"postgres", "mysql"})
 _DECIMALS = frozenset({"DECIMAL", "UDECIMAL"})
 _DIGITS = re.compile(r"\(\s*(\d+)\s*(?:,\s*(-?\d+)\s*)?\)")
-_NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(numeric|decimal|dec|fixed|money|u?hugeint|bignum)\b(?!.*\[)", re.IGNORECASE)
 
 # By `kind()`: which Arrow types are of it.
 _KINDS = {

@@ -82,7 +82,7 @@ def test_what_is_past_the_engines_last_moment_is_refused_by_name(
 
 def test_a_table_without_columns_is_refused(session: TestSession) -> None:
     session.run("create table t ()")
-    with pytest.raises(DvtError, match="there is no column to read"):
+    with pytest.raises(DvtError, match="has no columns"):
         read(session, "select * from t")
 
 

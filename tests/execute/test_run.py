@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.config.engines import DuckDBCompute, Settings
-from dvt.deliver.stage import Stage
+from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.run import Listener, run_plan, stream_plan
 from dvt.execute.stopping import Cancellation
@@ -139,6 +140,44 @@ def test_a_target_without_the_right_to_create(pg: TestSession) -> None:
     stage = Stage(database=None, schema="nowhere", identifier="orders__dvt_x")
     with pytest.raises(DeliveryError, match=r"nowhere\.orders__dvt_x \(pg\): schema \"nowhere\" does not exist"):
         run_plan(one, {"pg": pg}, DuckDBEngine(), stage)
+
+
+@pytest.mark.parametrize("target", ["pg", "maria"])
+@pytest.mark.parametrize(
+    ("made", "told"), [("[[x]]", "[[nan]]"), ("{a: x, b: 'NaN'}", "{'a': nan, 'b': NaN}")], ids=["list", "struct"]
+)
+def test_what_json_has_no_number_for_is_named(
+    request: pytest.FixtureRequest, duck: TestSession, target: str, made: str, told: str
+) -> None:
+    """Texts of it may say so."""
+    session: TestSession = request.getfixturevalue(target)
+    duck.run(
+        "create table main.odd as select 1 as id, 0.5::double as x"
+        " union all select 2, 'nan'::double union all select 3, 1.5"
+    )
+    rows = extract("dvt_x1", duck, "select * from main.odd")
+    stage = Stage(database=None, schema="public" if target == "pg" else None, identifier="orders__dvt_x")
+    one = plan(target, f"select {made} as v, id from dvt_x1", rows)
+    refused = f"column v: '{told}' is no value that {session.dialect} can hold (where id = 2)"
+    with pytest.raises(DeliveryError, match=re.escape(refused)):
+        run_plan(one, {target: session, "duck": duck}, DuckDBEngine(), stage)
+    one = plan(target, f"select {made} as v, id from dvt_x1 where id <> 2", rows)
+    assert run_plan(one, {target: session, "duck": duck}, DuckDBEngine(), stage).staged is not None
+    drop(session, stage, "test")
+    session.unfit_as_null = True
+    one = plan(target, f"select {made} as v, id from dvt_x1", rows)
+    done = run_plan(one, {target: session, "duck": duck}, DuckDBEngine(), stage)
+    assert session.run("select id from orders__dvt_x where v is null") == [(2,)]
+    assert refused in done.diagnostics[-1].message
+    drop(session, stage, "test")
+
+
+def test_nanoseconds_in_a_list_are_told(pg: TestSession, duck: TestSession) -> None:
+    duck.run("create table main.moments as select ['2020-01-01 00:00:00.123456789'::timestamp_ns] as at")
+    one = plan("pg", "select * from dvt_x1", extract("dvt_x1", duck, "select at from main.moments"))
+    done = run_plan(one, {"pg": pg, "duck": duck}, DuckDBEngine(), STAGE)
+    [told] = done.diagnostics
+    assert told.message.endswith("column at keeps microseconds of its nanoseconds")
 
 
 @pytest.mark.parametrize("path", ["scanner", "cursor"])

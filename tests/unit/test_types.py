@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type, duckdb_name, kind, staging_type
+from dvt.types import INTERVAL, JSON, TIMESTAMPTZ, UUID, arrow_type, duckdb_name, is_number, kind, staging_type
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,10 @@ def test_nested_types_in_duckdbs_words() -> None:
 def test_kinds() -> None:
     assert kind(pa.timestamp("ns", tz="Europe/Berlin")) == "timestamptz"
     assert kind(pa.duration("us")) == ""
+
+
+def test_a_list_of_numbers_is_no_number() -> None:
+    assert is_number("HUGEINT")
+    assert is_number("numeric(50, 2)")
+    assert not is_number("HUGEINT[]")
+    assert not is_number("numeric(50, 2)[]")

@@ -18,7 +18,7 @@ from dvt.connectors.base import ReadColumn
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.dialects.render import render
 from dvt.errors import DvtError, UnfitValue
-from dvt.types import duckdb_name, kind
+from dvt.types import duckdb_name, kind, staging_type
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,7 +67,8 @@ def blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterat
         yield
     except Exception as error:  # drivers have no base class in common; it is raised again
         engines = isinstance(error, DvtError) and isinstance(error.__cause__, duckdb.DataError)
-        if not engines and not isinstance(error, ValueError | duckdb.DataError) and type(error).__name__ != _OF_A_VALUE:
+        of_a_value = any(base.__name__ == _OF_A_VALUE for base in type(error).__mro__)
+        if not engines and not of_a_value and not isinstance(error, ValueError | duckdb.DataError):
             raise
         for suspect in suspects:
             with suppress(duckdb.Error):  # the first error says more than one of looking into it
@@ -137,9 +138,12 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
         return exp.and_(infinite, exp.or_(early, *late))
     if dialect == "postgres" and (family in ("string", "json") or pa.types.is_nested(type_)):
         nul = exp.Anonymous(this="chr", expressions=[exp.Literal.number(0)])
-        return exp.Anonymous(this="contains", expressions=[_as_text(value), nul])
+        without = exp.Anonymous(this="contains", expressions=[_as_text(value), nul])
+        return exp.or_(without, _no_json(value)) if _is_json_of_numbers(type_, dialect) else without
     if dialect != "mysql":
         return None
+    if _is_json_of_numbers(type_, dialect):
+        return _no_json(value)
     if family in ("float", "double"):
         return exp.Not(this=exp.Anonymous(this="isfinite", expressions=[value]))
     if family in ("date", "timestamp", "timestamptz"):
@@ -147,6 +151,24 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
         moment = exp.cast(value, "timestamp")
         return exp.or_(exp.LT(this=moment, expression=first), exp.GTE(this=moment.copy(), expression=last))
     return None
+
+
+def _is_json_of_numbers(type_: pa.DataType, dialect: str) -> bool:
+    """Whether values of a nested type become JSON there, and may have numbers in them that JSON has not."""
+    return pa.types.is_nested(type_) and _holds_floats(type_) and kind(staging_type(type_, dialect).carrier) == "string"
+
+
+def _holds_floats(type_: pa.DataType) -> bool:
+    children = [type_.field(place).type for place in range(type_.num_fields)]
+    return kind(type_) in ("float", "double") or any(map(_holds_floats, children))
+
+
+def _no_json(value: exp.Expr) -> exp.Expr:
+    """What a nested value is that has a NaN or an infinity in it: JSON has none (RFC 8259, 6). Texts may say so."""
+    json = _as_text(exp.Anonymous(this="to_json", expressions=[value.copy()]))
+    pattern, nothing, all_of_them = map(exp.Literal.string, (r'"(\\.|[^"\\])*"', "", "g"))
+    bare = exp.Anonymous(this="regexp_replace", expressions=[json, pattern, nothing, all_of_them])
+    return exp.Anonymous(this="regexp_matches", expressions=[bare, exp.Literal.string("NaN|Infinity")])
 
 
 def _suspect(source: exp.Query, names: Sequence[str], column: str, condition: exp.Expr, fault: str) -> Suspect:

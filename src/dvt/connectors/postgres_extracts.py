@@ -55,7 +55,8 @@ def described(session: Session, label: str, extracts: Sequence[Extract]) -> Desc
             cursor.execute(render(empty(extract.query), "postgres"))
             columns = list(cursor.description)
             if not columns:
-                raise DvtError("there is no column to read", hint="select at least one column of it in the model")
+                read = ", ".join(dict.fromkeys(map(named, base_tables(extract.query)))) or "what is read"
+                raise DvtError(f"{read} has no columns", hint="give it a column, or leave it out of the model")
             found[extract.name] = Described(
                 columns=columns, tables=_lockable(cursor, extract), pages=pages(cursor, extract)
             )

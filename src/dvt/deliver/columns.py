@@ -74,13 +74,20 @@ class StageColumn:
     def told(self) -> list[Told]:
         """What of its values or of its type the target has no room for."""
         found = []
-        if self.carried.type == NANOSECONDS and self.carried.carrier == TIMESTAMP:
+        if _cut(self.carried.type, self.carried.carrier):
             found.append((f"column {self.name} keeps microseconds of its nanoseconds", Severity.WARNING))
         if self.carried.type == TIMESTAMPTZ and self.carried.carrier == TIMESTAMP:
             found.append((f"column {self.name} has its instants in UTC, without a zone", Severity.NOTE))
         if self.lost:
             found.append((f"column {self.name}: {self.lost[0]}", self.lost[1]))
         return found
+
+
+def _cut(type_: pa.DataType, carrier: pa.DataType) -> bool:
+    """Whether there are nanoseconds in values of `type_`, also of lists, that the carrier does not have."""
+    if pa.types.is_list(type_) and pa.types.is_list(carrier):
+        return _cut(type_.value_type, carrier.value_type)
+    return bool(type_ == NANOSECONDS and carrier == TIMESTAMP)
 
 
 def stage_columns(

@@ -10,6 +10,8 @@ from dvt.dialects.reading import statements
 from dvt.errors import ParseError, PlanError
 from dvt.plan.schema import Request
 
+_SHOWN = 60
+"""Characters of the part of a query that an error shows."""
 _CLASS = re.compile(r"<class '[\w.]*?(\w+)'>")
 
 
@@ -44,6 +46,13 @@ def parse(request: Request) -> exp.Query:
             f"{request.node}: a federated model must be a SELECT, this is {type(tree).__name__.upper()}",
             hint="a model is one SELECT (or WITH … SELECT); DDL and DML belong into hooks",
         )
+    for node in tree.find_all(exp.From, exp.Join):
+        if isinstance(node.this, (exp.Select, exp.SetOperation)):  # sqlglot lets it pass
+            text = " ".join(node.this.sql(request.dialect).split())[:_SHOWN]
+            raise ParseError(
+                f"{request.node}: this is not {request.dialect} SQL: a query in FROM without parentheses: {text} …",
+                hint="write FROM once, or put the subquery into parentheses",
+            )
     lacking = tree.find(exp.Placeholder)
     if lacking is not None:
         raise PlanError(

@@ -20,6 +20,8 @@ JOINED = f'{ORDERS} o join "my.crm.customers" c on c.id = o.customer_id'
     ("sql", "error", "words"),
     [
         ("selec 1", ParseError, ["line 1", "column", "config(dialect="]),
+        (f"select id from from {ORDERS} o", ParseError, ["a query in FROM without parentheses", "write FROM once"]),
+        (f"select 1 from {ORDERS} o join select 2 on true", ParseError, ["without parentheses"]),
         (f"select id,\n  from where from {ORDERS}", ParseError, ["line 2"]),
         (f"select 'x from {ORDERS}", ParseError, ["postgres"]),
         (f"delete from {ORDERS}", PlanError, ["DELETE", "hooks"]),
