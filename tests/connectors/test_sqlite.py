@@ -7,8 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors.sqlite import CONNECTOR
 from dvt.deliver.stage import Stage
 from dvt.diagnostics import Code, Severity
 from dvt.errors import ExtractError
@@ -193,6 +195,26 @@ def test_a_table_by_its_schema(session: TestSession) -> None:
     session.run("create table t (i integer)", "insert into t values (1)")
     rows, _ = read(session, "select i from main.t", "main.t")
     assert rows == [{"i": 1}]
+
+
+def test_generated_columns_are_described_and_read(session: TestSession) -> None:
+    virtual, stored = "generated always as (a * 2) virtual", "generated always as ('s' || a) stored"
+    session.run(
+        f"create table t (id integer not null, g integer {virtual}, a integer, s varchar(9) {stored}, n as (a / 2.0))",
+        "insert into t (id, a) values (1, 3)",
+    )
+    columns = CONNECTOR.describe(session, exp.table_("t")) or ()
+    assert [(column.name, column.type.lower(), column.nullable) for column in columns] == [
+        ("id", "integer", False), ("g", "integer", True), ("a", "integer", True), ("s", "varchar(9)", True),
+        ("n", "", True),
+    ]  # fmt: skip
+    rows, _ = read(session, "select * from t", "t")
+    assert rows == [{"id": 1, "g": 6, "a": 3, "s": "s3", "n": 1.5}]
+
+
+def test_hidden_columns_of_a_virtual_table_are_none(session: TestSession) -> None:
+    session.run("create virtual table t using fts5(words)")  # `t` and `rank` are hidden
+    assert [column.name for column in CONNECTOR.describe(session, exp.table_("t")) or ()] == ["words"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ _FORMS = dict(zip(MOMENTS, (_DAY, f"{_DAY} [0-9][0-9]:[0-9][0-9]:[0-9][0-9]*"), 
 _OFFSETS = ("*[^-0-9 :.]*", "*-*-*-*")  # a text with an offset, or a T in it, would come back as another
 _CLASSES = ("integer", "real", "text", "blob")
 
-_DESCRIBE = 'select name, type, "notnull" from pragma_table_info(?, ?) order by cid'
+# Generated columns are told by table_xinfo alone, with hidden = 2 or 3 (sqlite.org/pragma.html#pragma_table_xinfo);
+# 1 are the columns of a virtual table that SELECT * leaves out.
+_DESCRIBE = 'select name, type, "notnull" from pragma_table_xinfo(?, ?) where hidden <> 1 order by cid'
 
 
 class SQLiteConnector:
