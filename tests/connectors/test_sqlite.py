@@ -217,6 +217,21 @@ def test_hidden_columns_of_a_virtual_table_are_none(session: TestSession) -> Non
     assert [column.name for column in CONNECTOR.describe(session, exp.table_("t")) or ()] == ["words"]
 
 
+@pytest.mark.parametrize("more", ["", "union all select 0, 'b', '2024-01-02'", "limit 1"])
+def test_columns_named_true_and_false_are_read_under_their_names(session: TestSession, more: str) -> None:
+    session.run('create table t ("true" integer, "False", x date)', "insert into t values (1, 'a', '2024-01-01')")
+    rows, done = read(session, f'select "true", "False", x from t {more}', "t")
+    assert list(rows[0]) == ["true", "False", "x"]
+    assert rows[0] == {"true": 1, "False": "a", "x": dt.date(2024, 1, 1)}
+    assert [column.name for column in done.columns] == ["true", "False", "x"]
+
+
+def test_a_value_of_such_a_column_that_does_not_fit_is_told_by_its_name(session: TestSession) -> None:
+    session.run('create table t (id integer, "true" boolean)', "insert into t values (7, 2)")
+    with pytest.raises(ExtractError, match=r"column true, declared boolean: got int '2' \(where id = 7\)"):
+        read(session, 'select id, "true" from t', "t")
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

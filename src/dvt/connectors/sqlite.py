@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, Session, Source
 from dvt.connectors.generic import insert_statement
+from dvt.connectors.sqlite_names import under_other_names
 from dvt.connectors.sqlite_types import MOMENTS, UNDECODED, Field, affinity, is_untold, typed_field
 from dvt.connectors.typed import empty, over, source_column, typed_query
 from dvt.connectors.unfit import Nulled, keys_beside, row_named
@@ -130,16 +131,21 @@ class SQLiteSource:
     @contextmanager
     def read(self, extract: Extract) -> Iterator[Batches]:
         """The extract; a column of unknown type is first asked for the storage classes that it has."""
-        query, known = extract.query, {column.name: column for column in extract.columns}
+        query, meant = under_other_names(extract.query)
+        known = {column.name: column.declared for column in extract.columns}
         self._cursor.execute(render(empty(query), "sqlite"))
         names = [described[0] for described in self._cursor.description]
-        declared = {name: known[name].declared if name in known else "" for name in names}
+        declared = {name: known.get(meant.get(name, name), "") for name in names}
         unknown = [name for name in names if is_untold(declared[name])]
         classes = self._classes(query, unknown)
         texts = [name for name in unknown if declared[name] and classes[name] == ("text",)]
         moments = self._moments(query, texts)
         fields = [
-            typed_field(name, declared[name], (moments[name],) if name in moments else classes.get(name, ()))
+            typed_field(
+                meant.get(name, name),
+                declared[name],
+                (moments[name],) if name in moments else classes.get(name, ()),
+            )
             for name in names
         ]
         self._cursor.execute(render(typed_query(query, (), self._session.comment(self._label)), "sqlite"))
