@@ -12,7 +12,9 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried, ResultColumn
 from dvt.connectors.base import Session
+from dvt.connectors.sqlite_names import is_renamed
 from dvt.diagnostics import Severity
+from dvt.errors import DeliveryError
 from dvt.plan.cases import distinct_names
 from dvt.plan.steps import OutputColumn, Plan
 from dvt.types import (
@@ -41,6 +43,11 @@ _CHARACTERS = re.compile(r"char\((\d+)\)")
 _TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
 # A text is no more what it was as a value of these: the first member that takes it need not be its own.
 _NOT_FROM_TEXT = ("UNION", "VARIANT")
+_NO_NAME = (
+    "{node} has a column named {name}, and its target {target} is SQLite, whose CREATE TABLE … AS gives such a column "
+    "another name"
+)
+_OTHER = "select it under a name other than true and false, as is_true say, in the model"
 
 
 Told = tuple[str, Severity]
@@ -103,7 +110,13 @@ def stage_columns(
         columns: of the result.
         session: of the target.
         has_type: whether the target knows a type that a source declared.
+
+    Raises:
+        DeliveryError: the target keeps no column of that name.
     """
+    for column in columns:
+        if session.dialect == "sqlite" and is_renamed(column.name):
+            raise DeliveryError(_NO_NAME.format(node=plan.node, target=session.name, name=column.name), hint=_OTHER)
     planned = {column.name: column for column in plan.transform.columns}
     dialects = {key: extract.dialect for extract in plan.reads for key in extract.relations}
     names = distinct_names([column.name for column in columns])

@@ -7,6 +7,7 @@ from sqlglot import parse_one
 from dvt.compute.base import ResultColumn
 from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, staging_name, started_at
+from dvt.errors import DeliveryError
 from dvt.plan.steps import Extract, OutputColumn, Plan, Transform
 
 STARTED = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.timezone.utc)
@@ -142,3 +143,12 @@ def test_texts_of_a_row_have_room_in_mysql() -> None:
         return stage_columns(made, result, _Session("mysql"))[0].declared  # type: ignore[arg-type]
 
     assert [declared(7000), declared(9000)] == ["varchar(7000)", "longtext"]
+
+
+@pytest.mark.parametrize("name", ["true", "False"])
+def test_sqlite_is_given_no_column_that_it_would_rename(name: str) -> None:
+    columns = [ResultColumn(name=name, type=pa.int32())]
+    with pytest.raises(DeliveryError, match=f"column named {name}, and its target pg is SQLite") as caught:
+        stage_columns(plan_with("int", "sqlite"), columns, _Session("sqlite"))  # type: ignore[arg-type]
+    assert caught.value.hint
+    assert stage_columns(plan_with("int", "duckdb"), columns, _Session("duckdb"))  # type: ignore[arg-type]
