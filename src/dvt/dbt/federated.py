@@ -24,6 +24,7 @@ from dvt.dbt.federation import Federation
 from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
 from dvt.dbt.responses import in_sum, moved, success
+from dvt.dbt.sqlite_increments import check_columns
 from dvt.dbt.sqlite_transactions import begin_in_time
 from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
@@ -71,6 +72,7 @@ class FederatedModel(_Runner, ModelRunner):
     @override
     def _execute_model(self, hook_ctx: Any, context_config: Any, model: Any, context: Any, macro: Any) -> Any:
         if self.staged is not None:
+            check_columns(context, model, self.staged, self.adapter, macro)
             rename_instead(context, model, self.staged, self.adapter, macro)
             begin_in_time(context, self.adapter)
         return super()._execute_model(hook_ctx, context_config, model, context, macro)
@@ -108,6 +110,12 @@ class FederatedBatch(_Runner, MicrobatchBatchRunner):
     @override
     def execute(self, model: Any, manifest: Any) -> Any:
         return deliver(self, model, lambda: super(FederatedBatch, self).execute(model, manifest))
+
+    @override
+    def _execute_model(self, hook_ctx: Any, context_config: Any, model: Any, context: Any, macro: Any) -> Any:
+        if self.staged is not None:
+            check_columns(context, model, self.staged, self.adapter, macro)
+        return super()._execute_model(hook_ctx, context_config, model, context, macro)
 
 
 def deliver(runner: Any, model: Any, materialize: Any) -> Any:
