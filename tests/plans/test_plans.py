@@ -41,11 +41,13 @@ def outcome(case: Case) -> str:
         plan = make_plan(request(case.sql, case.dialect, CLOCK))
     except DvtError as error:
         return f"error {error}"
-    lines = [f"{extract.name} @{extract.target}: {extract.sql()}" for extract in plan.reads]
+    zones = {extract.name: f" ({extract.zone})" if extract.zone else "" for extract in plan.reads}
+    lines = [f"{extract.name} @{extract.target}{zones[extract.name]}: {extract.sql()}" for extract in plan.reads]
     lines += [f"{value.name}: {value.transform.sql()}" for value in plan.values]
     lines.append(f"transform: {plan.transform.sql()}")
     columns = [f"{c.name} {c.declared or c.type}{' =' if c.origin else ''}".strip() for c in plan.transform.columns]
     lines.append(f"columns: {', '.join(columns)}".strip())
+    lines += [f"written in the time zone {plan.zone}"] if plan.zone else []
     lines += [f"{d.code.value}: {d.message}" for d in plan.diagnostics if d.code.value != "DVT008"]
     lines += [f"decided: {line}" for line in plan.decisions if "whole" in line or "unknown" in line]
     return "\n".join(lines)

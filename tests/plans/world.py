@@ -5,6 +5,8 @@ from dvt.plan.schema import Column, Relation, Request, Target
 TARGETS = {
     "pg": Target(name="pg", dialect="postgres"),
     "my": Target(name="my", dialect="mysql"),
+    "far": Target(name="far", dialect="mysql", zone="+02:00"),
+    "odd": Target(name="odd", dialect="mysql", zone=None),
     "lite": Target(name="lite", dialect="sqlite"),
     "duck": Target(name="duck", dialect="duckdb"),
 }
@@ -96,6 +98,8 @@ _ALL = (
         schema="crm",
     ),
     relation("duck.main.codes", "codes", {"id": "BIGINT", "sku": "VARCHAR", "x": "DOUBLE"}, rows=300, schema="main"),
+    relation("far.web.logins", "logins", {"id": "int(11)", "at": "timestamp(6)", "day": "date"}, schema="web"),
+    relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )
 RELATIONS = {found.key: found for found in _ALL}
@@ -106,7 +110,7 @@ def request(sql: str, dialect: str = "postgres", literals: dict[str, str] | None
         node="model.shop.report",
         sql=sql,
         dialect=dialect,
-        target="pg" if dialect == "postgres" else "duck",
+        target={"postgres": "pg", "mysql": "my"}.get(dialect, "duck"),
         targets=TARGETS,
         relations=RELATIONS,
         literals=literals or {},

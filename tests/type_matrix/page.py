@@ -27,6 +27,11 @@ A column of SQLite may hold anything, whatever it declares. It is read as what i
 that type is an error: a text in an INTEGER column, a time of day in a DATE, an offset in a DATETIME or TIMESTAMP. Where
 a time zone is declared, a text is an instant, in UTC where it names no offset. Numbers in a STRING or JSON column are
 the texts that SQLite has for them; without a declared type, and as POINT or INTERVAL, the values tell the type.
+
+A `timestamp` of MySQL and MariaDB is an instant, which a session shows as a time of day in its time zone. In a model on
+another kind of database it is that time of day, without a zone, in the time zone of the connection to its source: that
+of the server, or what the output's `time_zone` says. In a model on MySQL or MariaDB it is the instant, also where the
+two servers differ in their zones: what is computed with it is computed in the time zone of the model's target.
 """
 
 

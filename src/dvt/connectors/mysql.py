@@ -6,7 +6,7 @@ Written by LOAD DATA LOCAL where the server takes it, else by the adapter's inse
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import util
 from typing import TYPE_CHECKING, Any
@@ -109,7 +109,7 @@ class MySQLConnector:
         duckdb: "DuckDBPyConnection | None" = None,
     ) -> Iterator[Source]:
         """One snapshot: by connectorx one statement, else one transaction of the adapter's connection."""
-        del extracts, duckdb
+        del duckdb
         slow = slow_because(session)
         if not slow:
             with ExitStack() as opened:
@@ -117,7 +117,8 @@ class MySQLConnector:
             return
         from pymysql.cursors import SSCursor
 
-        with session.connection(label) as connection:
+        zone = _zone(extracts)
+        with session.connection(label) as connection, _set(connection, reading_settings(connection, zone)):
             with connection.cursor() as cursor:
                 for statement in (_PATIENCE, *_SNAPSHOT):
                     cursor.execute(statement)
@@ -166,7 +167,8 @@ class StatementSource:
         self._opened.enter_context(self._session.on_abort(self._process.stop))
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
-            settings = [_setting(name, value) for name, value in session_settings(connection).items()]
+            wanted = reading_settings(connection, _zone(extracts))
+            settings = [_setting(name, value) for name, value in wanted.items()]
             settings.append(_PATIENCE)
         self._part = None
         self._sql = render(self._statement(), "mysql")
@@ -336,6 +338,39 @@ def session_settings(connection: Any) -> Mapping[str, str]:
         cursor.execute("select @@session.time_zone, @@session.sql_mode")
         time_zone, sql_mode = cursor.fetchone()
         return {"time_zone": time_zone, "sql_mode": sql_mode}
+
+
+def reading_settings(connection: Any, zone: str = "") -> Mapping[str, str]:
+    """`session_settings`, but for what an extract must have otherwise.
+
+    Args:
+        connection: the adapter's.
+        zone: in which instants are shown; empty: in the session's.
+    """
+    settings = session_settings(connection)
+    return {**settings, "time_zone": zone or settings["time_zone"]}
+
+
+@contextmanager
+def _set(connection: Any, settings: Mapping[str, str]) -> Iterator[None]:
+    """In the block, the connection has these settings: it is the adapter's, and goes on with its own."""
+    before = session_settings(connection)
+    changed = [name for name, value in settings.items() if value != before[name]]
+    with connection.cursor() as cursor:
+        for name in changed:
+            cursor.execute(_setting(name, settings[name]))
+    try:
+        yield
+    finally:
+        with suppress(Exception):  # the connection may be gone, and its settings with it
+            for name in changed:
+                with connection.cursor() as cursor:
+                    cursor.execute(_setting(name, before[name]))
+
+
+def _zone(extracts: Sequence[Extract]) -> str:
+    """The one that all extracts of a target have."""
+    return next((extract.zone for extract in extracts), "")
 
 
 def slow_because(session: Session) -> str:

@@ -19,7 +19,7 @@ from dvt.dbt import events
 from dvt.dbt.access import dialect_of
 from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.foreseeing import columns_of
-from dvt.dbt.moments import moments, zone_for
+from dvt.dbt.moments import moments, zone_for, zoned
 from dvt.dbt.progress import reporter
 from dvt.dbt.relations import Inputs
 from dvt.dbt.responses import success
@@ -53,6 +53,7 @@ class Federation:
         resolution: where it runs and how.
         foresee: nothing is going to be read: inputs that are not there yet are described from the project, and
             CURRENT_DATE and its kin are left as they are.
+        delivered: False where the rows are looked at and not written.
     """
 
     node: Any
@@ -61,6 +62,7 @@ class Federation:
     inputs: Inputs
     resolution: Resolution
     foresee: bool = False
+    delivered: bool = True
 
     @property
     def targets(self) -> "Targets":
@@ -99,7 +101,9 @@ class Federation:
         own = self.describer.session(self.resolution.target)
         literals: dict[str, str] = {}
         zone = ""
+        planned = self.describer.planned(relations.values(), self.resolution.target)
         if not self.foresee:
+            planned = zoned(planned, relations.values(), own, self.describer)
             with step(ComputeError, f"Failed to ask {own.name} for the time", [own]):
                 literals, zone = self.describer.asked(
                     own.name, lambda: (moments(self.sql, self.inputs.dialect, own), zone_for(own)), "ask for the time"
@@ -110,10 +114,11 @@ class Federation:
                 sql=self.sql,
                 dialect=dialect_of(self.node, self.config),
                 target=self.resolution.target,
-                targets=self.describer.planned(relations.values(), self.resolution.target),
+                targets=planned,
                 relations=relations,
                 literals=literals,
                 zone=zone,
+                delivered=self.delivered,
             )
         )
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
@@ -208,6 +213,7 @@ class Federation:
 
     def preview(self, limit: int | None) -> tuple[agate.Table, dict[str, Any]]:
         """The first rows, as ``dvt show`` prints them; None: all."""
+        self.delivered = False
         if limit is not None:
             self.sql = f"select * from (\n{self.sql}\n) dvt_preview limit {limit}"
         self.warn()

@@ -14,7 +14,7 @@ from dvt.compute.engines import engine_for
 from dvt.dbt.access import reach
 from dvt.dbt.describing import Describer, spelled
 from dvt.dbt.errors import CompileFailure
-from dvt.dbt.moments import moments, zone_for
+from dvt.dbt.moments import moments, zone_for, zoned
 from dvt.dbt.relations import Inputs
 from dvt.dbt.tables import as_agate
 from dvt.dialects.adapters import sqlglot_dialect
@@ -90,7 +90,9 @@ class _Query:
         describer = Describer(targets, self.config.target_name, self.node)
         own = describer.session(self.config.target_name)
         relations = describer.relations({key: self.inputs.by_key[key] for key in self.used})
-        planned = describer.planned(relations.values(), self.config.target_name)
+        planned = zoned(
+            describer.planned(relations.values(), self.config.target_name), relations.values(), own, describer
+        )
         plan = make_plan(
             Request(
                 node=self.node,
@@ -101,6 +103,7 @@ class _Query:
                 relations=relations,
                 literals=moments(self.sql, self.inputs.dialect, own),
                 zone=zone_for(own),
+                delivered=False,
             )
         )
         asking = targets.manifest.nodes.get(self.node)

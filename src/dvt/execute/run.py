@@ -18,6 +18,7 @@ from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
 from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
+from dvt.deliver.zone import in_zone
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.again import again, was_lost
@@ -333,7 +334,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         done = False
         limit = Limit(session.statement_timeout, lambda _: session.abort())
         try:
-            with limit.held():
+            with limit.held(), in_zone(session, run.plan.zone, node):
                 written = workspace.write(
                     run.plan.transform,
                     into,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
+from dvt.plan.instants import instants
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
@@ -20,7 +21,7 @@ from dvt.plan.values import values
 Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own.
-PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, values, *READS)
+PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, *READS)
 
 
 def make_plan(request: Request) -> Plan:
@@ -49,6 +50,7 @@ def make_plan(request: Request) -> Plan:
         keys=state.keys,
         diagnostics=state.diagnostics,
         decisions=state.decisions,
+        zone=state.zone,
     )
     for extract in plan.reads:  # what a dialect cannot express is an error of the plan, not of the run
         extract.sql()

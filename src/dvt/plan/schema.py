@@ -34,11 +34,14 @@ class Target:
         name: the output's name in profiles.yml.
         dialect: sqlglot's name of its SQL dialect (``postgres``, ``duckdb``, ``sqlite``, ``mysql``, …).
         settings: session settings that change what SQL means there (collation, time zone, sql_mode …), as read.
+        zone: the time zone in which it shows its instants as the node's own target does, in its own words; empty: that
+            of its session; None: it knows none.
     """
 
     name: str
     dialect: str
     settings: tuple[tuple[str, str], ...] = ()
+    zone: str | None = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +94,7 @@ class Request:
         engine: dialect of the compute engine.
         literals: what CURRENT_DATE and its kin stand for in this run, as SQL literals by function name.
         zone: the time zone of the target's sessions; empty where it has none, or nothing hangs on it.
+        delivered: False where the result is looked at and not written.
     """
 
     node: str
@@ -102,3 +106,4 @@ class Request:
     engine: str = "duckdb"
     literals: dict[str, str] = field(default_factory=dict)
     zone: str = ""
+    delivered: bool = True

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.errors import PlanError
 from dvt.plan.cases import distinct_names
+from dvt.plan.instants import is_instant
 from dvt.plan.predicates import disjunction
-from dvt.plan.schema import Column
+from dvt.plan.schema import Column, Target
 from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, Keys, OutputColumn
 
@@ -143,6 +145,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
+    zone = _zone(state, target, outputs)
     query = exp.Select(expressions=selected).from_(relation.table(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
@@ -155,8 +158,23 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         relations=(relation.key, *part.looked_up),
         whole=part.condition is None and not part.aggregates,
         single=bool(part.aggregates),
-        notes=_notes(part),
+        notes=(*_notes(part), *([f"instants in the time zone {zone}"] if zone else [])),
+        zone=zone,
     )
+
+
+def _zone(state: State, target: Target, outputs: list[OutputColumn]) -> str:
+    """In which an extract of these columns shows its instants; empty: in its session's."""
+    own = state.request.targets[state.request.target]
+    if state.zone and target.dialect == own.dialect:
+        return state.zone
+    if target.zone is None and any(is_instant(column.declared, target.dialect) for column in outputs):
+        raise PlanError(
+            f"{state.request.node}: the time zone of {own.name} is its server's, which {target.name} has no name for: "
+            f"instants of {target.name} cannot be shown as {own.name} shows them",
+            hint=f"set time_zone of the output {own.name} in profiles.yml to an offset or to the name of a zone",
+        )
+    return target.zone or ""
 
 
 def _notes(part: _Part) -> tuple[str, ...]:

@@ -102,6 +102,7 @@ class State:
         prefix: what the extracts' names begin with.
         extracts: what the sources run.
         transform: what the engine runs.
+        zone: the time zone in which instants are read and written, in the target's words; empty: see `Target.zone`.
         outputs: the result's columns.
         diagnostics: what the user should know.
         decisions: what was decided and why, one line each.
@@ -123,6 +124,7 @@ class State:
     prefix: str = "dvt_x"
     extracts: tuple[Extract, ...] = ()
     transform: Transform | None = None
+    zone: str = ""
     outputs: tuple[OutputColumn, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     decisions: tuple[str, ...] = ()

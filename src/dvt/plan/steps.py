@@ -45,6 +45,8 @@ class Extract:
         whole: True where a relation is read without any filter, aggregate or limit.
         single: True where it gives one row, whatever the relations hold.
         notes: the decisions taken on it, in the user's words.
+        zone: the time zone in which the source is to show its instants as times of day, in its own words; empty: that
+            of its session.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Extract:
     whole: bool = False
     single: bool = False
     notes: tuple[str, ...] = ()
+    zone: str = ""
 
     def sql(self, *, pretty: bool = False) -> str:
         """The query as the source will get it."""
@@ -132,6 +135,8 @@ class Plan:
         transform: what the engine runs.
         diagnostics: warnings and notes.
         decisions: one line each: what was pushed where, what was not and why.
+        zone: the time zone in which the target takes times of day for instants, in its own words; empty: that of its
+            session.
     """
 
     node: str
@@ -142,6 +147,7 @@ class Plan:
     keys: tuple[Keys, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     decisions: tuple[str, ...] = ()
+    zone: str = ""
 
     @property
     def reads(self) -> tuple[Extract, ...]:

@@ -1,0 +1,139 @@
+"""TIMESTAMPs of MariaDB are instants: those of one server are the same on another, whatever the zones of the two."""
+
+from contextlib import closing
+from typing import Any
+
+import pymysql
+import pytest
+
+from tests.dbt.projects import Project
+from tests.servers import Server
+
+pytestmark = pytest.mark.mariadb
+
+SUMMER = "summer"
+"""Stands for a zone that the server knows: five hours behind UTC, four from March to November from 2007 to 2037."""
+
+# By their seconds since 1970: in winter, in summer, and both times half past one of the night that is an hour longer.
+STAMPS = (1706745600, 1720000000, 1730611800, 1730615400)
+MODELS = {
+    "copied": "select * from {{ source('far', 'events') }}",
+    "computed": (
+        "select id, at, hour(at) as h, cast(at as datetime) as d from {{ source('far', 'events') }}"
+        " where id in (1, 2) and at < '2024-11-01'"
+    ),
+    "grown": (
+        "{{ config(materialized='incremental') }} select id, at from {{ source('far', 'events') }}"
+        "{% if is_incremental() %} where at > (select max(at) from {{ this }}) {% else %} where id < 2 {% endif %}"
+    ),
+}
+
+
+class World:
+    """A project with models on the output `near`, sources on `far`, and the server of both."""
+
+    def __init__(self, project: Project, server: Server, schema: str) -> None:
+        self.project, self.server, self.schema = project, server, schema
+        self.summer = f"Test/{schema}"
+
+    def run(self, *statements: str, zone: str = "+00:00") -> list[tuple[Any, ...]]:
+        """Statements in a session in a time zone; the rows of the last."""
+        server = self.server
+        connection = pymysql.connect(
+            host=server.host, port=server.port, user=server.user, password=server.password, autocommit=True
+        )
+        with closing(connection), connection.cursor() as cursor:
+            cursor.execute(f"set time_zone = '{self._named(zone)}'")
+            for statement in statements:
+                cursor.execute(statement)
+            return list(cursor.fetchall())
+
+    def _named(self, zone: str) -> str:
+        return self.summer if zone == SUMMER else zone
+
+    def zones(self, far: str, near: str) -> None:
+        """Give the outputs their time zones."""
+        server = self.server
+        common = f"type: mysql, host: {server.host}, port: {server.port}, user: {server.user}, threads: 2"
+        common += f", password: '{server.password}'"
+        outputs = "".join(
+            f"    {name}: {{{common}, schema: {self.schema}_{name}, time_zone: '{self._named(zone)}'}}\n"
+            for name, zone in {"far": far, "near": near}.items()
+        )
+        self.project.write("profiles.yml", f"shop:\n  target: near\n  outputs:\n{outputs}")
+
+
+@pytest.fixture(scope="module")
+def world(mariadb_server: Server, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> World:
+    folder = tmp_path_factory.mktemp("zones") / "shop"
+    found = World(Project(folder=folder), mariadb_server, f"zones_{worker_id}")
+    project = found.project
+    project.write("dbt_project.yml", "name: shop\nversion: '1.0'\nprofile: shop\n")
+    project.write(
+        "models/sources.yml",
+        f"sources: [{{name: far, connection: far, schema: {found.schema}_far, tables: [{{name: events}}]}}]\n",
+    )
+    for name, sql in MODELS.items():
+        project.write(f"models/{name}.sql", sql)
+    for name in ("far", "near"):
+        mariadb_server.create_database(f"{found.schema}_{name}")
+    if not found.run(f"select 1 from mysql.time_zone_name where name = '{found.summer}'"):
+        changes = [
+            f"(@zone, unix_timestamp('{year}-{month}-10 07:00'), {kind})"
+            for year in range(2007, 2038)
+            for month, kind in (("03", 1), ("11", 0))
+        ]
+        changes = [text.replace("unix_timestamp('2024-11-10 07:00')", "1730613600") for text in changes]
+        found.run(
+            "insert into mysql.time_zone (use_leap_seconds) values ('N')",
+            "set @zone = last_insert_id()",
+            f"insert into mysql.time_zone_name values ('{found.summer}', @zone)",
+            "insert into mysql.time_zone_transition_type values (@zone, 0, -18000, 0, 'W'), (@zone, 1, -14400, 1, 'S')",
+            f"insert into mysql.time_zone_transition values {', '.join(changes)}",
+        )
+    rows = ", ".join(f"({n}, from_unixtime({stamp}))" for n, stamp in enumerate(STAMPS, 1))
+    found.run(
+        f"create table {found.schema}_far.events (id int, at timestamp(6) null)",
+        f"insert into {found.schema}_far.events values {rows}, (0, null)",
+    )
+    return found
+
+
+def stamps(world: World, table: str) -> list[Any]:
+    rows = world.run(f"select id, unix_timestamp(at) from {world.schema}_near.{table} order by id")
+    return [None if stamp is None else int(stamp) for _, stamp in rows]
+
+
+@pytest.mark.parametrize(
+    ("far", "near"),
+    [("+05:00", "+00:00"), ("+00:00", "+05:30"), (SUMMER, "+00:00"), ("+03:00", SUMMER), (SUMMER, SUMMER)],
+)
+def test_a_copy_has_the_same_instants(world: World, far: str, near: str) -> None:
+    world.zones(far, near)
+    world.project.dvt("run", "--select", "copied")
+    assert stamps(world, "copied") == [None, *STAMPS]
+    [(kind,)] = world.run(
+        "select column_type from information_schema.columns where column_name = 'at' and table_name = 'copied'"
+        f" and table_schema = '{world.schema}_near'"
+    )
+    assert kind == "timestamp(6)"
+
+
+@pytest.mark.parametrize("far", ["+05:00", SUMMER])
+@pytest.mark.parametrize(("near", "hours"), [("+02:00", [2, 11]), (SUMMER, [19, 5])])
+def test_what_is_computed_is_computed_in_the_zone_of_the_target(
+    world: World, far: str, near: str, hours: list[int]
+) -> None:
+    world.zones(far, near)
+    world.project.dvt("run", "--select", "computed")
+    assert stamps(world, "computed") == list(STAMPS[:2])
+    rows = world.run(f"select h, hour(d) from {world.schema}_near.computed order by id", zone=near)
+    assert rows == [(hour, hour) for hour in hours]
+
+
+def test_an_incremental_model_goes_on_where_it_was(world: World) -> None:
+    world.zones("+05:00", "+01:00")
+    world.run(f"drop table if exists {world.schema}_near.grown")
+    for found in (STAMPS[:1], STAMPS):
+        world.project.dvt("run", "--select", "grown")
+        assert stamps(world, "grown") == [None, *found]

@@ -1,0 +1,60 @@
+--- instants that are handed on travel in UTC [mysql]
+select * from `far.web.logins`
+>>>
+dvt_x1 @far (+00:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", "logins"."day" AS "day" FROM "dvt_x1" AS "logins"
+columns: id int(11) =, at timestamp(6) =, day date =
+written in the time zone +00:00
+
+--- also through CTEs, joins and other names [mysql]
+with l as (select id, at as moment from `odd.web.logins`), m as (select * from l) select m.moment, c.name from m join `my.crm.customers` c on c.id = m.id where c.id > 3
+>>>
+dvt_x1 @odd (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+dvt_x2 @my (+00:00): SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > 3
+transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins"), "m" AS (SELECT "l_2"."id" AS "id", "l_2"."moment" AS "moment" FROM "l" AS "l_2") SELECT "m_2"."moment" AS "moment", "c"."name" AS "name" FROM "m" AS "m_2" JOIN "dvt_x2" AS "c" ON "c"."id" = "m_2"."id" WHERE "c"."id" > 3
+columns: moment timestamp =, name varchar(20) =
+written in the time zone +00:00
+DVT007: crm.customers (my) and web.logins (odd) are joined in the engine on c.id = m_2.id
+
+--- what compares them does so in the zone of the target [mysql]
+select * from `far.web.logins` where at < '2024-01-01'
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", "logins"."day" AS "day" FROM "dvt_x1" AS "logins" WHERE "logins"."at" < '2024-01-01'
+columns: id int(11) =, at timestamp(6) =, day date =
+DVT005: web.logins (far): logins.at < '2024-01-01' is evaluated in the engine: comparisons of at (timestamp(6)) may differ there
+
+--- and what computes with them [mysql]
+select id, at, hour(at) as h from `far.web.logins`
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", HOUR("logins"."at") AS "h" FROM "dvt_x1" AS "logins"
+columns: id int(11) =, at timestamp(6) =, h INT
+
+--- also with what a query within hands on [mysql]
+with l as (select id, at as moment from `far.web.logins`) select moment, max(moment) over (order by id) as latest from l
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins") SELECT "l_2"."moment" AS "moment", MAX("l_2"."moment") OVER (ORDER BY "l_2"."id" NULLS FIRST) AS "latest" FROM "l" AS "l_2"
+columns: moment timestamp(6) =, latest TIMESTAMPTZ
+
+--- one that two sides of a union give is not followed [mysql]
+select at from `far.web.logins` union select since from `my.crm.customers`
+>>>
+dvt_x1 @far (+02:00): SELECT `at` AS `at` FROM `web`.`logins`
+dvt_x2 @my: SELECT `since` AS `since` FROM `crm`.`customers`
+transform: SELECT "logins"."at" AS "at" FROM "dvt_x1" AS "logins" UNION SELECT "customers"."since" AS "since" FROM "dvt_x2" AS "customers"
+columns: at TIMESTAMPTZ
+
+--- nothing hangs on the zone where no instant is read [mysql]
+select id from `odd.web.logins`
+>>>
+dvt_x1 @odd: SELECT `id` AS `id` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id" FROM "dvt_x1" AS "logins"
+columns: id int(11) =
+
+--- a zone that the source has no name for [mysql]
+select id, hour(at) as h from `odd.web.logins`
+>>>
+error DVT120: model.shop.report: the time zone of my is its server's, which odd has no name for: instants of odd cannot be shown as my shows them
+  hint: set time_zone of the output my in profiles.yml to an offset or to the name of a zone
