@@ -114,3 +114,29 @@ def test_rows_above_sixteen_megabytes(session: TestSession) -> None:
     session.run("insert into t values (repeat('x', 15000000), null)", "update t set w = repeat('y', 15000000)")
     [row] = read(session, "select * from t")
     assert (len(row["v"]), row["v"][:1], len(row["w"]), row["w"][-1:]) == (15_000_000, b"x", 15_000_000, b"y")
+
+
+@pytest.mark.usefixtures("way")
+def test_chars_come_without_the_blanks_that_a_mode_fills_them_with(session: TestSession) -> None:
+    """The engine compares what arrives; the adapter's connection keeps its mode."""
+    session.run("create table t (v char(5))", "insert into t values ('ab'), (' c')")
+    connect = session._connect
+    opened = []
+
+    def padding() -> Any:
+        connection = connect()
+        with connection.cursor() as cursor:
+            cursor.execute("set sql_mode = 'ANSI_QUOTES,PAD_CHAR_TO_FULL_LENGTH,STRICT_ALL_TABLES'")
+        opened.append(connection)
+        connection.close = lambda: None
+        return connection
+
+    session._connect = padding
+    rows = read(session, "select v, @@session.sql_mode as m from t")
+    assert sorted(row["v"] for row in rows) == [" c", "ab"]
+    assert {row["m"] for row in rows} == {"ANSI_QUOTES,STRICT_ALL_TABLES"}
+    for connection in opened:
+        with connection.cursor() as cursor:
+            cursor.execute("select @@session.sql_mode")
+            assert cursor.fetchone() == ("ANSI_QUOTES,STRICT_ALL_TABLES,PAD_CHAR_TO_FULL_LENGTH",)
+        type(connection).close(connection)

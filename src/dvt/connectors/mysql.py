@@ -52,6 +52,7 @@ order by ordinal_position
 """
 # Seconds for which the server waits for a reader that takes nothing; 60 by default, and then it ends the connection.
 _PATIENCE = "set net_write_timeout = 3600"
+_PADDING = "PAD_CHAR_TO_FULL_LENGTH"
 _SNAPSHOT = (
     "set transaction isolation level repeatable read",
     "start transaction with consistent snapshot, read only",
@@ -343,12 +344,15 @@ def session_settings(connection: Any) -> Mapping[str, str]:
 def reading_settings(connection: Any, zone: str = "") -> Mapping[str, str]:
     """`session_settings`, but for what an extract must have otherwise.
 
+    CHARs arrive without the blanks that fill them, as in every other session: filters of the engine know none.
+
     Args:
         connection: the adapter's.
         zone: in which instants are shown; empty: in the session's.
     """
     settings = session_settings(connection)
-    return {**settings, "time_zone": zone or settings["time_zone"]}
+    modes = [mode for mode in settings["sql_mode"].split(",") if mode != _PADDING]
+    return {"time_zone": zone or settings["time_zone"], "sql_mode": ",".join(modes)}
 
 
 @contextmanager
