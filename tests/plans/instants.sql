@@ -58,3 +58,21 @@ select id, hour(at) as h from `odd.web.logins`
 >>>
 error DVT120: model.shop.report: the time zone of my is its server's, which odd has no name for: instants of odd cannot be shown as my shows them
   hint: set time_zone of the output my in profiles.yml to an offset or to the name of a zone
+
+--- a value that is computed of other columns is read in the same session [mysql]
+select id, at from `far.web.logins` where id > (select max(id) from `my.crm.visited`)
+>>>
+dvt_v1_x1 @my (+00:00): SELECT MAX(`id`) AS `max_id` FROM `crm`.`visited`
+dvt_x1 @far (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins` WHERE `id` > :dvt_v1
+dvt_v1: SELECT (SELECT "visited"."max_id" AS "max(id)" FROM "dvt_v1_x1" AS "visited") AS "dvt_value"
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" WHERE "logins"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id int(11) =, at timestamp(6) =
+written in the time zone +00:00
+
+--- one that is computed of instants is of the zone of the target [mysql]
+select id, at from `far.web.logins` where day > (select max(at) from `my.crm.visited`)
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`logins`
+dvt_x2 @my: SELECT `at` AS `at` FROM `crm`.`visited`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" WHERE "logins"."day" > (SELECT MAX("visited"."at") AS "max(at)" FROM "dvt_x2" AS "visited")
+columns: id int(11) =, at timestamp(6) =

@@ -10,6 +10,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.plan.state import Scan, State
+from dvt.plan.steps import Extract
 from dvt.plan.tree import derived
 
 _UTC = {"mysql": "+00:00"}
@@ -29,14 +30,25 @@ def instants(state: State) -> State:
     mine = [scan for scan in state.scans if request.targets[scan.read.relation.target].dialect == dialect]
     used = {(column.table, column.name) for column in state.query.find_all(exp.Column)}
     found = {column for scan in mine for column in _instants(scan)} & used
-    if not found or not _only_moved(state, found):
+    read_before = [extract for value in state.values for extract in value.extracts if extract.dialect == dialect]
+    if not found or any(map(_may_compute, read_before)) or not _only_moved(state, found):
         return state
-    return replace(state, zone=_UTC[dialect])
+    zone = _UTC[dialect]  # for all that is read of a target, in one session
+    values = tuple(
+        replace(value, extracts=tuple(replace(e, zone=zone) if e.dialect == dialect else e for e in value.extracts))
+        for value in state.values
+    )
+    return replace(state, zone=zone, values=values)
 
 
 def is_instant(declared: str, dialect: str) -> bool:
     """Whether a column declared so is an instant that its database shows in the session's zone."""
     return dialect in _UTC and declared.lower().startswith(_INSTANT)
+
+
+def _may_compute(extract: Extract) -> bool:
+    """Whether a value is computed of instants, as far as is known."""
+    return not extract.columns or any(is_instant(one.declared or one.type, extract.dialect) for one in extract.columns)
 
 
 def _instants(scan: Scan) -> list[_Column]:

@@ -1,0 +1,32 @@
+"""Which time zone another session of MySQL is to have, to show what one shows."""
+
+import pytest
+
+from dvt.connectors.mysql_zones import Zone
+
+SUMMER = (3600, 7200, 7200, 7200)
+
+
+def zone(name: str, *offsets: int) -> Zone:
+    return Zone(name=name, offsets=offsets)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "name"), [(0, "+00:00"), (19800, "+05:30"), (-12600, "-03:30"), (50400, ""), (1172, "")]
+)
+def test_an_offset_is_a_name_that_servers_take(seconds: int, name: str) -> None:
+    assert zone("SYSTEM", *[seconds] * 4).fixed == name
+
+
+def test_zones_that_do_the_same_are_one() -> None:
+    assert zone("SYSTEM", *SUMMER).for_session_in(zone("Europe/Berlin", *SUMMER)) == ""
+
+
+def test_another_session_takes_the_offset_or_the_name() -> None:
+    other = zone("SYSTEM", 0, 0, 0, 0)
+    assert zone("Asia/Kolkata", *[19800] * 4).for_session_in(other) == "+05:30"
+    assert zone("Europe/Berlin", *SUMMER).for_session_in(other) == "Europe/Berlin"
+
+
+def test_the_zone_of_a_server_has_no_name_elsewhere() -> None:
+    assert zone("SYSTEM", *SUMMER).for_session_in(zone("SYSTEM", 0, 0, 0, 0)) is None
