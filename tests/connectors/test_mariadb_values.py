@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
@@ -140,3 +141,9 @@ def test_chars_come_without_the_blanks_that_a_mode_fills_them_with(session: Test
             cursor.execute("select @@session.sql_mode")
             assert cursor.fetchone() == ("ANSI_QUOTES,STRICT_ALL_TABLES,PAD_CHAR_TO_FULL_LENGTH",)
         type(connection).close(connection)
+
+
+def test_columns_that_a_star_leaves_out_are_hidden(session: TestSession) -> None:
+    session.run("create table t (id int, secret int invisible default 5, t text)")
+    found = mysql.CONNECTOR.describe(session, exp.table_("t")) or ()
+    assert [(column.name, column.hidden) for column in found] == [("id", False), ("secret", True), ("t", False)]

@@ -58,3 +58,33 @@ dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "status" AS "status" FROM "sh
 transform: SELECT "c"."name" AS "name" FROM "dvt_x1" AS "c" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "orders" WHERE "orders"."customer_id" = "c"."id" AND "orders"."status" = 'new')
 columns: name varchar(20) =
 DVT007: public.orders (pg) and crm.customers (my) are joined in the engine on orders.customer_id = c.id
+
+--- a star leaves hidden columns out
+select * from "my.crm.notes"
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `text` AS `text` FROM `crm`.`notes`
+transform: SELECT "notes"."id" AS "id", "notes"."text" AS "text" FROM "dvt_x1" AS "notes"
+columns: id int(11) =, text text =
+
+--- also one of a table, and within [duckdb]
+with n as (select n.* from "my.crm.notes" n) select n.*, c.name from n join "my.crm.customers" c on c.id = n.id
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `text` AS `text` FROM `crm`.`notes`
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+transform: WITH "n" AS (SELECT "n_2"."id" AS "id", "n_2"."text" AS "text" FROM "dvt_x1" AS "n_2") SELECT "n_3"."id" AS "id", "n_3"."text" AS "text", "c"."name" AS "name" FROM "n" AS "n_3" JOIN "dvt_x2" AS "c" ON "c"."id" = "n_3"."id"
+columns: id int(11) =, text text =, name varchar(20) =
+
+--- a name finds a hidden column [mysql]
+select *, secret from `my.crm.notes` where secret is not null
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `secret` AS `secret`, `text` AS `text` FROM `crm`.`notes` WHERE NOT `secret` IS NULL
+transform: SELECT "notes"."id" AS "id", "notes"."text" AS "text", "notes"."secret" AS "secret" FROM "dvt_x1" AS "notes" WHERE NOT "notes"."secret" IS NULL
+columns: id int(11) =, text text =, secret varchar(20) =
+
+--- the engine knows none where it expands the star [duckdb]
+select columns('.*') from "my.crm.notes"
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `text` AS `text` FROM `crm`.`notes`
+transform: SELECT COLUMNS('.*') FROM "dvt_x1" AS "notes"
+columns:
+decided: relations are read whole: COLUMNS(…) is resolved by the engine

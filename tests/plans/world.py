@@ -99,6 +99,17 @@ _ALL = (
     ),
     relation("duck.main.codes", "codes", {"id": "BIGINT", "sku": "VARCHAR", "x": "DOUBLE"}, rows=300, schema="main"),
     relation("far.web.logins", "logins", {"id": "int(11)", "at": "timestamp(6)", "day": "date"}, schema="web"),
+    Relation(
+        key="my.crm.notes",
+        target="my",
+        identifier="notes",
+        schema="crm",
+        columns=(
+            Column(name="id", type="int(11)"),
+            Column(name="secret", type="varchar(20)", hidden=True),
+            Column(name="text", type="text"),
+        ),
+    ),
     relation("my.crm.visited", "visited", {"id": "int(11)", "at": "timestamp"}, schema="crm"),
     relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),

@@ -45,7 +45,7 @@ _CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
 _LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect")
 
 _DESCRIBE = """
-select column_name, column_type, is_nullable = 'YES'
+select column_name, column_type, is_nullable = 'YES', extra like '%%INVISIBLE%%'
 from information_schema.columns
 where table_schema = coalesce(%s, database()) and table_name = %s
 order by ordinal_position
@@ -75,7 +75,13 @@ class MySQLConnector:
     def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
         """The columns, types as ``column_type`` words them."""
         rows = _rows(session, _DESCRIBE, table)
-        return tuple(Column(name=name, type=type_, nullable=bool(null)) for name, type_, null in rows) or None
+        return (
+            tuple(
+                Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden))
+                for name, type_, null, hidden in rows
+            )
+            or None
+        )
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """The storage engine's estimate."""

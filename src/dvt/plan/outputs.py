@@ -101,7 +101,7 @@ def _source_names(node: exp.Expr, ctes: dict[str, Names | None], reads: dict[str
     if node.args.get("joins") or node.args.get("pivots"):
         return None
     if isinstance(node, exp.Table) and node.name in reads:
-        columns = reads[node.name].columns
+        columns = reads[node.name].shown
         return None if columns is None else list(columns.items())
     if isinstance(node, exp.Table):
         return ctes.get(folded(node.this, dialect))

@@ -73,7 +73,8 @@ def _schema(state: State) -> MappingSchema:
             name: model_type(declared[exact], dialect, state.request.dialect)
             for name, exact in (read.columns or {}).items()
         }
-    return MappingSchema(tables, dialect=reading(state.request.dialect), normalize=False)
+    visible: dict[str, object] = {read.name: list(read.shown or ()) for read in state.reads}
+    return MappingSchema(tables, visible, dialect=reading(state.request.dialect), normalize=False)
 
 
 def _simplify_exists(tree: exp.Query) -> None:

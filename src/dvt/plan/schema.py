@@ -18,12 +18,14 @@ class Column:
             unknown.
         nullable: False only where the database says so.
         base: the type of its values, where `type` is a name that the database has for it (a domain); else empty.
+        hidden: True where the database leaves it out of ``*``; its name finds it.
     """
 
     name: str
     type: str = ""
     nullable: bool = True
     base: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -138,7 +138,8 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         selected = [exp.Star()]
     else:
         safe = engine_names(part.read)
-        for column in known if part.columns is None else part.columns:
+        every = known if state.bound else part.read.shown or known  # stars that the engine expands know no hidden one
+        for column in every if part.columns is None else part.columns:
             exact = declared[known[column]]
             selected.append(exp.alias_(_quoted(exact.name), safe[column], quoted=True))
             outputs.append(_output(safe[column], exact, relation.key))

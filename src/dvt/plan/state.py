@@ -27,6 +27,14 @@ class Read:
     relation: Relation
     columns: dict[str, str] | None
 
+    @property
+    def shown(self) -> dict[str, str] | None:
+        """Those of `columns` that a star stands for."""
+        hidden = {column.name for column in self.relation.columns or () if column.hidden}
+        if self.columns is None:
+            return None
+        return {name: exact for name, exact in self.columns.items() if exact not in hidden}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Aggregate:
