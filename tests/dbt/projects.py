@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-SOURCES = Path(__file__).resolve().parents[2] / "src"
+from tests.dbt import forking
+from tests.dbt.forking import SOURCES
+
 PATIENCE = 240.0
 """Seconds that a command may take: one that hangs is a failure, not an endless test."""
 
@@ -30,7 +32,7 @@ json.dump(results, sys.stdout, default=str)
 """
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Said:
     """What one command left.
 
@@ -49,6 +51,11 @@ class Said:
         return self.out + self.err
 
 
+def _checked(said: Said, code: int | None) -> Said:
+    assert code is None or said.code == code, f"exit code {said.code}\n{said.text[-4000:]}"
+    return said
+
+
 @dataclass(frozen=True, kw_only=True)
 class Project:
     """A project's folder, with its own profiles.yml.
@@ -65,7 +72,9 @@ class Project:
 
     def dvt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
         """Run dvt and check its exit code (None: whatever it is)."""
-        return self.run("-m", "dvt", *arguments, code=code, patience=patience)
+        environment = self._environment()
+        done = forking.run(arguments, folder=self.folder, environment=environment, patience=patience)
+        return _checked(Said(*done), code)
 
     def invoke(self, *commands: Sequence[str]) -> list[Any]:
         """Results of several commands that one process gives one `dvtRunner` after another, which is faster.
@@ -82,15 +91,7 @@ class Project:
 
     def run(self, *arguments: str, code: int | None, without: Sequence[str] = (), patience: float = PATIENCE) -> Said:
         """Run Python in the project's folder, `without` some variables of the environment."""
-        environment = {
-            **os.environ,
-            **self.variables,
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(SOURCES), os.environ.get("PYTHONPATH")])),
-            "DVT_HOME": str(self.folder / ".dvt"),
-            "DBT_PROFILES_DIR": str(self.folder),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DBT_USE_COLORS": "false",
-        }
+        environment = self._environment()
         for name in without:
             environment.pop(name, None)
         done = subprocess.run(
@@ -103,9 +104,18 @@ class Project:
             stdin=subprocess.DEVNULL,
             timeout=patience,
         )
-        said = Said(code=done.returncode, out=done.stdout, err=done.stderr)
-        assert code is None or said.code == code, f"exit code {said.code}\n{said.text[-4000:]}"
-        return said
+        return _checked(Said(done.returncode, done.stdout, done.stderr), code)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            **self.variables,
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(SOURCES), os.environ.get("PYTHONPATH")])),
+            "DVT_HOME": str(self.folder / ".dvt"),
+            "DBT_PROFILES_DIR": str(self.folder),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DBT_USE_COLORS": "false",
+        }
 
     def artifact(self, name: str) -> dict[str, Any]:
         """``target/<name>.json``."""

@@ -1,0 +1,156 @@
+"""Commands of dvt in processes that have imported everything already: the imports take longer than most commands.
+
+A server that has them forks for each command, with the command's own folder, environment and output. Everything else is
+as in a process of its own; what is about starting up is tested in one (`Project.run`).
+"""
+
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, NoReturn
+
+SOURCES = Path(__file__).resolve().parents[2] / "src"
+_IMPORTED = (
+    "dvt.__main__", "dvt.cli.tree", "dvt.dbt.commands", "dvt.dbt.federated", "dvt.dbt.explaining", "dvt.dbt.mysql",
+    "dbt.adapters.postgres", "dbt.adapters.duckdb", "dbt.adapters.sqlite", "dbt.task.build", "dbt.task.docs.generate",
+    "dvt.connectors.mysql", "dvt.connectors.postgres", "dvt.connectors.sqlite", "dvt.connectors.duckdb", "duckdb",
+    "pyarrow", "pyarrow.parquet", "sqlglot", "sqlglot.optimizer.qualify", "psycopg2", "pymysql", "sqlite3", "agate",
+)  # fmt: skip
+_LONGEST = 1 << 20
+
+
+@dataclass(frozen=True)
+class _Server:
+    process: "subprocess.Popen[bytes]"
+    address: str
+
+
+_SERVERS: dict[int, _Server] = {}
+_LOCK = threading.Lock()
+
+
+def run(
+    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float
+) -> tuple[int, str, str]:
+    """Run ``dvt`` so; its exit code, and what it printed and said.
+
+    Raises:
+        subprocess.TimeoutExpired: it took longer than `patience`; it is killed.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, socket.socket(socket.AF_UNIX) as asked:
+        asked.connect(_server().address)
+        asked.settimeout(patience)
+        order = json.dumps({"arguments": list(arguments), "folder": str(folder), "environment": dict(environment)})
+        socket.send_fds(asked, [order.encode()], [out.fileno(), err.fileno()])
+        asked.shutdown(socket.SHUT_WR)
+        with asked.makefile() as told:
+            process = int(told.readline())
+            try:
+                code = int(told.readline())
+            except TimeoutError:
+                os.kill(process, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(["dvt", *arguments], patience, _read(out), _read(err)) from None
+        return code, _read(out), _read(err)
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
+
+
+def _server() -> _Server:
+    """That of this process, started on first use."""
+    with _LOCK:
+        found = _SERVERS.get(os.getpid())
+        if found is None:
+            address = str(Path(tempfile.mkdtemp(prefix="dvt-forking-")) / "socket")
+            process = subprocess.Popen(
+                [sys.executable, "-m", "tests.dbt.forking", address],
+                cwd=SOURCES.parent,
+                env={**os.environ, "PYTHONPATH": str(SOURCES), "OPENBLAS_NUM_THREADS": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+            )
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+            found = _SERVERS[os.getpid()] = _Server(process, address)
+            atexit.register(process.kill)
+        return found
+
+
+def _serve(address: str) -> NoReturn:
+    for name in _IMPORTED:
+        import_module(name)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(address)
+    listening.listen()
+    print("ready", flush=True)
+    while True:
+        connection, _ = listening.accept()
+        if os.fork() == 0:
+            listening.close()
+            _wait_for(connection)
+        connection.close()
+
+
+def _wait_for(connection: socket.socket) -> NoReturn:
+    """Fork once more for the command, and tell how it ended: it may be killed."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    order, outputs, _, _ = socket.recv_fds(connection, _LONGEST, 2)
+    while more := connection.recv(_LONGEST):
+        order += more
+    process = os.fork()
+    if process == 0:
+        connection.close()
+        _command(json.loads(order), outputs)
+    connection.sendall(f"{process}\n".encode())
+    _, status = os.waitpid(process, 0)
+    connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
+    from dvt.__main__ import main
+
+    environment, arguments = order["environment"], order["arguments"]
+    assert isinstance(environment, dict)
+    assert isinstance(arguments, list)
+    code = 1
+    try:
+        for number, output in enumerate(outputs, 1):
+            os.dup2(output, number)
+            os.close(output)
+        os.chdir(str(order["folder"]))
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.path[0] = str(order["folder"])
+        sys.argv = [import_module("dvt.__main__").__file__ or "dvt", *arguments]
+        main()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:  # noqa: BLE001  # the last word is the interpreter's, as at the end of a process
+        sys.excepthook(*sys.exc_info())
+    finally:
+        threads = [each for each in threading.enumerate() if each is not threading.main_thread() and not each.daemon]
+        for each in threads:
+            each.join()
+        atexit._run_exitfuncs()  # as at the end of a process
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
