@@ -7,6 +7,8 @@ as in a process of its own; what is about starting up is tested in one (`Project
 import atexit
 import json
 import os
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,6 +35,12 @@ _LONGEST = 1 << 20
 class _Server:
     process: "subprocess.Popen[bytes]"
     address: str
+
+    def stop(self) -> None:
+        """End it."""
+        with self.process:
+            self.process.kill()
+        shutil.rmtree(Path(self.address).parent, ignore_errors=True)
 
 
 _SERVERS: dict[int, _Server] = {}
@@ -78,13 +86,13 @@ def _server() -> _Server:
                 [sys.executable, "-m", "tests.dbt.forking", address],
                 cwd=SOURCES.parent,
                 env={**os.environ, "PYTHONPATH": str(SOURCES), "OPENBLAS_NUM_THREADS": "1"},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end is the server's
                 stdout=subprocess.PIPE,
             )
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             found = _SERVERS[os.getpid()] = _Server(process, address)
-            atexit.register(process.kill)
+            atexit.register(found.stop)
         return found
 
 
@@ -96,12 +104,13 @@ def _serve(address: str) -> NoReturn:
     listening.bind(address)
     listening.listen()
     print("ready", flush=True)
-    while True:
+    while sys.stdin not in select.select([listening, sys.stdin], [], [])[0]:
         connection, _ = listening.accept()
         if os.fork() == 0:
             listening.close()
             _wait_for(connection)
         connection.close()
+    os._exit(0)
 
 
 def _wait_for(connection: socket.socket) -> NoReturn:
@@ -128,6 +137,7 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
     assert isinstance(arguments, list)
     code = 1
     try:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, output in enumerate(outputs, 1):
             os.dup2(output, number)
             os.close(output)
