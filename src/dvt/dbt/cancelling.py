@@ -6,6 +6,7 @@ not answer are broken, so that the threads that wait for it go on.
 
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,11 @@ def hears_interrupts(queue: Any) -> None:
     starting a process, one in ten does not wake a main thread that waits without a limit (CPython 3.11 on Linux).
     """
     for condition in (queue.inner.all_tasks_done, queue.inner.not_empty, queue.some_task_done):
-        condition.wait = partial(condition.wait, _LOOK)  # whoever waits looks himself what has changed
+        condition.wait = partial(_wait, condition.wait)  # whoever waits looks himself what has changed
+
+
+def _wait(wait: Callable[[float], bool], timeout: float | None = None) -> bool:
+    return wait(_LOOK if timeout is None else min(timeout, _LOOK))
 
 
 class _Asked:

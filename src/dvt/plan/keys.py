@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.dialects.safety import Refusal
 from dvt.dialects.types import family, meets
 from dvt.plan.predicates import conjuncts, disjuncts
@@ -25,6 +26,8 @@ MOST = 1_000_000
 _LIMITED = 0.1
 _FILTERED = 0.8
 """The share of its rows that the filters of a side leave at most, where it is worth a look at the source."""
+_TOGETHER = ONE_SNAPSHOT | {"mysql"}
+"""Databases that look up in what their other extracts see: in one snapshot, or in one statement."""
 # What a filter is taken to keep of the rows, as System R guessed it where it knew nothing (Selinger et al., Access Path
 # Selection in a Relational Database Management System, 1979, table 1), with a column's own values for an equality.
 _EQUAL, _RANGE, _OTHER = 0.01, 1 / 3, 0.5
@@ -132,7 +135,9 @@ def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
         return False
     if limited.target != by.target:
         return meets(families[0], families[1])
-    return families[0] is families[1] and not any(isinstance(_node(state, each), Refusal) for each in (limited, by))
+    together = state.request.targets[by.target].dialect in _TOGETHER
+    alike = together and families[0] is families[1]
+    return alike and not any(isinstance(_node(state, each), Refusal) for each in (limited, by))
 
 
 def _node(state: State, origin: _Origin) -> exp.Expr | Refusal:

@@ -186,3 +186,23 @@ def test_columns_that_differ_in_case_only_are_told_apart_by_their_spelling() -> 
 def test_a_spelling_that_none_of_them_has_is_an_error() -> None:
     with pytest.raises(PlanError, match="'iD' can mean several columns: Id, id, ID"):
         plan_over_twins('select s.iD as a from "k" s')
+
+
+@pytest.mark.parametrize(("dialect", "looks"), [("postgres", True), ("snowflake", False)])
+def test_lookups_are_for_databases_whose_extracts_see_the_same(dialect: str, looks: bool) -> None:
+    columns = (Column(name="id", type="integer"),)
+    relations = {
+        key: Relation(key=key, target="there", identifier=key, columns=columns, rows=rows)
+        for key, rows in {"few": 100, "many": 1_000_000}.items()
+    }
+    plan = make_plan(
+        Request(
+            node="model.shop.both",
+            sql='select m.id from "many" m join "few" f on f.id = m.id where f.id = 3 or f.id = 4',
+            dialect="duckdb",
+            target="here",
+            targets={"here": Target(name="here", dialect="duckdb"), "there": Target(name="there", dialect=dialect)},
+            relations=relations,
+        )
+    )
+    assert any("IN (SELECT" in extract.sql() for extract in plan.extracts) is looks
