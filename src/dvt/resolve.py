@@ -15,6 +15,27 @@ ERROR, SET_NULL = "error", "set_null"
 """What ``on_unfit_value`` may be."""
 
 
+class Pushdown(str, Enum):
+    """What the sources of a federated node are asked to do; each level does what the ones before it do."""
+
+    NONE = "none"
+    """To give whole relations."""
+
+    COLUMNS = "columns"
+    """To give the columns that are needed."""
+
+    FILTERS = "filters"
+    """To leave out the rows that a filter of the query drops, whatever the other relations hold."""
+
+    FULL = "full"
+    """All that the planner knows: keys, lookups, values that are computed first, aggregates."""
+
+    def does(self, level: "Pushdown") -> bool:
+        """Whether it includes what `level` adds."""
+        levels = list(Pushdown)
+        return levels.index(self) >= levels.index(level)
+
+
 class Path(str, Enum):
     """How a node gets its rows."""
 
@@ -39,6 +60,7 @@ class Node:
         language: ``sql`` or ``python``.
         compute: its configured compute; None for the default.
         on_unfit_value: what is to become of values that a type or a database does not have.
+        pushdown: the name of a `Pushdown`, as configured.
     """
 
     unique_id: str
@@ -50,6 +72,7 @@ class Node:
     language: str = "sql"
     compute: str | None = None
     on_unfit_value: str = ERROR
+    pushdown: str = Pushdown.FULL.value
 
     @property
     def ephemeral(self) -> bool:
@@ -71,6 +94,7 @@ class Resolution:
         configured: the one that the node is configured with.
         diagnostics: warnings that follow from the decision (DVT001).
         unfit_as_null: whether values that a type or a database does not have become NULL; else they are errors.
+        pushdown: what its sources are asked to do.
         error: why it cannot run there; None where it can.
     """
 
@@ -83,6 +107,7 @@ class Resolution:
     configured: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     unfit_as_null: bool = False
+    pushdown: Pushdown = Pushdown.FULL
     error: DvtError | None = None
 
     @property
@@ -92,6 +117,7 @@ class Resolution:
 
 
 _FEDERABLE = frozenset({"model", "snapshot", "test", "unit_test", "analysis", "sql_operation", "operation"})
+_LEVELS = tuple(level.value for level in Pushdown)
 _BECOMES_TABLE = frozenset({"view", "materialized_view"})
 
 
@@ -152,6 +178,7 @@ def _resolve(node: Node, nodes: Mapping[str, Node]) -> Resolution:
         configured=node.materialized,
         diagnostics=(_coercion(node),) if coerced else (),
         unfit_as_null=node.on_unfit_value == SET_NULL,
+        pushdown=Pushdown(node.pushdown) if node.pushdown in _LEVELS else Pushdown.FULL,
         error=_obstacle(node, read, nodes),
     )
 
@@ -171,6 +198,11 @@ def _obstacle(node: Node, read: frozenset[str], nodes: Mapping[str, Node]) -> Re
             f"{node.unique_id} has on_unfit_value '{node.on_unfit_value}': "
             f"{suggestion(node.on_unfit_value, (ERROR, SET_NULL))}",
             hint="it says what becomes of a value that a type or a database does not have",
+        )
+    if node.pushdown not in _LEVELS:
+        return ResolveError(
+            f"{node.unique_id} has pushdown '{node.pushdown}': {suggestion(node.pushdown, _LEVELS)}",
+            hint="it says what the sources of a federated model are asked to do",
         )
     elsewhere = ", ".join(sorted(read - {node.target}))
     if node.kind == "snapshot":

@@ -4,10 +4,12 @@ import threading
 
 import duckdb
 
+from dvt.resolve import Pushdown
 from tests.oracle.queries import Generator
 from tests.oracle.world import build, check_separate, place, plan_of, publish, run_plan, same
 
 BLOCK = 50
+LESS = tuple(level for level in Pushdown if level is not Pushdown.FULL)
 # What DuckDB cannot run, or fails on by itself (it fails on the undecomposed text of other seeds as well).
 ENGINE_LIMITS = (duckdb.InternalException, duckdb.NotImplementedException)
 
@@ -35,11 +37,13 @@ def prove(seed: int) -> bool:
         expected = answer(connection, sql)
         if expected is None:
             return False
-        plan = plan_of(sql, placement)
-        check_separate(plan, placement)
-        try:
-            got = run_plan(connection, plan)
-        except ENGINE_LIMITS:
-            return False
-        assert same(expected, got), f"seed {seed}\n{sql}\n{plan.transform.sql()}\n{[e.sql() for e in plan.extracts]}"
+        for pushdown in (Pushdown.FULL, LESS[seed % len(LESS)]):
+            plan = plan_of(sql, placement, pushdown=pushdown)
+            check_separate(plan, placement)
+            try:
+                got = run_plan(connection, plan)
+            except ENGINE_LIMITS:
+                return False
+            said = f"seed {seed}, {pushdown}\n{sql}\n{plan.transform.sql()}\n{[e.sql() for e in plan.extracts]}"
+            assert same(expected, got), said
         return True

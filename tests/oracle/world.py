@@ -21,6 +21,7 @@ from dvt.dialects.render import render
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import VALUE, Extract, Keys, Plan
+from dvt.resolve import Pushdown
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
@@ -155,8 +156,8 @@ def request(sql: str, placement: Placement, dialect: str = "duckdb") -> Request:
     )
 
 
-def plan_of(sql: str, placement: Placement, dialect: str = "duckdb") -> Plan:
-    return make_plan(request(sql, placement, dialect))
+def plan_of(sql: str, placement: Placement, dialect: str = "duckdb", pushdown: Pushdown = Pushdown.FULL) -> Plan:
+    return make_plan(replace(request(sql, placement, dialect), pushdown=pushdown))
 
 
 def check_separate(plan: Plan, placement: Placement) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from dvt.diagnostics import Code
 from dvt.errors import ResolveError
-from dvt.resolve import Node, Path, places, resolve
+from dvt.resolve import Node, Path, Pushdown, places, resolve
 
 
 def graph(*nodes: Node) -> dict[str, Node]:
@@ -101,6 +101,14 @@ def test_a_python_model_across_targets_is_an_error() -> None:
     error = resolve(graph(SOURCE_B, model("m", "a", "source.p.b", language="python")))["model.p.m"].error
     assert error is not None
     assert "materialize its inputs on 'a' first" in error.hint
+
+
+def test_a_level_of_pushdown() -> None:
+    found = resolve(graph(SOURCE_B, model("m", "a", "source.p.b", pushdown="columns")))["model.p.m"]
+    assert (found.pushdown, found.error) == (Pushdown.COLUMNS, None)
+    error = resolve(graph(SOURCE_B, model("m", "a", "source.p.b", pushdown="column")))["model.p.m"].error
+    assert error is not None
+    assert "did you mean 'columns'? valid: columns, filters, full, none" in error.message
 
 
 def test_seeds_and_unknown_upstreams_do_not_federate() -> None:

@@ -119,6 +119,7 @@ class Federation:
                 literals=literals,
                 zone=zone,
                 delivered=self.delivered,
+                pushdown=self.resolution.pushdown,
             )
         )
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())

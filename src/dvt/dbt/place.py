@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from dbt.node_types import NodeType
 
-from dvt.resolve import ERROR, Node, Resolution, resolve
+from dvt.resolve import ERROR, Node, Pushdown, Resolution, resolve
 
 PLACED_BY_INPUTS = (NodeType.Test, NodeType.Analysis, NodeType.SqlOperation)
 """What lives where the one target is that it reads from, unless it says otherwise itself."""
@@ -116,6 +116,7 @@ class Places:
             language=str(getattr(node, "language", "sql")),
             compute=config.get("compute") or (reads.config.get("compute") if reads is not node else None),
             on_unfit_value=str(config.get("on_unfit_value") or ERROR),
+            pushdown=str(config.get("pushdown") or Pushdown.FULL.value),
         )
 
     def _locate(self, node: Any) -> str:

@@ -18,13 +18,14 @@ from dvt.dialects.types import Family
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, disjuncts, normal
 from dvt.plan.source import source_of
 from dvt.plan.state import Aggregate, Scan, State
+from dvt.resolve import Pushdown
 
 _CLAUSES = frozenset({"expressions", "from_", "where"})
 
 
 def aggregates(state: State) -> State:
     """Such scans give aggregates instead of columns, and their blocks read those."""
-    if not state.bound:
+    if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
     tree = state.query.copy()
     scans = {scan.alias: scan for scan in state.scans}

@@ -20,14 +20,16 @@ from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, re
 from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import child_queries, in_parentheses
+from dvt.resolve import Pushdown
 
 
 def filters(state: State) -> State:
     """Each scan learns what its rows must satisfy."""
-    if not state.bound:
+    pushdown = state.request.pushdown
+    if not state.bound or not pushdown.does(Pushdown.FILTERS):
         return state
     walk = _walked(state, {})
-    limits = chosen(state, walk.equalities, walk.conditions)
+    limits = chosen(state, walk.equalities, walk.conditions) if pushdown.does(Pushdown.FULL) else {}
     if limits:
         walk = _walked(state, limits)
         state = _limited(state, limits, walk)

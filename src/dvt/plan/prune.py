@@ -7,18 +7,22 @@ from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import tables_by_alias
+from dvt.resolve import Pushdown
 
 
 def prune(state: State) -> State:
     """Unused projections of inner queries go, and each scan learns which columns it must give."""
     if not state.bound:
         return state
+    pushdown = state.request.pushdown
+    if pushdown is not Pushdown.FULL:
+        state = state.decide(f"the sources do no more than pushdown='{pushdown.value}' allows")
     tree = state.query.copy()
     _drop_unread(tree, state.cte_refs)
     if not state.recursive:  # a recursive CTE may need a column only to recur
         tree = pushdown_projections(tree)
     alive = tables_by_alias(tree)
-    scans = tuple(_needed(scan, tree) for scan in state.scans if scan.alias in alive)
+    scans = tuple(_needed(scan, tree, pushdown) for scan in state.scans if scan.alias in alive)
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
     refs = {n: tuple(a for a in aliases if a in alive) for n, aliases in state.cte_refs.items() if n in names}
     return replace(state, query=tree, scans=scans, cte_refs=refs)
@@ -38,8 +42,10 @@ def _drop_unread(tree: exp.Query, refs: dict[str, tuple[str, ...]]) -> None:
                 clause.pop()
 
 
-def _needed(scan: Scan, tree: exp.Query) -> Scan:
+def _needed(scan: Scan, tree: exp.Query, pushdown: Pushdown) -> Scan:
     if scan.read.columns is None:
         return scan
+    if not pushdown.does(Pushdown.COLUMNS):
+        return replace(scan, columns=tuple(scan.read.columns))
     names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias}
     return replace(scan, columns=tuple(name for name in scan.read.columns if name in names))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dvt.resolve import Pushdown
+
 # Databases whose names have two parts: what dbt calls a database is none of them there.
 _TWO_PARTS = frozenset({"mysql", "sqlite", "clickhouse", "hive", "doris", "starrocks"})
 
@@ -97,6 +99,7 @@ class Request:
         literals: what CURRENT_DATE and its kin stand for in this run, as SQL literals by function name.
         zone: the time zone of the target's sessions; empty where it has none, or nothing hangs on it.
         delivered: False where the result is looked at and not written.
+        pushdown: what the sources are asked to do.
     """
 
     node: str
@@ -109,3 +112,4 @@ class Request:
     literals: dict[str, str] = field(default_factory=dict)
     zone: str = ""
     delivered: bool = True
+    pushdown: Pushdown = Pushdown.FULL

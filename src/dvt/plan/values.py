@@ -15,6 +15,7 @@ from dvt.plan.reads import READS
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Value
 from dvt.plan.tree import free_prefix, leftmost
+from dvt.resolve import Pushdown
 
 # What may stand around a subquery in a value: nothing that is another one for each row, or for each call.
 _AROUND = (
@@ -31,7 +32,7 @@ _DOUBLES = (exp.Avg, exp.Variance, exp.VariancePop, exp.Stddev, exp.StddevPop, e
 
 def values(state: State) -> State:
     """The tree with placeholders for such values, and the plan of each."""
-    if not state.bound:
+    if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
     found = _candidates(state)
     if not found:

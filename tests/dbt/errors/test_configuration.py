@@ -64,6 +64,13 @@ def test_unknown_target_in_a_file_in_yaml_and_in_the_project(make: Make) -> None
     assert expected in said.text
 
 
+def test_an_unknown_level_of_pushdown(make: Make) -> None:
+    said = make({"models/both.sql": f"{{{{ config(pushdown='column') }}}} {MODEL['models/both.sql']}"}).dvt(
+        "run", code=2
+    )
+    assert "model.shop.both has pushdown 'column': did you mean 'columns'? valid: columns, filters" in said.text
+
+
 def test_unknown_target_on_the_command_line(make: Make) -> None:
     said = make({}).dvt("parse", "--target", "order_db", code=2)
     assert "order_db" in said.text

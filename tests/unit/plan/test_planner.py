@@ -10,6 +10,7 @@ from dvt.plan.explain import explain_json, explain_text
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import Plan
+from dvt.resolve import Pushdown
 from tests.plans.world import RELATIONS, request
 
 ORDERS = '"pg.shop.public.orders"'
@@ -99,6 +100,27 @@ def test_whole_reads_are_noted_and_marked() -> None:
     assert [d.code for d in plan.diagnostics] == [Code.WHOLE_RELATION_READ]
     filtered = make_plan(request(f"select id from {ORDERS} where id = 1"))
     assert not filtered.extracts[0].whole
+
+
+def test_sources_do_no_more_than_they_are_asked_to() -> None:
+    sql = (
+        'select o.id, c.sku, m.n from "my.crm.clerks" o join "duck.main.codes" c on c.id = o.order_id '
+        'join (select max(id) as n from "pg.shop.public.makers" where id < 99) m on m.n = c.id where o.id > 7'
+    )
+    asked = {}
+    for level in Pushdown:
+        plan = make_plan(replace(request(sql, "duckdb"), pushdown=level))
+        asked[level] = {extract.relations[0]: extract.sql() for extract in plan.extracts}
+        told = f"the sources do no more than pushdown='{level.value}' allows"
+        assert (told in plan.decisions) == (level is not Pushdown.FULL)
+    clerks, makers = "my.crm.clerks", "pg.shop.public.makers"
+    assert "`name`" in asked[Pushdown.NONE][clerks]
+    assert "`name`" not in asked[Pushdown.COLUMNS][clerks]
+    assert not any("WHERE" in sql for level in (Pushdown.NONE, Pushdown.COLUMNS) for sql in asked[level].values())
+    assert asked[Pushdown.FILTERS][clerks].endswith("WHERE `id` > 7")
+    assert "MAX" not in asked[Pushdown.FILTERS][makers]
+    assert ":dvt_k1" in asked[Pushdown.FULL][clerks]
+    assert "MAX" in asked[Pushdown.FULL][makers]
 
 
 def test_unknown_columns_are_no_error_and_are_marked() -> None:
