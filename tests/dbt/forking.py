@@ -1,7 +1,8 @@
 """Commands of dvt in processes that have imported everything already: the imports take longer than most commands.
 
-A server that has them forks for each command, with the command's own folder, environment and output. Everything else is
-as in a process of its own; what is about starting up is tested in one (`Project.run`).
+A server that has them forks for each command, with the command's own folder, environment and output. It has parsed the
+macros of the adapters, too, into the caches that dbt keeps for tests of its own. Everything else is as in a process of
+its own; what is about starting up is tested in one (`Project.run`).
 """
 
 import atexit
@@ -28,6 +29,7 @@ _IMPORTED = (
     "dvt.connectors.mysql", "dvt.connectors.postgres", "dvt.connectors.sqlite", "dvt.connectors.duckdb", "duckdb",
     "pyarrow", "pyarrow.parquet", "sqlglot", "sqlglot.optimizer.qualify", "psycopg2", "pymysql", "sqlite3", "agate",
 )  # fmt: skip
+_MACROS = {"macro", "materialization", "test", "data_test"}
 _LONGEST = 1 << 20
 
 
@@ -99,6 +101,7 @@ def _server() -> _Server:
 def _serve(address: str) -> NoReturn:
     for name in _IMPORTED:
         import_module(name)
+    _parse_macros()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(address)
@@ -111,6 +114,24 @@ def _serve(address: str) -> NoReturn:
             _wait_for(connection)
         connection.close()
     os._exit(0)
+
+
+def _parse_macros() -> None:
+    """All files of macros that adapters bring, as dbt parses them: once for the text, and once for what they call."""
+    import dbt.include
+    from dbt.clients.jinja_static import statically_extract_macro_calls
+    from dbt_common.clients import jinja
+    from dbt_common.tests import enable_test_caching
+
+    from dvt.dbt import mysql
+
+    enable_test_caching()
+    for place in (*dbt.include.__path__, *mysql.__path__):
+        for file in Path(place).glob("**/macros/**/*.sql"):
+            blocks = jinja.extract_toplevel_blocks(file.read_text().strip(), _MACROS, collect_raw_data=False)
+            for text in [block.full_block for block in blocks]:
+                jinja.parse(text)
+                statically_extract_macro_calls(text, {})
 
 
 def _wait_for(connection: socket.socket) -> NoReturn:
