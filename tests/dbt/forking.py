@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -165,6 +166,7 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         os.chdir(str(order["folder"]))
         os.environ.clear()
         os.environ.update(environment)
+        time.tzset()
         sys.path[0] = str(order["folder"])
         sys.argv = [import_module("dvt.__main__").__file__ or "dvt", *arguments]
         main()
@@ -173,13 +175,14 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:  # noqa: BLE001  # the last word is the interpreter's, as at the end of a process
         sys.excepthook(*sys.exc_info())
-    finally:
+    try:
         threads = [each for each in threading.enumerate() if each is not threading.main_thread() and not each.daemon]
         for each in threads:
             each.join()
         atexit._run_exitfuncs()  # as at the end of a process
         sys.stdout.flush()
         sys.stderr.flush()
+    finally:
         os._exit(code)
 
 

@@ -142,7 +142,7 @@ def test_a_target_without_the_right_to_create(pg: TestSession) -> None:
         run_plan(one, {"pg": pg}, DuckDBEngine(), stage)
 
 
-@pytest.mark.parametrize("target", ["pg", "maria"])
+@pytest.mark.parametrize("target", ["pg", "maria", "lite"])
 @pytest.mark.parametrize(
     ("made", "told"), [("[[x]]", "[[nan]]"), ("{a: x, b: 'NaN'}", "{'a': nan, 'b': NaN}")], ids=["list", "struct"]
 )
@@ -156,7 +156,8 @@ def test_what_json_has_no_number_for_is_named(
         " union all select 2, 'nan'::double union all select 3, 1.5"
     )
     rows = extract("dvt_x1", duck, "select * from main.odd")
-    stage = Stage(database=None, schema="public" if target == "pg" else None, identifier="orders__dvt_x")
+    schema = {"pg": "public", "lite": "main"}.get(target)
+    stage = Stage(database=None, schema=schema, identifier="orders__dvt_x")
     one = plan(target, f"select {made} as v, id from dvt_x1", rows)
     refused = f"column v: '{told}' is no value that {session.dialect} can hold (where id = 2)"
     with pytest.raises(DeliveryError, match=re.escape(refused)):

@@ -22,6 +22,7 @@ select * from `far.web.logins` where at < '2024-01-01'
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", "logins"."day" AS "day" FROM "dvt_x1" AS "logins" WHERE "logins"."at" < '2024-01-01'
 columns: id int(11) =, at timestamp(6) =, day date =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
 DVT005: web.logins (far): logins.at < '2024-01-01' is evaluated in the engine: comparisons of at (timestamp(6)) may differ there
 
 --- and what computes with them [mysql]
@@ -30,6 +31,7 @@ select id, at, hour(at) as h from `far.web.logins`
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", HOUR("logins"."at") AS "h" FROM "dvt_x1" AS "logins"
 columns: id int(11) =, at timestamp(6) =, h INT
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
 
 --- also with what a query within hands on [mysql]
 with l as (select id, at as moment from `far.web.logins`) select moment, max(moment) over (order by id) as latest from l
@@ -37,6 +39,7 @@ with l as (select id, at as moment from `far.web.logins`) select moment, max(mom
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins") SELECT "l_2"."moment" AS "moment", MAX("l_2"."moment") OVER (ORDER BY "l_2"."id" NULLS FIRST) AS "latest" FROM "l" AS "l_2"
 columns: moment timestamp(6) =, latest TIMESTAMPTZ
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
 
 --- one that two sides of a union give is not followed [mysql]
 select at from `far.web.logins` union select since from `my.crm.customers`
@@ -45,6 +48,7 @@ dvt_x1 @far (+02:00): SELECT `at` AS `at` FROM `web`.`logins`
 dvt_x2 @my: SELECT `since` AS `since` FROM `crm`.`customers`
 transform: SELECT "logins"."at" AS "at" FROM "dvt_x1" AS "logins" UNION SELECT "customers"."since" AS "since" FROM "dvt_x2" AS "customers"
 columns: at TIMESTAMPTZ
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
 
 --- nothing hangs on the zone where no instant is read [mysql]
 select id from `odd.web.logins`
@@ -56,8 +60,8 @@ columns: id int(11) =
 --- a zone that the source has no name for [mysql]
 select id, hour(at) as h from `odd.web.logins`
 >>>
-error DVT120: model.shop.report: the time zone of my is its server's, which odd has no name for: instants of odd cannot be shown as my shows them
-  hint: set time_zone of the output my in profiles.yml to an offset or to the name of a zone
+error DVT120: model.shop.report: odd does not know the time zone of my: instants of odd cannot be shown as my shows them
+  hint: set time_zone of the output my in profiles.yml to an offset (+01:00), or to a name that odd knows (its server's mysql_tzinfo_to_sql loads names)
 
 --- a value that is computed of other columns is read in the same session [mysql]
 select id, at from `far.web.logins` where id > (select max(id) from `my.crm.visited`)
@@ -76,3 +80,55 @@ dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `we
 dvt_x2 @my: SELECT `at` AS `at` FROM `crm`.`visited`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" WHERE "logins"."day" > (SELECT MAX("visited"."at") AS "max(at)" FROM "dvt_x2" AS "visited")
 columns: id int(11) =, at timestamp(6) =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+
+--- sorting by one is as handing it on [mysql]
+select id, at from `far.web.logins` order by at, id limit 3
+>>>
+dvt_x1 @far (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" ORDER BY "at" NULLS FIRST, "id" NULLS FIRST LIMIT 3
+columns: id int(11) =, at timestamp(6) =
+written in the time zone +00:00
+
+--- sorting by what is computed of one is not [mysql]
+select id, at from `far.web.logins` order by hour(at), id limit 1
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" ORDER BY HOUR("at") NULLS FIRST, "id" NULLS FIRST LIMIT 1
+columns: id int(11) =, at timestamp(6) =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+
+--- nor by what is computed of it under its other name [mysql]
+select id, at as moment from `far.web.logins` order by date(moment), id limit 1
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins" ORDER BY CAST("moment" AS DATE) NULLS FIRST, "id" NULLS FIRST LIMIT 1
+columns: id int(11) =, moment timestamp(6) =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+
+--- a view computes in the zone of its session [mysql]
+select * from `far.web.seen`
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`seen`
+transform: SELECT "seen"."id" AS "id", "seen"."at" AS "at", "seen"."day" AS "day" FROM "dvt_x1" AS "seen"
+columns: id int(11) =, at timestamp =, day date =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+
+--- also beside a table [mysql]
+select l.at, s.id from `far.web.logins` l join `far.web.seen` s on s.id = l.id
+>>>
+dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+dvt_x2 @far (+02:00): SELECT `id` AS `id` FROM `web`.`seen`
+transform: SELECT "l"."at" AS "at", "s"."id" AS "id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "s" ON "s"."id" = "l"."id"
+columns: at timestamp(6) =, id int(11) =
+DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+
+--- no zone is asked for of a table that gives no instants [mysql]
+select id, at from `odd.web.logins` where id > (select max(id) from `my.crm.visited`)
+>>>
+dvt_v1_x1 @my (+00:00): SELECT MAX(`id`) AS `max_id` FROM `crm`.`visited`
+dvt_x1 @odd (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins` WHERE `id` > :dvt_v1
+dvt_v1: SELECT (SELECT "visited"."max_id" AS "max(id)" FROM "dvt_v1_x1" AS "visited") AS "dvt_value"
+transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" WHERE "logins"."id" > (SELECT "dvt_value" FROM "dvt_v1")
+columns: id int(11) =, at timestamp =
+written in the time zone +00:00

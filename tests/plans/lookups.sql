@@ -113,9 +113,10 @@ columns: id integer =, n BIGINT
 --- a relation that is read twice
 select a.day from "pg.shop.public.lines" a join "pg.shop.public.products" p on p.id = a.order_id and p.kind = 'toy' union all select b.day from "pg.shop.public.lines" b join "pg.shop.public.products" q on q.id = b.order_id and q.kind = 'tool'
 >>>
-dvt_x1 @pg: SELECT "order_id" AS "order_id", "day" AS "day" FROM "shop"."public"."lines" WHERE ("order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy') OR "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'tool'))
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "day" AS "day" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy')
 dvt_x2 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE ("kind" = 'toy' OR "kind" = 'tool')
-transform: SELECT "a"."day" AS "day" FROM "dvt_x1" AS "a" JOIN "dvt_x2" AS "p" ON "p"."id" = "a"."order_id" AND "p"."kind" = 'toy' UNION ALL SELECT "b"."day" AS "day" FROM "dvt_x1" AS "b" JOIN "dvt_x2" AS "q" ON "q"."id" = "b"."order_id" AND "q"."kind" = 'tool'
+dvt_x3 @pg: SELECT "order_id" AS "order_id", "day" AS "day" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'tool')
+transform: SELECT "a"."day" AS "day" FROM "dvt_x1" AS "a" JOIN "dvt_x2" AS "p" ON "p"."id" = "a"."order_id" AND "p"."kind" = 'toy' UNION ALL SELECT "b"."day" AS "day" FROM "dvt_x3" AS "b" JOIN "dvt_x2" AS "q" ON "q"."id" = "b"."order_id" AND "q"."kind" = 'tool'
 columns: day date =
 
 --- a subquery that refers to the row outside
@@ -129,6 +130,15 @@ columns: id integer =
 --- itself
 select a.day from "pg.shop.public.lines" a join "pg.shop.public.lines" b on a.order_id = b.order_id where b.sku = 'x'
 >>>
-dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku", "day" AS "day" FROM "shop"."public"."lines" WHERE ("order_id" IN (SELECT "order_id" FROM "shop"."public"."lines" WHERE "sku" = 'x') OR "sku" = 'x')
-transform: SELECT "a"."day" AS "day" FROM "dvt_x1" AS "a" JOIN "dvt_x1" AS "b" ON "a"."order_id" = "b"."order_id" WHERE "b"."sku" = 'x'
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "day" AS "day" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "order_id" FROM "shop"."public"."lines" WHERE "sku" = 'x')
+dvt_x2 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" = 'x'
+transform: SELECT "a"."day" AS "day" FROM "dvt_x1" AS "a" JOIN "dvt_x2" AS "b" ON "a"."order_id" = "b"."order_id" WHERE "b"."sku" = 'x'
 columns: day date =
+
+--- a second read of the larger one would cost more than it saves
+select p.kind from "pg.shop.public.products" p join "pg.shop.public.lines" l on l.order_id = p.id where l.sku = 'x'
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products"
+dvt_x2 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" = 'x'
+transform: SELECT "p"."kind" AS "kind" FROM "dvt_x1" AS "p" JOIN "dvt_x2" AS "l" ON "l"."order_id" = "p"."id" WHERE "l"."sku" = 'x'
+columns: kind text =

@@ -4,7 +4,7 @@ from dvt.plan.schema import Column, Relation, Request, Target
 
 TARGETS = {
     "pg": Target(name="pg", dialect="postgres"),
-    "my": Target(name="my", dialect="mysql"),
+    "my": Target(name="my", dialect="mysql", turns_back=True),
     "far": Target(name="far", dialect="mysql", zone="+02:00"),
     "odd": Target(name="odd", dialect="mysql", zone=None),
     "lite": Target(name="lite", dialect="sqlite"),
@@ -111,6 +111,16 @@ _ALL = (
         ),
     ),
     relation("my.crm.visited", "visited", {"id": "int(11)", "at": "timestamp"}, schema="crm"),
+    Relation(
+        key="far.web.seen",
+        target="far",
+        identifier="seen",
+        schema="web",
+        columns=tuple(
+            Column(name=name, type=type_, computed=True)
+            for name, type_ in (("id", "int(11)"), ("at", "timestamp"), ("day", "date"))
+        ),
+    ),
     relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )

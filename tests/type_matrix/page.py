@@ -31,7 +31,9 @@ the texts that SQLite has for them; without a declared type, and as POINT or INT
 A `timestamp` of MySQL and MariaDB is an instant, which a session shows as a time of day in its time zone. In a model on
 another kind of database it is that time of day, without a zone, in the time zone of the connection to its source: that
 of the server, or what the output's `time_zone` says. In a model on MySQL or MariaDB it is the instant, also where the
-two servers differ in their zones: what is computed with it is computed in the time zone of the model's target.
+two servers differ in their zones: what is computed with it is computed in the time zone of the model's target. Where
+a model computes with it, or reads it through a view, the hour that this zone has twice when its clocks go back is one
+([DVT003](codes/DVT003.md)).
 """
 
 

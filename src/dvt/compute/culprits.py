@@ -14,6 +14,7 @@ from sqlglot import exp
 
 from dvt.compute.base import Carried
 from dvt.compute.duckdb_sql import as_carried
+from dvt.compute.json_values import holds_floats, is_no_json
 from dvt.connectors.base import ReadColumn
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.dialects.render import render
@@ -128,6 +129,8 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
     dates and moments are those of 8.5.
     """
     family = kind(type_)
+    if dialect in ("sqlite", "mysql") and _is_json_of_numbers(type_, dialect):
+        return is_no_json(value)
     if dialect == "sqlite" and family in ("float", "double"):
         return exp.IsNan(this=value)  # it becomes NULL there
     if dialect == "postgres" and family in ("date", "timestamp", "timestamptz"):
@@ -139,11 +142,9 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
     if dialect == "postgres" and (family in ("string", "json") or pa.types.is_nested(type_)):
         nul = exp.Anonymous(this="chr", expressions=[exp.Literal.number(0)])
         without = exp.Anonymous(this="contains", expressions=[_as_text(value), nul])
-        return exp.or_(without, _no_json(value)) if _is_json_of_numbers(type_, dialect) else without
+        return exp.or_(without, is_no_json(value)) if _is_json_of_numbers(type_, dialect) else without
     if dialect != "mysql":
         return None
-    if _is_json_of_numbers(type_, dialect):
-        return _no_json(value)
     if family in ("float", "double"):
         return exp.Not(this=exp.Anonymous(this="isfinite", expressions=[value]))
     if family in ("date", "timestamp", "timestamptz"):
@@ -155,20 +156,7 @@ def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
 
 def _is_json_of_numbers(type_: pa.DataType, dialect: str) -> bool:
     """Whether values of a nested type become JSON there, and may have numbers in them that JSON has not."""
-    return pa.types.is_nested(type_) and _holds_floats(type_) and kind(staging_type(type_, dialect).carrier) == "string"
-
-
-def _holds_floats(type_: pa.DataType) -> bool:
-    children = [type_.field(place).type for place in range(type_.num_fields)]
-    return kind(type_) in ("float", "double") or any(map(_holds_floats, children))
-
-
-def _no_json(value: exp.Expr) -> exp.Expr:
-    """What a nested value is that has a NaN or an infinity in it: JSON has none (RFC 8259, 6). Texts may say so."""
-    json = _as_text(exp.Anonymous(this="to_json", expressions=[value.copy()]))
-    pattern, nothing, all_of_them = map(exp.Literal.string, (r'"(\\.|[^"\\])*"', "", "g"))
-    bare = exp.Anonymous(this="regexp_replace", expressions=[json, pattern, nothing, all_of_them])
-    return exp.Anonymous(this="regexp_matches", expressions=[bare, exp.Literal.string("NaN|Infinity")])
+    return pa.types.is_nested(type_) and holds_floats(type_) and kind(staging_type(type_, dialect).carrier) == "string"
 
 
 def _suspect(source: exp.Query, names: Sequence[str], column: str, condition: exp.Expr, fault: str) -> Suspect:

@@ -6,6 +6,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.compute.base import Carried
+from dvt.compute.json_values import as_json
 from dvt.connectors.base import FileFormat, ReadColumn
 from dvt.dialects.quotients import NUMERIC, NUMERIC_OF_REAL
 from dvt.dialects.types import model_type
@@ -69,7 +70,7 @@ def as_carried(value: exp.Expr, column: Carried, *, lenient: bool = False) -> ex
     """A value of a result column in the type that it is to leave with; `lenient`: NULL where it has none."""
     value = value.copy()
     if pa.types.is_nested(column.type) and not pa.types.is_nested(column.carrier):
-        value = exp.Anonymous(this="to_json", expressions=[value])
+        value = as_json(value, column.type, lenient=lenient)
     if column.type == TIMESTAMPTZ and column.carrier == TIMESTAMP:
         value = exp.Anonymous(this="timezone", expressions=[exp.Literal.string("UTC"), value])
     return cast(value, column.carrier, lenient=lenient)

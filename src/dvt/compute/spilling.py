@@ -1,6 +1,6 @@
 """The folder that an engine spills into: gone when it ends, and swept by a later one where its process was killed.
 
-While a process uses a folder it holds a lock on it, which the operating system frees when the process dies.
+While a process uses a folder it holds a lock on a file in it, which the operating system frees when the process dies.
 """
 
 import fcntl
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_PREFIX = "dvt-spill-"
+_PREFIX, _LOCK = "dvt-spill-", "lock"
 
 
 @contextmanager
@@ -38,34 +38,42 @@ def spill_folder(parent: Path | None) -> Iterator[str]:
 def _made(place: Path) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
-        lock = _locked(folder)
-        if lock is not None and folder.exists():
-            return folder, lock
-        if lock is not None:  # another process took it for a leftover before it was locked
+        try:
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        except FileNotFoundError:  # another process took it for a leftover before it was locked
+            continue
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             os.close(lock)
-
-
-def _locked(folder: Path) -> int | None:
-    """The descriptor that holds the lock of a folder; None where another process has it."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
+            continue
+        except OSError:  # a file system without locks, where nothing is ever swept
+            return folder, lock
+        if folder.exists():
+            return folder, lock
+        os.close(lock)
 
 
 def _sweep(place: Path) -> None:
     for folder in place.glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # not ours, or going away by itself
-            lock = _locked(folder) if folder.lstat().st_uid == os.geteuid() else None
-            if lock is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(lock)
+        with suppress(OSError):  # not ours, in use, or going away by itself
+            if folder.lstat().st_uid == os.geteuid():
+                _sweep_away(folder)
+
+
+def _sweep_away(folder: Path) -> None:
+    """Remove what nobody has locked.
+
+    Raises:
+        OSError: somebody has, or it cannot be told.
+    """
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        folder.rmdir()  # its process was killed before it had a lock; one that lives makes another
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)

@@ -31,6 +31,7 @@ from dvt.connectors.mysql_process import ProcessEnded, ReadingProcess, reading_p
 from dvt.connectors.mysql_protocol import LOST, PORT, quoted
 from dvt.connectors.mysql_types import file_value, typed_column
 from dvt.connectors.mysql_union import Parts, Side, Union, union_all
+from dvt.connectors.mysql_zones import setting
 from dvt.connectors.typed import TypedColumn, empty, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
@@ -45,8 +46,13 @@ _CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
 _LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect")
 
 _DESCRIBE = """
-select column_name, column_type, is_nullable = 'YES', extra like '%%INVISIBLE%%'
-from information_schema.columns
+select column_name, column_type, is_nullable = 'YES', extra like '%%INVISIBLE%%',
+    extra like '%%VIRTUAL%%' or (
+        select table_type like '%%VIEW'
+        from information_schema.tables t
+        where t.table_schema = c.table_schema and t.table_name = c.table_name
+    )
+from information_schema.columns c
 where table_schema = coalesce(%s, database()) and table_name = %s
 order by ordinal_position
 """
@@ -77,8 +83,8 @@ class MySQLConnector:
         rows = _rows(session, _DESCRIBE, table)
         return (
             tuple(
-                Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden))
-                for name, type_, null, hidden in rows
+                Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden), computed=bool(computed))
+                for name, type_, null, hidden, computed in rows
             )
             or None
         )
@@ -175,7 +181,7 @@ class StatementSource:
         with self._session.connection(self._label) as connection:
             self._expected = tuple(_typed(connection, extract) for extract in extracts)
             wanted = reading_settings(connection, _zone(extracts))
-            settings = [_setting(name, value) for name, value in wanted.items()]
+            settings = [setting(name, value) for name, value in wanted.items()]
             settings.append(_PATIENCE)
         self._part = None
         self._sql = render(self._statement(), "mysql")
@@ -366,16 +372,16 @@ def _set(connection: Any, settings: Mapping[str, str]) -> Iterator[None]:
     """In the block, the connection has these settings: it is the adapter's, and goes on with its own."""
     before = session_settings(connection)
     changed = [name for name, value in settings.items() if value != before[name]]
-    with connection.cursor() as cursor:
-        for name in changed:
-            cursor.execute(_setting(name, settings[name]))
     try:
+        with connection.cursor() as cursor:
+            for name in changed:
+                cursor.execute(setting(name, settings[name]))
         yield
     finally:
         with suppress(Exception):  # the connection may be gone, and its settings with it
             for name in changed:
                 with connection.cursor() as cursor:
-                    cursor.execute(_setting(name, before[name]))
+                    cursor.execute(setting(name, before[name]))
 
 
 def _zone(extracts: Sequence[Extract]) -> str:
@@ -406,12 +412,6 @@ def _address(session: Session) -> str:
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
     schema = quote(str(values.get("schema") or ""), safe="")
     return f"mysql://{account}@{host}:{values.get('port') or PORT}/{schema}?prefer_socket=false&{_SESSION}"
-
-
-def _setting(name: str, value: str) -> str:
-    """``SET name = 'value'``."""
-    item = exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))
-    return render(exp.Set(expressions=[item]), "mysql")
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:

@@ -12,11 +12,13 @@ from sqlglot import exp
 
 from dvt.dialects.render import render
 
-UTC = "+00:00"
-"""As every server knows it."""
-
-# dev.mysql.com/doc/refman/8.4/en/datetime.html: 1970 to 2038. Four in a year: summer time has one of them, or Ramadan.
-_NOONS = tuple(datetime(y, m, 1, 12, tzinfo=timezone.utc) for y in range(1971, 2038) for m in (1, 4, 7, 10))
+# dev.mysql.com/doc/refman/8.4/en/datetime.html: 1970 to 2038. Zones that differ for less than two weeks are one here.
+NOONS = tuple(
+    datetime(year, month, day, 12, tzinfo=timezone.utc)
+    for year in range(1971, 2038)
+    for month in range(1, 13)
+    for day in (1, 15)
+)
 _MOST = 12 * 3600 + 59 * 60  # seconds of an offset that MariaDB and MySQL of any version take
 _OWN = "SYSTEM"
 
@@ -41,25 +43,44 @@ class Zone:
             return ""
         return f"{'-' if seconds < 0 else '+'}{abs(seconds) // 3600:02}:{abs(seconds) // 60 % 60:02}"
 
+    @property
+    def turns_back(self) -> bool:
+        """Whether its clocks are ever turned back: an hour of the day is there twice then."""
+        return len(set(self.offsets)) > 1
+
     def for_session_in(self, other: "Zone") -> str | None:
         """What a session in the zone `other` is to set, to show what this one does: empty where it does already.
 
         None where that has no name that another server knows.
         """
-        if self.offsets == other.offsets:
+        nameless = _OWN in (self.name.upper(), other.name.upper())
+        if self.offsets == other.offsets and (nameless or self.fixed or self.name == other.name):
             return ""
         return self.fixed or (None if self.name.upper() == _OWN else self.name)
+
+
+def setting(name: str, value: str) -> str:
+    """``SET name = 'value'``, of a session."""
+    item = exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))
+    return render(exp.Set(expressions=[item]), "mysql")
+
+
+def knows(connection: Any, zone: str) -> bool:
+    """Whether the server of a connection has the time zone: one is told by its name, or by its offset."""
+    with connection.cursor() as cursor:
+        cursor.execute("select convert_tz('2000-01-01 00:00:00', '+00:00', %s) is not null", (zone,))
+        return bool(cursor.fetchone()[0])
 
 
 def zone_of(connection: Any) -> Zone:
     """The zone of its session."""
     stamps = [
         exp.Anonymous(this="unix_timestamp", expressions=[exp.Literal.string(f"{noon:%Y-%m-%d %H:%M:%S}")])
-        for noon in _NOONS
+        for noon in NOONS
     ]
     name = exp.SessionParameter(this=exp.Var(this="time_zone"), kind="session")
     with connection.cursor() as cursor:
         cursor.execute(render(exp.select(name, *stamps), "mysql"))
         named, *found = cursor.fetchone()
-    offsets = tuple(int(noon.timestamp()) - int(stamp) for noon, stamp in zip(_NOONS, found, strict=True))
+    offsets = tuple(int(noon.timestamp()) - int(stamp) for noon, stamp in zip(NOONS, found, strict=True))
     return Zone(name=named, offsets=offsets)

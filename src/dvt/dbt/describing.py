@@ -88,7 +88,7 @@ class Describer:
 
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
-        counted = self._foresee is not None or len(by_key) > 1  # nothing hangs on how much one alone is
+        counted = self._foresee is not None or len(by_key) > 1  # only a lookup in itself hangs on how much one alone is
         return {key: self._relation(key, given, counted=counted) for key, given in by_key.items()}
 
     def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:

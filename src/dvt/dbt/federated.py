@@ -45,7 +45,7 @@ class _Runner:
     moved = ""
     """What was moved, for the result line; set when it is known."""
 
-    def federation(self, node: Any) -> Federation:
+    def federation(self, node: Any, *, delivered: bool = True) -> Federation:
         """A compiled node as something to plan and run."""
         return Federation(
             node=node,
@@ -53,6 +53,7 @@ class _Runner:
             config=self.config,
             inputs=self.compiler.inputs,
             resolution=self.resolution,
+            delivered=delivered,
         )
 
 
@@ -162,7 +163,7 @@ class FederatedTest(_Runner, TestRunner):
             raise RunFailure(error) from error
 
     def _count(self, data_test: Any, manifest: Any) -> TestResultData:
-        federation = self.federation(data_test)
+        federation = self.federation(data_test, delivered=data_test.is_relational)
         if data_test.is_relational:  # store_failures
             compiled = data_test.compiled_code
             try:
@@ -186,7 +187,7 @@ class FederatedShow(_Runner, ShowRunner):
         start = time.time()
         limit = None if self.config.args.limit < 0 else self.config.args.limit
         try:
-            table, response = self.federation(compiled_node).preview(limit)
+            table, response = self.federation(compiled_node, delivered=False).preview(limit)
         except DvtError as error:
             raise RunFailure(error) from error
         return RunResult(

@@ -25,6 +25,7 @@ from dvt.dbt.relations import Inputs
 from dvt.dbt.responses import success
 from dvt.dbt.sessions import TargetSession
 from dvt.dbt.tables import as_agate
+from dvt.deliver.columns import refuse_names
 from dvt.deliver.narrowing import rounded, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
@@ -96,6 +97,7 @@ class Federation:
 
         Raises:
             PlanError: the SQL cannot be planned.
+            DeliveryError: the target keeps no column of a name that the result has.
         """
         relations = self.describer.relations(self.inputs.by_key)
         own = self.describer.session(self.resolution.target)
@@ -122,6 +124,8 @@ class Federation:
                 pushdown=self.resolution.pushdown,
             )
         )
+        if self.delivered:
+            refuse_names([column.name for column in plan.transform.columns], own, plan.node)
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
         return replace(plan, decisions=(*plan.decisions, *notes))
 
@@ -214,7 +218,6 @@ class Federation:
 
     def preview(self, limit: int | None) -> tuple[agate.Table, dict[str, Any]]:
         """The first rows, as ``dvt show`` prints them; None: all."""
-        self.delivered = False
         if limit is not None:
             self.sql = f"select * from (\n{self.sql}\n) dvt_preview limit {limit}"
         self.warn()

@@ -1,22 +1,33 @@
-"""The target's clock: CURRENT_DATE and its kin, evaluated once per node as literals, and its sessions' time zone."""
+"""The target's clock: CURRENT_DATE and its kin, evaluated once per node as literals, and its sessions' time zone.
 
-from collections.abc import Iterable, Mapping
+The time zones of other targets are asked for as well, where they have to show instants as this one does.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from dvt.connectors.mysql_zones import Zone, zone_of
+from dvt.connectors.mysql_zones import knows, zone_of
 from dvt.dialects.render import render
 from dvt.errors import ExtractError
 from dvt.execute.failures import step
 from dvt.plan.clock import NAMES, places
+from dvt.plan.instants import is_instant
 from dvt.plan.schema import Relation, Target
 
+if TYPE_CHECKING:
+    from dvt.dbt.describing import Describer
+    from dvt.dbt.sessions import TargetSession
 
-def moments(sql: str, dialect: str, session: Any) -> dict[str, str]:
+Answer = TypeVar("Answer")
+
+
+def moments(sql: str, dialect: str, session: "TargetSession") -> dict[str, str]:
     """What the moments that `sql` names stand for in this run: SQL literals by name; empty where it names none.
 
     Args:
@@ -42,7 +53,7 @@ def moments(sql: str, dialect: str, session: Any) -> dict[str, str]:
 _ASK_ZONE = {"postgres": "select current_setting('TimeZone')", "duckdb": "select current_setting('TimeZone')"}
 
 
-def zone_for(session: Any) -> str:
+def zone_for(session: "TargetSession") -> str:
     """The time zone of the sessions of a node's own target; empty where its kind of database has none to ask for."""
     asked = _ASK_ZONE.get(session.dialect)
     if not asked:
@@ -53,7 +64,9 @@ def zone_for(session: Any) -> str:
         return str(cursor.fetchone()[0])
 
 
-def zoned(targets: Mapping[str, Target], relations: Iterable[Relation], own: Any, describer: Any) -> dict[str, Target]:
+def zoned(
+    targets: Mapping[str, Target], relations: Iterable[Relation], own: "TargetSession", describer: "Describer"
+) -> dict[str, Target]:
     """The planner's targets, those of MySQL with the time zone in which they are to show TIMESTAMPs.
 
     That of the node's own target, where it is one: there the same columns would be shown in it, and what is written is
@@ -71,27 +84,34 @@ def zoned(targets: Mapping[str, Target], relations: Iterable[Relation], own: Any
     if own.dialect != "mysql":
         return dict(targets)
     found = dict(targets)
-    others = {relation.target for relation in relations if _has_instants(relation)} - {own.name}
-    others = {name for name in others if targets[name].dialect == "mysql"}
-    if not others:
+    read = {relation.target for relation in relations if _has_instants(relation, targets[relation.target].dialect)}
+    if not read:
         return found
-    ours = _zone(own, describer)
-    for name in sorted(others):
-        zone = ours.for_session_in(_zone(describer.session(name), describer))
+    ours = _asked(own, describer, zone_of)
+    found[own.name] = replace(found[own.name], turns_back=ours.turns_back)
+    for name in sorted(read - {own.name}):
+        session = describer.session(name)
+        theirs = _asked(session, describer, zone_of)
+        zone = ours.for_session_in(theirs)
+        if zone and not _asked(session, describer, partial(knows, zone=zone)):
+            zone = "" if ours.offsets == theirs.offsets else None
         found[name] = replace(found[name], zone=zone)
     return found
 
 
-def _has_instants(relation: Relation) -> bool:
-    """Whether a relation of MySQL has a column of type TIMESTAMP, or may have one."""
-    return relation.columns is None or any(column.type.lower().startswith("timestamp") for column in relation.columns)
+def _has_instants(relation: Relation, dialect: str) -> bool:
+    """Whether a relation has a column of type TIMESTAMP, as MySQL has it, or may have one."""
+    if relation.columns is None:
+        return dialect == "mysql"
+    return any(is_instant(column.type, dialect) for column in relation.columns)
 
 
-def _zone(session: Any, describer: Any) -> Zone:
-    def ask() -> Zone:
+def _asked(session: "TargetSession", describer: "Describer", about: Callable[[Any], Answer]) -> Answer:
+    """What is `about` the connection of a session."""
+
+    def ask() -> Answer:
         with session.connection("time zone") as connection:
-            return zone_of(connection)
+            return about(connection)
 
     with step(ExtractError, f"Failed to ask {session.name} for its time zone", [session]):
-        found: Zone = describer.asked(session.name, ask, "ask for the time zone")
-        return found
+        return describer.asked(session.name, ask, "ask for the time zone")

@@ -4,7 +4,7 @@ It knows types, and what the plan says of a column's origin; it must not know ho
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -97,6 +97,17 @@ def _cut(type_: pa.DataType, carrier: pa.DataType) -> bool:
     return bool(type_ == NANOSECONDS and carrier == TIMESTAMP)
 
 
+def refuse_names(names: Iterable[str], session: Session, node: str) -> None:
+    """None of a result's columns has a name that its target does not keep.
+
+    Raises:
+        DeliveryError: one has.
+    """
+    for name in names:
+        if session.dialect == "sqlite" and is_renamed(name):
+            raise DeliveryError(_NO_NAME.format(node=node, target=session.name, name=name), hint=_OTHER)
+
+
 def stage_columns(
     plan: Plan,
     columns: Sequence[ResultColumn],
@@ -114,9 +125,7 @@ def stage_columns(
     Raises:
         DeliveryError: the target keeps no column of that name.
     """
-    for column in columns:
-        if session.dialect == "sqlite" and is_renamed(column.name):
-            raise DeliveryError(_NO_NAME.format(node=plan.node, target=session.name, name=column.name), hint=_OTHER)
+    refuse_names([column.name for column in columns], session, plan.node)
     planned = {column.name: column for column in plan.transform.columns}
     dialects = {key: extract.dialect for extract in plan.reads for key in extract.relations}
     names = distinct_names([column.name for column in columns])

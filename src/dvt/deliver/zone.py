@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from sqlglot import exp
 
 from dvt.connectors.base import Session
+from dvt.connectors.mysql_zones import setting
 from dvt.dialects.render import render
 
 
@@ -28,6 +29,5 @@ def in_zone(session: Session, zone: str, label: str) -> Iterator[None]:
 
 
 def _set(session: Session, zone: str, label: str) -> None:
-    item = exp.SetItem(this=exp.EQ(this=exp.Var(this="time_zone"), expression=exp.Literal.string(zone)))
     with session.connection(label) as connection, connection.cursor() as cursor:
-        cursor.execute(render(exp.Set(expressions=[item]), session.dialect))
+        cursor.execute(setting("time_zone", zone))

@@ -31,6 +31,7 @@ def explain_lines(plan: Plan, *, delivery: str = "") -> list[str]:
         lines += [*_extract_lines(extract), ""]
     lines += [f"transform [{plan.transform.dialect}]", _indented(plan.transform.sql(pretty=True)), ""]
     lines += [f"deliver to {plan.target}" + (f": {delivery}" if delivery else "")]
+    lines += [f"  instants in the time zone {plan.zone}"] if plan.zone else []
     lines += [f"  {_column(column)}" for column in plan.transform.columns]
     if plan.decisions:
         lines += ["", "decisions", *(f"  {decision}" for decision in plan.decisions)]
@@ -50,14 +51,15 @@ def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:
         "keys": [{"name": keys.name, "extract": keys.extract, "column": keys.column} for keys in plan.keys],
         "extracts": [_extract(extract) for extract in plan.extracts],
         "transform": _transform(plan.transform),
-        "delivery": {"target": plan.target, "how": delivery},
+        "delivery": {"target": plan.target, "how": delivery, "zone": plan.zone},
         "decisions": list(plan.decisions),
         "diagnostics": [diagnostic.to_dict() for diagnostic in plan.diagnostics],
     }
 
 
 def _extract_lines(extract: Extract) -> list[str]:
-    notes = f" ({', '.join(extract.notes)})" if extract.notes else ""
+    told = [*extract.notes, *([f"instants in the time zone {extract.zone}"] if extract.zone else [])]
+    notes = f" ({', '.join(told)})" if told else ""
     head = f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"
     return [head, *_indented(extract.sql(pretty=True)).splitlines()]
 
@@ -104,6 +106,7 @@ def _extract(extract: Extract) -> dict[str, Any]:
         "sql": extract.sql(pretty=True),
         "columns": [_column_data(column) for column in extract.columns],
         "notes": list(extract.notes),
+        "zone": extract.zone,
     }
 
 

@@ -15,7 +15,8 @@ from dvt.dialects.safety import Refusal, Source
 from dvt.plan import into
 from dvt.plan.into import replaced
 from dvt.plan.joins import Claim, FromItem, from_items
-from dvt.plan.keys import Equality, Limits, chosen, equality, limiting, looked_up
+from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
+from dvt.plan.lookups import looked_up
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
 from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State

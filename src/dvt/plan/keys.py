@@ -7,15 +7,15 @@ goes in circles: each target is read in one go, when the values that it hangs on
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.dialects.safety import Refusal
 from dvt.dialects.types import family, meets
-from dvt.plan.predicates import conjuncts, disjuncts
-from dvt.plan.source import source_of
+from dvt.plan.sizes import Size, sizes
+from dvt.plan.source import looked_up_as
 from dvt.plan.state import KeyColumn, Scan, State
 from dvt.plan.tree import derived, free_prefix
 
@@ -28,9 +28,6 @@ _FILTERED = 0.8
 """The share of its rows that the filters of a side leave at most, where it is worth a look at the source."""
 _TOGETHER = ONE_SNAPSHOT | {"mysql"}
 """Databases that look up in what their other extracts see: in one snapshot, or in one statement."""
-# What a filter is taken to keep of the rows, as System R guessed it where it knew nothing (Selinger et al., Access Path
-# Selection in a Relational Database Management System, 1979, table 1), with a column's own values for an equality.
-_EQUAL, _RANGE, _OTHER = 0.01, 1 / 3, 0.5
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def chosen(state: State, equalities: Iterable[Equality], conditions: Mapping[str
         and (by := _traced(each.other, each.other_column, scans, sources)) is not None
         and _may_limit(state, limited, by)
     ]
-    return _named(state, _worth(edges, _sizes(scans.values(), conditions)))
+    return _named(state, _worth(edges, sizes(scans.values(), conditions)))
 
 
 @dataclass(frozen=True)
@@ -137,79 +134,37 @@ def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
         return meets(families[0], families[1])
     together = state.request.targets[by.target].dialect in _TOGETHER
     alike = together and families[0] is families[1]
-    return alike and not any(isinstance(_node(state, each), Refusal) for each in (limited, by))
+    return alike and not any(isinstance(looked_up_as(state, each.scan, each.column), Refusal) for each in (limited, by))
 
 
-def _node(state: State, origin: _Origin) -> exp.Expr | Refusal:
-    """The column, to be looked up among others, or to look others up in."""
-    return source_of(state, origin.scan).looked_up(exp.column(origin.column))
-
-
-def _sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr]) -> dict[str, "_Size"]:
-    """About how many rows each scan gives, where that is known."""
-    return {
-        scan.alias: _Size(all=scan.read.relation.rows, share=_kept(condition) if condition is not None else 1.0)
-        for scan in scans
-        if scan.read.relation.rows is not None
-        for condition in [conditions.get(scan.alias)]
-    }
-
-
-@dataclass(kw_only=True)
-class _Size:
-    """Of a relation, and of the share of its rows that is read."""
-
-    all: float
-    share: float
-
-    @property
-    def rows(self) -> float:
-        return self.all * self.share
-
-
-def _kept(condition: exp.Expr) -> float:
-    """About what share of the rows a filter keeps."""
-    parts = disjuncts(condition)
-    if len(parts) > 1:
-        return min(1.0, sum(map(_kept, parts)))
-    share = 1.0
-    for part in conjuncts(condition):
-        share *= _kept_by(part) if not isinstance(part, exp.Or) else _kept(part)
-    return share
-
-
-def _kept_by(atom: exp.Expr) -> float:
-    if isinstance(atom, exp.EQ):
-        return _EQUAL
-    if isinstance(atom, exp.In):
-        return min(_OTHER, _EQUAL * len(atom.expressions))
-    if isinstance(atom, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between)):
-        return _RANGE
-    return 0.0 if isinstance(atom, exp.Boolean) and not atom.this else _OTHER
-
-
-def _worth(edges: Sequence[_Edge], sizes: dict[str, _Size]) -> list[_Edge]:
+def _worth(edges: Sequence[_Edge], known: Mapping[str, Size]) -> list[_Edge]:
     """Those that pay, the best first; what is limited is smaller then, and may limit others."""
+    size = dict(known)
     waits: dict[str, set[str]] = {}  # by targets
     looks: dict[str, set[str]] = {}  # by scans of one target
     taken: list[_Edge] = []
-    left = [edge for edge in edges if edge.limited.scan.alias in sizes and edge.by.scan.alias in sizes]
+    left = [edge for edge in edges if edge.limited.scan.alias in size and edge.by.scan.alias in size]
     while left:
-        left.sort(key=lambda edge: sizes[edge.by.scan.alias].rows / max(sizes[edge.limited.scan.alias].rows, 1.0))
+        left.sort(key=lambda edge: size[edge.by.scan.alias].rows / max(size[edge.limited.scan.alias].rows, 1.0))
         best = left.pop(0)
         alias, by = best.limited.scan.alias, best.by.scan.alias
-        few, many = sizes[by], sizes[alias]
+        few, many = size[by], size[alias]
         if best.at_source:
-            if few.share > _FILTERED or few.rows > many.rows or alias in _all_of(looks, by):
+            if (
+                few.share > _FILTERED
+                or few.relation > many.relation
+                or few.rows > many.rows
+                or alias in _all_of(looks, by)
+            ):
                 continue
             looks.setdefault(alias, set()).add(by)
-            many.share *= few.share
+            size[alias] = replace(many, share=many.share * few.share)
         else:
             target, other = best.limited.target, best.by.target
             if few.rows * TIMES > many.rows or few.rows > MOST or target in _all_of(waits, other):
                 continue
             waits.setdefault(target, set()).add(other)
-            many.share *= _LIMITED
+            size[alias] = replace(many, share=many.share * _LIMITED)
         taken.append(best)
     return taken
 
@@ -240,61 +195,3 @@ def limiting(found: Equality, key: KeyColumn) -> exp.Expr:
     """The claim that the item's column has one of the values."""
     column = exp.Column(this=exp.to_identifier(found.column, quoted=True), table=exp.to_identifier(found.alias))
     return exp.In(this=column, expressions=[exp.Placeholder(this=key.name)])
-
-
-Conditions = dict[str, exp.Expr]
-"""By the aliases of scans."""
-
-
-def looked_up(
-    state: State, limits: Limits, conditions: Mapping[str, exp.Expr]
-) -> tuple[Conditions, dict[str, tuple[str, ...]]]:
-    """`conditions` with what the sources look up by themselves; and the relations that each looks into."""
-    looking = _Lookups(
-        state=state,
-        lookups={key.name: key for key in limits.values() if key.at_source},
-        scans={scan.alias: scan for scan in state.scans},
-        conditions=conditions,
-    )
-    for alias in conditions:
-        looking.written(alias)
-    return looking.done, {alias: tuple(found) for alias, found in looking.relations.items()}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Lookups:
-    """Conditions whose placeholders give way to subqueries, which have the other scan's own condition."""
-
-    state: State
-    lookups: Mapping[str, KeyColumn]
-    scans: Mapping[str, Scan]
-    conditions: Mapping[str, exp.Expr]
-    done: Conditions = field(default_factory=dict)
-    relations: dict[str, dict[str, None]] = field(default_factory=dict)
-
-    def written(self, alias: str) -> exp.Expr | None:
-        """The condition of a scan; None where it has none."""
-        if alias in self.conditions and alias not in self.done:
-            self.relations[alias] = {}
-            self.done[alias] = self.conditions[alias].transform(lambda node: self._lookup(alias, node))
-        return self.done.get(alias)
-
-    def _lookup(self, alias: str, node: exp.Expr) -> exp.Expr:
-        key = self.lookups.get(node.expressions[0].name) if _is_limit(node) else None
-        if key is None:
-            return node
-        scan, by = self.scans[alias], self.scans[key.alias]
-        names = {exact: name for name, exact in (scan.read.columns or {}).items()}
-        column = _node(self.state, _Origin(scan, names[node.this.name]))
-        other = _node(self.state, _Origin(by, key.column))
-        assert not isinstance(column, Refusal)  # noqa: S101  # see `_may_limit`
-        assert not isinstance(other, Refusal)  # noqa: S101
-        relation = by.read.relation
-        query = exp.select(other).from_(relation.table(self.state.request.targets[relation.target].dialect))
-        within = self.written(key.alias)
-        self.relations[alias] |= {relation.key: None, **self.relations.get(key.alias, {})}
-        return exp.In(this=column, query=(query.where(within) if within is not None else query).subquery())
-
-
-def _is_limit(node: exp.Expr) -> bool:
-    return isinstance(node, exp.In) and len(node.expressions) == 1 and isinstance(node.expressions[0], exp.Placeholder)

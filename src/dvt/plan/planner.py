@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
-from dvt.plan.instants import instants
+from dvt.plan.instants import check_zones, instants
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
@@ -40,6 +40,7 @@ def make_plan(request: Request) -> Plan:
     state = State(request=request, query=parse(request))
     for step in PASSES:
         state = step(state)
+    check_zones(state)
     assert state.transform is not None  # noqa: S101 - `emit` sets it
     plan = Plan(
         node=request.node,

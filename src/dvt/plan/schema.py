@@ -21,6 +21,8 @@ class Column:
         nullable: False only where the database says so.
         base: the type of its values, where `type` is a name that the database has for it (a domain); else empty.
         hidden: True where the database leaves it out of ``*``; its name finds it.
+        computed: True where its values are made when they are read, by a view or an expression: what they are may hang
+            on the session's settings.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Column:
     nullable: bool = True
     base: str = ""
     hidden: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +43,14 @@ class Target:
         settings: session settings that change what SQL means there (collation, time zone, sql_mode …), as read.
         zone: the time zone in which it shows its instants as the node's own target does, in its own words; empty: that
             of its session; None: it knows none.
+        turns_back: True where it shows instants in a zone whose clocks are turned back: two of them look the same.
     """
 
     name: str
     dialect: str
     settings: tuple[tuple[str, str], ...] = ()
     zone: str | None = ""
+    turns_back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,14 +5,13 @@ that would move clearly more than reading it apart. Either is right: the transfo
 those of aggregates that the source computes, which are read apart.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from dvt.diagnostics import Code
-from dvt.errors import PlanError
 from dvt.plan.cases import distinct_names
-from dvt.plan.instants import is_instant
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column, Target
 from dvt.plan.state import Aggregate, Read, Scan, State
@@ -90,11 +89,18 @@ def _place(parts: list[_Part], new: _Part) -> None:
     for index, old in enumerate(parts):
         if old.read.name != new.read.name or old.aggregates or new.aggregates:
             continue
+        if _ored(old, new) and (old.looked_up or new.looked_up):
+            continue  # below OR a lookup is no join to PostgreSQL: it may look through the list for every row
         merged = _merged(old, new)
         if merged.cost <= _PATIENCE * (old.cost + new.cost):
             parts[index] = merged
             return
     parts.append(new)
+
+
+def _ored(old: _Part, new: _Part) -> bool:
+    """Whether one extract for both has to have an OR of their conditions."""
+    return old.condition is not None and new.condition is not None and old.condition != new.condition
 
 
 def _merged(old: _Part, new: _Part) -> _Part:
@@ -104,16 +110,15 @@ def _merged(old: _Part, new: _Part) -> _Part:
     condition, kept = old.condition, max(old.share, new.share)
     if old.condition is None or new.condition is None:
         condition = None
-    elif old.condition != new.condition:
+    elif _ored(old, new):
         condition, kept = exp.Paren(this=disjunction([old.condition, new.condition])), min(1.0, old.share + new.share)
-    looked_up = tuple(dict.fromkeys(old.looked_up + new.looked_up)) if condition is not None else ()
     return replace(
         old,
         columns=columns,
         condition=condition,
         share=kept,
         aliases=old.aliases + new.aliases,
-        looked_up=looked_up,
+        looked_up=old.looked_up if condition is not None else (),
     )
 
 
@@ -138,7 +143,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         selected = [exp.Star()]
     else:
         safe = engine_names(part.read)
-        every = known if state.bound else part.read.shown or known  # stars that the engine expands know no hidden one
+        every = known if state.bound else _starred(part.read, state)
         for column in every if part.columns is None else part.columns:
             exact = declared[known[column]]
             selected.append(exp.alias_(_quoted(exact.name), safe[column], quoted=True))
@@ -146,7 +151,6 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    zone = _zone(state, target, outputs)
     query = exp.Select(expressions=selected).from_(relation.table(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
@@ -159,22 +163,23 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         relations=(relation.key, *part.looked_up),
         whole=part.condition is None and not part.aggregates,
         single=bool(part.aggregates),
-        notes=(*_notes(part), *([f"instants in the time zone {zone}"] if zone else [])),
-        zone=zone,
+        notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
+        zone=_zone(state, target),
     )
 
 
-def _zone(state: State, target: Target, outputs: list[OutputColumn]) -> str:
-    """In which an extract of these columns shows its instants; empty: in its session's."""
+def _starred(read: Read, state: State) -> Iterable[str]:
+    """The columns that stars of the engine are to find, and hidden ones that have their names in the query."""
+    named = {identifier.name.lower() for identifier in state.query.find_all(exp.Identifier)}
+    shown, every = read.shown or {}, read.columns or {}
+    return [name for name in every if name in shown or name.lower() in named] or every
+
+
+def _zone(state: State, target: Target) -> str:
+    """In which an extract shows its instants; empty: in its session's."""
     own = state.request.targets[state.request.target]
     if state.zone and target.dialect == own.dialect:
         return state.zone
-    if target.zone is None and any(is_instant(column.declared, target.dialect) for column in outputs):
-        raise PlanError(
-            f"{state.request.node}: the time zone of {own.name} is its server's, which {target.name} has no name for: "
-            f"instants of {target.name} cannot be shown as {own.name} shows them",
-            hint=f"set time_zone of the output {own.name} in profiles.yml to an offset or to the name of a zone",
-        )
     return target.zone or ""
 
 

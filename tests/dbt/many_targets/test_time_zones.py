@@ -6,6 +6,7 @@ from typing import Any
 import pymysql
 import pytest
 
+from dvt.connectors.mysql_zones import knows
 from tests.dbt.projects import Project
 from tests.servers import Server
 
@@ -22,6 +23,7 @@ MODELS = {
         "select id, at, hour(at) as h, cast(at as datetime) as d from {{ source('far', 'events') }}"
         " where id in (1, 2) and at < '2024-11-01'"
     ),
+    "viewed": "select id, at, h from {{ source('far', 'seen') }} where id in (1, 2)",
     "grown": (
         "{{ config(materialized='incremental') }} select id, at from {{ source('far', 'events') }}"
         "{% if is_incremental() %} where at > (select max(at) from {{ this }}) {% else %} where id < 2 {% endif %}"
@@ -71,7 +73,8 @@ def world(mariadb_server: Server, tmp_path_factory: pytest.TempPathFactory, work
     project.write("dbt_project.yml", "name: shop\nversion: '1.0'\nprofile: shop\n")
     project.write(
         "models/sources.yml",
-        f"sources: [{{name: far, connection: far, schema: {found.schema}_far, tables: [{{name: events}}]}}]\n",
+        f"sources: [{{name: far, connection: far, schema: {found.schema}_far,"
+        " tables: [{name: events}, {name: seen}]}]\n",
     )
     for name, sql in MODELS.items():
         project.write(f"models/{name}.sql", sql)
@@ -95,6 +98,7 @@ def world(mariadb_server: Server, tmp_path_factory: pytest.TempPathFactory, work
     found.run(
         f"create table {found.schema}_far.events (id int, at timestamp(6) null)",
         f"insert into {found.schema}_far.events values {rows}, (0, null)",
+        f"create view {found.schema}_far.seen as select id, at, hour(at) as h from {found.schema}_far.events",
     )
     return found
 
@@ -125,10 +129,20 @@ def test_what_is_computed_is_computed_in_the_zone_of_the_target(
     world: World, far: str, near: str, hours: list[int]
 ) -> None:
     world.zones(far, near)
-    world.project.dvt("run", "--select", "computed")
-    assert stamps(world, "computed") == list(STAMPS[:2])
+    said = world.project.dvt("run", "--select", "computed", "viewed")
+    assert stamps(world, "computed") == stamps(world, "viewed") == list(STAMPS[:2])
     rows = world.run(f"select h, hour(d) from {world.schema}_near.computed order by id", zone=near)
     assert rows == [(hour, hour) for hour in hours]
+    assert world.run(f"select h from {world.schema}_near.viewed order by id") == [(hour,) for hour in hours]
+    assert ("the hour that near has twice in autumn is one" in said.text) == (near == SUMMER)
+
+
+def test_a_server_is_asked_whether_it_knows_a_zone(world: World) -> None:
+    server = world.server
+    with closing(
+        pymysql.connect(host=server.host, port=server.port, user=server.user, password=server.password)
+    ) as connection:
+        assert [knows(connection, zone) for zone in ("+02:00", world.summer, "Europe/Nowhere")] == [True, True, False]
 
 
 def test_an_incremental_model_goes_on_where_it_was(world: World) -> None:

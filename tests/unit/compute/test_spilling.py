@@ -1,3 +1,6 @@
+import errno
+import fcntl
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +47,26 @@ def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     with spill_folder(tmp_path):
         pass
     assert sorted(tmp_path.iterdir()) == sorted(others)
+
+
+def test_a_folder_without_a_lock_is_a_leftover_while_it_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "dvt-spill-empty").mkdir()
+    (tmp_path / "dvt-spill-full").mkdir()
+    (tmp_path / "dvt-spill-full" / "rows").write_text("kept")
+    with spill_folder(tmp_path):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["dvt-spill-full"]
+
+
+def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(_file: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    with spill_folder(tmp_path) as other:
+        monkeypatch.setattr(fcntl, "flock", unsupported)
+        with spill_folder(tmp_path) as folder:
+            assert Path(folder).is_dir()
+        assert [str(path) for path in tmp_path.iterdir()] == [other]
 
 
 def test_a_place_that_cannot_be_used(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Which time zone another session of MySQL is to have, to show what one shows."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from dvt.connectors.mysql_zones import Zone
+from dvt.connectors.mysql_zones import NOONS, Zone
 
 SUMMER = (3600, 7200, 7200, 7200)
 
@@ -16,6 +18,26 @@ def zone(name: str, *offsets: int) -> Zone:
 )
 def test_an_offset_is_a_name_that_servers_take(seconds: int, name: str) -> None:
     assert zone("SYSTEM", *[seconds] * 4).fixed == name
+
+
+def test_zones_of_two_names_are_two_where_they_are_known_by_them() -> None:
+    vienna, berlin = zone("Europe/Vienna", *SUMMER), zone("Europe/Berlin", *SUMMER)
+    assert vienna.for_session_in(berlin) == "Europe/Vienna"  # they were not always one
+    assert zone("Etc/UTC", 0, 0).for_session_in(zone("UTC", 0, 0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Europe/Berlin", "Europe/Moscow"), ("America/Denver", "America/Boise"), ("Asia/Gaza", "Asia/Hebron")],
+)
+def test_zones_that_differ_for_weeks_are_told_apart(one: str, other: str) -> None:
+    offsets = [tuple(noon.astimezone(ZoneInfo(name)).utcoffset() for noon in NOONS) for name in (one, other)]
+    assert offsets[0] != offsets[1]
+
+
+def test_whose_clocks_are_turned_back() -> None:
+    assert zone("Europe/Berlin", *SUMMER).turns_back
+    assert not zone("Pacific/Kiritimati", 50400, 50400).turns_back
 
 
 def test_zones_that_do_the_same_are_one() -> None:
