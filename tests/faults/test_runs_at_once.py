@@ -3,15 +3,17 @@
 import contextlib
 import json
 import sqlite3
-import subprocess
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dvt.connectors import liveness
 from tests.dbt.projects import Project
 from tests.faults.world import JOIN, Databases, started
+
+if TYPE_CHECKING:
+    import subprocess
 
 APPENDED = """{{ config(target='%s', materialized='incremental', incremental_strategy='append') }}
 select t.id, t.k from {{ source('pg_a', 'slowly') }} t join {{ source('maria', 't') }} m on m.id = t.k + 1
