@@ -51,9 +51,9 @@ _LOCK = threading.Lock()
 
 
 def run(
-    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float
+    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float, program: str = "dvt"
 ) -> tuple[int, str, str]:
-    """Run ``dvt`` so; its exit code, and what it printed and said.
+    """Run `program`, dvt or dbt, so; its exit code, and what it printed and said.
 
     Raises:
         subprocess.TimeoutExpired: it took longer than `patience`; it is killed.
@@ -61,7 +61,14 @@ def run(
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, socket.socket(socket.AF_UNIX) as asked:
         asked.connect(_server().address)
         asked.settimeout(patience)
-        order = json.dumps({"arguments": list(arguments), "folder": str(folder), "environment": dict(environment)})
+        order = json.dumps(
+            {
+                "program": program,
+                "arguments": list(arguments),
+                "folder": str(folder),
+                "environment": dict(environment),
+            }
+        )
         socket.send_fds(asked, [order.encode()], [out.fileno(), err.fileno()])
         asked.shutdown(socket.SHUT_WR)
         with asked.makefile() as told:
@@ -152,6 +159,8 @@ def _wait_for(connection: socket.socket) -> NoReturn:
 
 
 def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
+    from dbt.cli.main import cli
+
     from dvt.__main__ import main
 
     environment, arguments = order["environment"], order["arguments"]
@@ -169,6 +178,8 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         time.tzset()
         sys.path[0] = str(order["folder"])
         sys.argv = [import_module("dvt.__main__").__file__ or "dvt", *arguments]
+        if order["program"] == "dbt":
+            cli()
         main()
         code = 0
     except SystemExit as ended:

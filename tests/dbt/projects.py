@@ -85,9 +85,11 @@ class Project:
         found: list[Any] = json.loads(said.out.rpartition(_MARK)[2])
         return found
 
-    def dbt(self, *arguments: str, code: int | None = 0) -> Said:
-        """Run plain dbt."""
-        return self.run("-m", "dbt.cli.main", *arguments, code=code)
+    def dbt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
+        """Run plain dbt, in a process that has imported dvt and not used it."""
+        environment = self._environment()
+        done = forking.run(arguments, folder=self.folder, environment=environment, patience=patience, program="dbt")
+        return _checked(Said(*done), code)
 
     def run(self, *arguments: str, code: int | None, without: Sequence[str] = (), patience: float = PATIENCE) -> Said:
         """Run Python in the project's folder, `without` some variables of the environment."""
