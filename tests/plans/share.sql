@@ -33,11 +33,3 @@ select id from "pg.shop.public.orders" where status = 'new' union all select cus
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
 transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."status" = 'new' UNION ALL SELECT "orders_2"."customer_id" AS "customer_id" FROM "dvt_x1" AS "orders_2" WHERE "orders_2"."status" = 'new'
 columns: id INT
-
---- a hidden column that is named where the engine resolves the names [duckdb]
-select secret, columns('i.*') from "my.crm.notes"
->>>
-dvt_x1 @my: SELECT `id` AS `id`, `secret` AS `secret`, `text` AS `text` FROM `crm`.`notes`
-transform: SELECT "secret", COLUMNS('i.*') FROM "dvt_x1" AS "notes"
-columns:
-decided: relations are read whole: COLUMNS(…) is resolved by the engine

@@ -5,7 +5,6 @@ that would move clearly more than reading it apart. Either is right: the transfo
 those of aggregates that the source computes, which are read apart.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -143,7 +142,7 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         selected = [exp.Star()]
     else:
         safe = engine_names(part.read)
-        every = known if state.bound else _starred(part.read, state)
+        every = known if state.bound else part.read.shown or known  # stars that the engine expands know no hidden one
         for column in every if part.columns is None else part.columns:
             exact = declared[known[column]]
             selected.append(exp.alias_(_quoted(exact.name), safe[column], quoted=True))
@@ -166,13 +165,6 @@ def _extract(state: State, part: _Part, name: str) -> Extract:
         notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
         zone=_zone(state, target),
     )
-
-
-def _starred(read: Read, state: State) -> Iterable[str]:
-    """The columns that stars of the engine are to find, and hidden ones that have their names in the query."""
-    named = {identifier.name.lower() for identifier in state.query.find_all(exp.Identifier)}
-    shown, every = read.shown or {}, read.columns or {}
-    return [name for name in every if name in shown or name.lower() in named] or every
 
 
 def _zone(state: State, target: Target) -> str:
