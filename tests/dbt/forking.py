@@ -1,11 +1,13 @@
 """Commands of dvt in processes that have imported everything already: the imports take longer than most commands.
 
 A server that has them forks for each command, with the command's own folder, environment and output. It has parsed the
-macros of the adapters, too, into the caches that dbt keeps for tests of its own. Everything else is as in a process of
-its own; what is about starting up is tested in one (`Project.run`).
+macros of the adapters, too, into the caches that dbt keeps for tests of its own, and a project with a node of each
+kind, after which dbt's classes have their JSON schemas and serializers. Everything else is as in a process of its own;
+what is about starting up is tested in one (`Project.run`).
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -30,6 +32,56 @@ _IMPORTED = (
     "dvt.connectors.mysql", "dvt.connectors.postgres", "dvt.connectors.sqlite", "dvt.connectors.duckdb", "duckdb",
     "pyarrow", "pyarrow.parquet", "sqlglot", "sqlglot.optimizer.qualify", "psycopg2", "pymysql", "sqlite3", "agate",
 )  # fmt: skip
+_PROJECT = {
+    "dbt_project.yml": "{name: warm, version: '1.0', profile: warm}",
+    "profiles.yml": json.dumps(
+        {
+            "warm": {
+                "target": "duckdb",
+                "outputs": {
+                    "duckdb": {"type": "duckdb", "schema": "main"},
+                    "postgres": {
+                        "type": "postgres", "host": "none", "port": 1, "user": "none", "password": "none",
+                        "dbname": "none", "schema": "none",
+                    },
+                    "mysql": {
+                        "type": "mysql", "host": "none", "port": 1, "user": "none", "password": "none",
+                        "schema": "none",
+                    },
+                    "sqlite": {
+                        "type": "sqlite", "database": "database", "schema": "main",
+                        "schemas_and_paths": {"main": "none"}, "schema_directory": "none",
+                    },
+                },
+            }
+        }
+    ),
+    "models/one.sql": "{{ config(target='postgres') }} select id from {{ source('raw', 'rows') }}",
+    "models/two.sql": "{{ config(materialized='incremental') }} select id from {{ ref('one') }}, {{ ref('few') }}",
+    "models/all.yml": json.dumps(
+        {
+            "sources": [{"name": "raw", "connection": "mysql", "tables": [{"name": "rows"}]}],
+            "models": [{"name": "one", "columns": [{"name": "id", "data_tests": ["unique", "not_null"]}]}],
+            "exposures": [
+                {"name": "report", "type": "dashboard", "owner": {"name": "who"}, "depends_on": ["ref('one')"]}
+            ],
+            "unit_tests": [
+                {
+                    "name": "counts", "model": "two", "expect": {"rows": [{"id": 1}]},
+                    "given": [{"input": "ref('one')", "rows": [{"id": 1}]}, {"input": "ref('few')", "rows": []}],
+                }
+            ],
+        }
+    ),
+    "seeds/few.csv": "a\n1\n",
+    "seeds/few.yml": "seeds: [{name: few, config: {target: sqlite}}]",
+    "snapshots/kept.sql": "{% snapshot kept %}{{ config(target_schema='main', unique_key='id', strategy='check',"
+    " check_cols='all') }} select id from {{ ref('two') }}{% endsnapshot %}",
+    "tests/none.sql": "select 1 from {{ ref('two') }} where id is null",
+    "analyses/some.sql": "select 1",
+    "macros/own.sql": "{% macro own() %}{% endmacro %}",
+}  # fmt: skip
+"""Files of a project with a node of each kind."""
 _MACROS = {"macro", "materialization", "test", "data_test"}
 _LONGEST = 1 << 20
 
@@ -110,6 +162,7 @@ def _serve(address: str) -> NoReturn:
     for name in _IMPORTED:
         import_module(name)
     _parse_macros()
+    _parse_project()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(address)
@@ -140,6 +193,28 @@ def _parse_macros() -> None:
             for text in [block.full_block for block in blocks]:
                 jinja.parse(text)
                 statically_extract_macro_calls(text, {})
+
+
+def _parse_project() -> None:
+    """The project with a node of each kind, as `dvt parse` does it."""
+    from dbt.adapters.factory import reset_adapters
+
+    from dvt import dvtRunner
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        for name, text in _PROJECT.items():
+            file = folder / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text)
+        places = ["--project-dir", made, "--profiles-dir", made, "--log-path", str(folder / "logs")]
+        # The static parser starts threads, which a fork has not.
+        options = ["--quiet", "--no-static-parser", "--no-send-anonymous-usage-stats"]
+        done = dvtRunner().invoke(["parse", *options, *places])
+        assert done.success, done.exception
+    reset_adapters()
+    gc.collect()  # its locks, which belong to this process
+    assert threading.enumerate() == [threading.main_thread()], "a fork has no other thread"
 
 
 def _wait_for(connection: socket.socket) -> NoReturn:

@@ -7,8 +7,6 @@ and SQLite. What it must give is what the same SQL gives on one database of the 
 import json
 import random
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ import pymysql
 import pytest
 from sqlglot import exp, parse_one
 
+from tests.dbt.projects import Project
 from tests.oracle.budget import seeds
 from tests.servers.server import Server
 
@@ -206,18 +205,10 @@ def _model(sql: str, place: dict[str, str], dialect: str) -> str:
 
 
 def run(folder: Path) -> dict[str, Any]:
-    """Build the project in a process of its own; the results by name."""
-    done = subprocess.run(
-        [sys.executable, "-m", "dvt", "run", "--threads", "2"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=500,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-    return {result["unique_id"].rsplit(".", 1)[1]: result for result in results}
+    """Build the project; the results by name."""
+    project = Project(folder=folder)
+    project.dvt("run", "--threads", "2", patience=500)
+    return project.results()
 
 
 def bag(rows: list[Any], *, rounded: bool) -> Counter[tuple[Any, ...]]:
