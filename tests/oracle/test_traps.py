@@ -1,8 +1,8 @@
 """Traps of SQL over several databases, as models on three kinds of targets: each is to give what one database gives.
 
 The SQL is in traps.sql: each block is a model per kind of target, all of them one project and one `dvt run`. A
-trap that fails on the one database has to fail as a model, too. `make test` runs each trap on one kind of target,
-`make oracle` on all.
+trap that fails on the one database has to fail as a model, too. `make test` runs half of the traps
+on one kind of target, `make oracle` all on all.
 """
 
 import json
@@ -23,8 +23,10 @@ pytest.importorskip("dbt.adapters.sqlite", reason="pip install --no-deps dbt-sql
 
 TEXT = (Path(__file__).parent / "traps.sql").read_text()
 ALL = [(name, kind, sql) for name, kinds, sql in parse_traps(TEXT) for kind in kinds]
-QUICK = {(name, kinds[place % len(kinds)]) for place, (name, kinds, _) in enumerate(parse_traps(TEXT))}
-"""Each trap on one kind of target."""
+QUICK = {
+    (name, kinds[place // 2 % len(kinds)]) for place, (name, kinds, _) in enumerate(parse_traps(TEXT)) if place % 2
+}
+"""Half of the traps, each on one kind of target."""
 
 KNOWN = {
     ("string_functions", "pg"): "upper and lower case outside ASCII",
@@ -115,7 +117,7 @@ def prove(world: World, oracle: Oracle, folder: Path, traps: list[tuple[str, str
     assert not {name: how for name, how in differ.items() if how}
 
 
-def test_each_trap_on_one_kind_of_target(world: World, oracle: Oracle, tmp_path: Path) -> None:
+def test_half_of_the_traps_on_one_kind_of_target(world: World, oracle: Oracle, tmp_path: Path) -> None:
     prove(world, oracle, tmp_path / "project", [trap for trap in ALL if trap[:2] in QUICK])
 
 

@@ -25,7 +25,46 @@ def loading_connection() -> type[Any]:
 
     Its attribute `infile` is the stream that the statement under way may read, or None; see `sending`.
     """
-    from pymysql.connections import Connection, MySQLResult
+    from pymysql.connections import Connection
+
+    class LoadingConnection(Connection):  # type: ignore[misc]  # pymysql has no types
+        """A pymysql connection that can load a stream."""
+
+        def __init__(self, *args: Any, **arguments: Any) -> None:
+            self.infile: ByteStream | None = None
+            self._read_timeout: float | None
+            super().__init__(*args, local_infile=True, **arguments)
+
+        def _create_ssl_ctx(self, sslp: Any) -> Any:
+            """As pymysql; one for all connections that verify nothing: whom it may trust is read from a large file."""
+            return super()._create_ssl_ctx(sslp) if sslp else _verifying_nothing()
+
+        def connect(self, sock: Any = None) -> None:
+            """As pymysql, whose limit of time ends when the server took the call: it may never say a word."""
+            given, self._read_timeout = self._read_timeout, self.connect_timeout
+            try:
+                super().connect(sock)
+            finally:
+                self._read_timeout = given
+
+        def _read_query_result(self, unbuffered: bool = False) -> Any:  # as in pymysql
+            self._result = None
+            result = _loading_result()(self)
+            if unbuffered:
+                result.init_unbuffered_query()
+            else:
+                result.read()
+            self._result = result
+            if result.server_status is not None:
+                self.server_status = result.server_status
+            return result.affected_rows
+
+    return LoadingConnection
+
+
+@cache
+def _loading_result() -> type[Any]:
+    from pymysql.connections import MySQLResult
 
     class LoadingResult(MySQLResult):  # type: ignore[misc]  # pymysql has no types
         """Sends the connection's stream where the server asks for a file."""
@@ -48,35 +87,15 @@ def loading_connection() -> type[Any]:
             answer = connection._read_packet()  # noqa: SLF001  # of the class that this one extends
             self._read_ok_packet(answer)
 
-    class LoadingConnection(Connection):  # type: ignore[misc]  # pymysql has no types
-        """A pymysql connection that can load a stream."""
+    return LoadingResult
 
-        def __init__(self, *args: Any, **arguments: Any) -> None:
-            self.infile: ByteStream | None = None
-            self._read_timeout: float | None
-            super().__init__(*args, local_infile=True, **arguments)
 
-        def connect(self, sock: Any = None) -> None:
-            """As pymysql, whose limit of time ends when the server took the call: it may never say a word."""
-            given, self._read_timeout = self._read_timeout, self.connect_timeout
-            try:
-                super().connect(sock)
-            finally:
-                self._read_timeout = given
+@cache
+def _verifying_nothing() -> Any:
+    """The SSL context of a connection for which nothing is asked."""
+    from pymysql.connections import Connection
 
-        def _read_query_result(self, unbuffered: bool = False) -> Any:  # as in pymysql
-            self._result = None
-            result = LoadingResult(self)
-            if unbuffered:
-                result.init_unbuffered_query()
-            else:
-                result.read()
-            self._result = result
-            if result.server_status is not None:
-                self.server_status = result.server_status
-            return result.affected_rows
-
-    return LoadingConnection
+    return Connection(defer_connect=True).ctx
 
 
 def _refuse() -> None:

@@ -2,12 +2,13 @@
 
 import io
 import socket
+import ssl
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
-from dvt.connectors.mysql_infile import sending
+from dvt.connectors.mysql_infile import loading_connection, sending
 
 Pair = tuple[socket.socket, socket.socket]
 
@@ -37,3 +38,12 @@ def test_nothing_is_broken_off_while_the_server_listens(pair: Pair) -> None:
         ours.sendall(b"row")
     ours.sendall(b"s")
     assert servers.recv(10) == b"rows"
+
+
+def test_only_connections_that_verify_nothing_share_their_context() -> None:
+    plain, other, strict = (
+        loading_connection()(defer_connect=True, **given) for given in ({}, {}, {"ssl_verify_cert": True})
+    )
+    assert plain.ctx is other.ctx
+    assert plain.ctx.verify_mode == ssl.CERT_NONE
+    assert strict.ctx is not plain.ctx
