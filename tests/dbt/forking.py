@@ -7,6 +7,7 @@ what is about starting up is tested in one (`Project.run`).
 """
 
 import atexit
+import contextlib
 import gc
 import json
 import os
@@ -102,35 +103,120 @@ _SERVERS: dict[int, _Server] = {}
 _LOCK = threading.Lock()
 
 
+class Running:
+    """A command that was started, with the part of a `subprocess.Popen` that tests use.
+
+    Attributes:
+        pid: its process, which is no child of this one.
+        returncode: its exit code once it is known; negative: the signal that ended it.
+        stdout: what it prints and says, where it was started so.
+    """
+
+    def __init__(self, order: Mapping[str, object], out: int, err: int, stdout: IO[str] | None = None) -> None:
+        self.stdout = stdout
+        self.returncode: int | None = None
+        self._said: list[str] = []
+        self._reader: threading.Thread | None = None
+        self._asked = socket.socket(socket.AF_UNIX)
+        self._asked.connect(_server().address)
+        socket.send_fds(self._asked, [json.dumps(order).encode()], [out, err])
+        self._asked.shutdown(socket.SHUT_WR)
+        self._told = self._asked.makefile()
+        self.pid = int(self._told.readline())
+
+    def poll(self) -> int | None:
+        """Its exit code, or None as long as it runs."""
+        if self.returncode is None and select.select([self._asked], [], [], 0)[0]:
+            self._end()
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """Until it ends.
+
+        Raises:
+            subprocess.TimeoutExpired: it did not.
+        """
+        if self.returncode is None and not select.select([self._asked], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        return self._end()
+
+    def _end(self) -> int:
+        if self.returncode is None:
+            self.returncode = int(self._told.readline())
+            self._told.close()
+            self._asked.close()
+        return self.returncode
+
+    def communicate(self, timeout: float = 60) -> tuple[str, None]:
+        """What it printed and said, and nobody has read yet, once it has ended.
+
+        Raises:
+            subprocess.TimeoutExpired: it did not.
+        """
+        if self._reader is None:
+            self._reader = threading.Thread(target=self._read, daemon=True)
+            self._reader.start()
+        self._reader.join(timeout)
+        if self._reader.is_alive():
+            raise subprocess.TimeoutExpired(str(self.pid), timeout)
+        self.wait(timeout)
+        return "".join(self._said), None
+
+    def _read(self) -> None:
+        assert self.stdout is not None
+        with self.stdout:
+            self._said.append(self.stdout.read())
+
+    def send_signal(self, number: int) -> None:
+        """As `subprocess.Popen` does it: nothing where it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+def start(arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str]) -> Running:
+    """Start dvt so."""
+    reading, writing = os.pipe()
+    try:
+        return Running(_order("dvt", arguments, folder, environment), writing, writing, os.fdopen(reading))
+    finally:
+        os.close(writing)
+
+
 def run(
     arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float, program: str = "dvt"
 ) -> tuple[int, str, str]:
     """Run `program`, dvt or dbt, so; its exit code, and what it printed and said.
 
     Raises:
-        subprocess.TimeoutExpired: it took longer than `patience`; it is killed.
+        subprocess.TimeoutExpired: it took longer than `patience` seconds; it is killed.
     """
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, socket.socket(socket.AF_UNIX) as asked:
-        asked.connect(_server().address)
-        asked.settimeout(patience)
-        order = json.dumps(
-            {
-                "program": program,
-                "arguments": list(arguments),
-                "folder": str(folder),
-                "environment": dict(environment),
-            }
-        )
-        socket.send_fds(asked, [order.encode()], [out.fileno(), err.fileno()])
-        asked.shutdown(socket.SHUT_WR)
-        with asked.makefile() as told:
-            process = int(told.readline())
-            try:
-                code = int(told.readline())
-            except TimeoutError:
-                os.kill(process, signal.SIGKILL)
-                raise subprocess.TimeoutExpired(["dvt", *arguments], patience, _read(out), _read(err)) from None
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        running = Running(_order(program, arguments, folder, environment), out.fileno(), err.fileno())
+        try:
+            code = running.wait(patience)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            raise subprocess.TimeoutExpired(["dvt", *arguments], patience, _read(out), _read(err)) from None
         return code, _read(out), _read(err)
+
+
+def _order(
+    program: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+) -> Mapping[str, object]:
+    return {
+        "program": program,
+        "arguments": list(arguments),
+        "folder": str(folder),
+        "environment": dict(environment),
+    }
 
 
 def _read(file: IO[bytes]) -> str:
@@ -227,9 +313,12 @@ def _wait_for(connection: socket.socket) -> NoReturn:
     if process == 0:
         connection.close()
         _command(json.loads(order), outputs)
+    for output in outputs:
+        os.close(output)
     connection.sendall(f"{process}\n".encode())
     _, status = os.waitpid(process, 0)
-    connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    with contextlib.suppress(OSError):  # nobody waits any more
+        connection.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
     os._exit(0)
 
 
@@ -251,6 +340,7 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         os.environ.clear()
         os.environ.update(environment)
         time.tzset()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background ignore it
         sys.path[0] = str(order["folder"])
         sys.argv = [import_module("dvt.__main__").__file__ or "dvt", *arguments]
         if order["program"] == "dbt":

@@ -72,7 +72,7 @@ class Project:
 
     def dvt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
         """Run dvt and check its exit code (None: whatever it is)."""
-        environment = self._environment()
+        environment = self.environment()
         done = forking.run(arguments, folder=self.folder, environment=environment, patience=patience)
         return _checked(Said(*done), code)
 
@@ -87,13 +87,13 @@ class Project:
 
     def dbt(self, *arguments: str, code: int | None = 0, patience: float = PATIENCE) -> Said:
         """Run plain dbt, in a process that has imported dvt and not used it."""
-        environment = self._environment()
+        environment = self.environment()
         done = forking.run(arguments, folder=self.folder, environment=environment, patience=patience, program="dbt")
         return _checked(Said(*done), code)
 
     def run(self, *arguments: str, code: int | None, without: Sequence[str] = (), patience: float = PATIENCE) -> Said:
         """Run Python in the project's folder, `without` some variables of the environment."""
-        environment = self._environment()
+        environment = self.environment()
         for name in without:
             environment.pop(name, None)
         done = subprocess.run(
@@ -108,7 +108,8 @@ class Project:
         )
         return _checked(Said(done.returncode, done.stdout, done.stderr), code)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What its commands find: no settings of the user's."""
         return {
             **os.environ,
             **self.variables,

@@ -11,19 +11,16 @@ import threading
 import time
 from collections import Counter
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
 from dvt.connectors import liveness
 from dvt.deliver.stage import staging_name
+from tests.dbt.forking import Running
 from tests.dbt.projects import Project
 from tests.faults.proxy import behind
 from tests.faults.world import JOIN, Databases, started
-
-if TYPE_CHECKING:
-    import subprocess
 
 FAILING = {
     "dropped": "select t.id, t.gone from {{ source('pg_a', 't') }} t join {{ source('maria', 't') }} m on m.id = t.id",
@@ -43,7 +40,7 @@ SAID = {
 }
 
 
-def wait_for(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:
+def wait_for(process: Running, databases: Databases, running: str) -> None:
     """Until the query `running` has a row, while the process lives."""
     until = time.monotonic() + 120
     while not databases.run("fault_out", running):
@@ -170,7 +167,7 @@ def test_only_what_no_run_uses_is_swept(project: Project, databases: Databases) 
     assert databases.tables() == sorted([young, "other__dvt_notes"])
 
 
-def interrupt(process: "subprocess.Popen[str]", databases: Databases, running: str) -> None:
+def interrupt(process: Running, databases: Databases, running: str) -> None:
     """As the user does, once the query `running` has a row; the run ends with an error."""
     wait_for(process, databases, running)
     process.send_signal(signal.SIGINT)

@@ -4,16 +4,14 @@ import contextlib
 import json
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from dvt.connectors import liveness
+from tests.dbt.forking import Running
 from tests.dbt.projects import Project
 from tests.faults.world import JOIN, Databases, started
-
-if TYPE_CHECKING:
-    import subprocess
 
 APPENDED = """{{ config(target='%s', materialized='incremental', incremental_strategy='append') }}
 select t.id, t.k from {{ source('pg_a', 'slowly') }} t join {{ source('maria', 't') }} m on m.id = t.k + 1
@@ -22,13 +20,13 @@ WAITS = "Waiting for another run, which writes"
 COUNTED = "select count(*), count(distinct id) from %s"
 
 
-def both(project: Project, *arguments: str, count: int = 2) -> "list[subprocess.Popen[str]]":
+def both(project: Project, *arguments: str, count: int = 2) -> list[Running]:
     return [
         started(project, *arguments, "--target-path", f"target_{n}", "--log-path", f"logs_{n}") for n in range(count)
     ]
 
 
-def ended(processes: "list[subprocess.Popen[str]]") -> list[str]:
+def ended(processes: list[Running]) -> list[str]:
     said = [process.communicate(timeout=240)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * len(processes), said
     return said

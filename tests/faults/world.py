@@ -2,20 +2,17 @@
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.dbt.projects import SOURCES, Project
+from tests.dbt import forking
+from tests.dbt.forking import Running
+from tests.dbt.projects import Project
 from tests.oracle.trap_world import World
 
 JOIN = """select t.id, t.k, m.k as mk from {{ source('pg_a', '%s') }} t
 join {{ source('maria', 't') }} m on m.id %% 100 = t.k"""
-# A shell lets what it starts in the background ignore interrupts, and Python keeps to that.
-ENTRY = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from dvt.__main__ import main; main()"
 
 
 class Databases:
@@ -84,18 +81,6 @@ def project_over(databases: Databases, folder: Path) -> Project:
     return made
 
 
-def started(project: Project, *arguments: str) -> "subprocess.Popen[str]":
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(SOURCES),
-        "DVT_HOME": str(project.folder / ".dvt"),
-        "DBT_PROFILES_DIR": str(project.folder),
-    }
-    return subprocess.Popen(
-        [sys.executable, "-c", ENTRY, *arguments],
-        cwd=project.folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def started(project: Project, *arguments: str) -> Running:
+    """dvt, as it runs."""
+    return forking.start(arguments, folder=project.folder, environment=project.environment())

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.dbt.forking import Running
 from tests.dbt.projects import Project
 from tests.faults.matrix.cells import Cell
 from tests.faults.matrix.places import ALL, OLD, Duck, Lite, Maria, OwnServer, Place, Postgres, maria, postgres
@@ -283,7 +284,7 @@ def _next_run(project: Project, cell: Cell, place: Place, leftover: bool) -> Non
     assert place.tables() == ["moved"]
 
 
-def _wait_for(process: "subprocess.Popen[str]", project: Project, text: str) -> None:
+def _wait_for(process: Running, project: Project, text: str) -> None:
     """Until it stands in the log."""
     log = project.folder / "logs" / "dbt.log"
     until = time.monotonic() + _PATIENCE
@@ -293,7 +294,7 @@ def _wait_for(process: "subprocess.Popen[str]", project: Project, text: str) -> 
         time.sleep(0.05)
 
 
-def _break(cell: Cell, process: "subprocess.Popen[str]", own: OwnServer | None) -> None:
+def _break(cell: Cell, process: Running, own: OwnServer | None) -> None:
     if cell.fault in _SIGNALS:
         process.send_signal(_SIGNALS[cell.fault])
         return
