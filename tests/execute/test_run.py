@@ -144,7 +144,14 @@ def test_a_target_without_the_right_to_create(pg: TestSession) -> None:
 
 @pytest.mark.parametrize("target", ["pg", "maria", "lite"])
 @pytest.mark.parametrize(
-    ("made", "told"), [("[[x]]", "[[nan]]"), ("{a: x, b: 'NaN'}", "{'a': nan, 'b': NaN}")], ids=["list", "struct"]
+    ("made", "told"),
+    [
+        ("[[x]]", "[[nan]]"),
+        ("{a: x, b: 'NaN'}", "{'a': nan, 'b': NaN}"),
+        ("[[x]]::double[1][1]", "[[nan]]"),
+        ("{a: [x]::double[1]}", "{'a': [nan]}"),
+    ],
+    ids=["list", "struct", "fixed", "fixed in struct"],
 )
 def test_what_json_has_no_number_for_is_named(
     request: pytest.FixtureRequest, duck: TestSession, target: str, made: str, told: str

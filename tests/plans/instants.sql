@@ -22,7 +22,7 @@ select * from `far.web.logins` where at < '2024-01-01'
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", "logins"."day" AS "day" FROM "dvt_x1" AS "logins" WHERE "logins"."at" < '2024-01-01'
 columns: id int(11) =, at timestamp(6) =, day date =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 DVT005: web.logins (far): logins.at < '2024-01-01' is evaluated in the engine: comparisons of at (timestamp(6)) may differ there
 
 --- and what computes with them [mysql]
@@ -31,7 +31,7 @@ select id, at, hour(at) as h from `far.web.logins`
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at", HOUR("logins"."at") AS "h" FROM "dvt_x1" AS "logins"
 columns: id int(11) =, at timestamp(6) =, h INT
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- also with what a query within hands on [mysql]
 with l as (select id, at as moment from `far.web.logins`) select moment, max(moment) over (order by id) as latest from l
@@ -39,7 +39,7 @@ with l as (select id, at as moment from `far.web.logins`) select moment, max(mom
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins") SELECT "l_2"."moment" AS "moment", MAX("l_2"."moment") OVER (ORDER BY "l_2"."id" NULLS FIRST) AS "latest" FROM "l" AS "l_2"
 columns: moment timestamp(6) =, latest TIMESTAMPTZ
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- one that two sides of a union give is not followed [mysql]
 select at from `far.web.logins` union select since from `my.crm.customers`
@@ -48,7 +48,7 @@ dvt_x1 @far (+02:00): SELECT `at` AS `at` FROM `web`.`logins`
 dvt_x2 @my: SELECT `since` AS `since` FROM `crm`.`customers`
 transform: SELECT "logins"."at" AS "at" FROM "dvt_x1" AS "logins" UNION SELECT "customers"."since" AS "since" FROM "dvt_x2" AS "customers"
 columns: at TIMESTAMPTZ
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- nothing hangs on the zone where no instant is read [mysql]
 select id from `odd.web.logins`
@@ -80,7 +80,7 @@ dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `we
 dvt_x2 @my: SELECT `at` AS `at` FROM `crm`.`visited`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" WHERE "logins"."day" > (SELECT MAX("visited"."at") AS "max(at)" FROM "dvt_x2" AS "visited")
 columns: id int(11) =, at timestamp(6) =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- sorting by one is as handing it on [mysql]
 select id, at from `far.web.logins` order by at, id limit 3
@@ -96,7 +96,7 @@ select id, at from `far.web.logins` order by hour(at), id limit 1
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "at" FROM "dvt_x1" AS "logins" ORDER BY HOUR("at") NULLS FIRST, "id" NULLS FIRST LIMIT 1
 columns: id int(11) =, at timestamp(6) =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- nor by what is computed of it under its other name [mysql]
 select id, at as moment from `far.web.logins` order by date(moment), id limit 1
@@ -104,7 +104,7 @@ select id, at as moment from `far.web.logins` order by date(moment), id limit 1
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins" ORDER BY CAST("moment" AS DATE) NULLS FIRST, "id" NULLS FIRST LIMIT 1
 columns: id int(11) =, moment timestamp(6) =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- a view computes in the zone of its session [mysql]
 select * from `far.web.seen`
@@ -112,7 +112,7 @@ select * from `far.web.seen`
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at`, `day` AS `day` FROM `web`.`seen`
 transform: SELECT "seen"."id" AS "id", "seen"."at" AS "at", "seen"."day" AS "day" FROM "dvt_x1" AS "seen"
 columns: id int(11) =, at timestamp =, day date =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- also beside a table [mysql]
 select l.at, s.id from `far.web.logins` l join `far.web.seen` s on s.id = l.id
@@ -121,7 +121,7 @@ dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 dvt_x2 @far (+02:00): SELECT `id` AS `id` FROM `web`.`seen`
 transform: SELECT "l"."at" AS "at", "s"."id" AS "id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "s" ON "s"."id" = "l"."id"
 columns: at timestamp(6) =, id int(11) =
-DVT003: instants are computed with, or come through a view: the hour that my has twice in autumn is one
+DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 
 --- no zone is asked for of a table that gives no instants [mysql]
 select id, at from `odd.web.logins` where id > (select max(id) from `my.crm.visited`)

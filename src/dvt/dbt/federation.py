@@ -1,6 +1,6 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -153,6 +153,8 @@ class Federation:
             ),
         )
         failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
+        with failing():
+            stage = replace(stage, into=self._into(session, relation))
         with self.targets.cancellable() as cancellation:
             execution = run_plan(
                 self.plan,
@@ -166,7 +168,8 @@ class Federation:
         try:
             self._tell(*execution.diagnostics)
             with failing():
-                self._tell(*self._rounded(session, execution, relation))
+                if execution.staged is not None:
+                    self._tell(*rounded(session, execution.staged, node.unique_id))
             with strictly(session, node.unique_id):
                 yield StagedRun(federation=self, execution=execution)
             finished = True
@@ -177,20 +180,23 @@ class Federation:
         with failing():
             drop(session, stage, node.unique_id)
 
-    def _rounded(self, session: TargetSession, execution: Execution, relation: Any) -> Sequence[Diagnostic]:
-        """What the columns of the node's contract, or of the table that rows are added to, have too few digits for."""
+    def _into(self, session: TargetSession, relation: Any) -> dict[str, str]:
+        """The types of the columns of the node's contract, or of the table that rows are added to, where there is one.
+
+        By their lowercase names.
+        """
         node = self.node
-        if execution.staged is None or node.resource_type != NodeType.Model:
-            return ()
-        declared = {}
+        if node.resource_type != NodeType.Model:
+            return {}
         if node.config.contract.enforced:
-            declared = {column.name.lower(): column.data_type or "" for column in node.columns.values()}
-        elif self.resolution.materialization == "incremental" and not self._rebuilds:
+            return {column.name.lower(): column.data_type or "" for column in node.columns.values()}
+        if self.resolution.materialization == "incremental" and not self._rebuilds:
             database, schema = spelled(relation)
             table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
-            found = connector_for(session.credentials.type).describe(session, table) or ()
-            declared = {column.name.lower(): column.type for column in found}
-        return rounded(session, execution.staged, declared, node.unique_id)
+            connector = connector_for(session.credentials.type)
+            found = self.describer.asked(session.name, lambda: connector.describe(session, table), "describe") or ()
+            return {column.name.lower(): column.type for column in found}
+        return {}
 
     @property
     def _rebuilds(self) -> bool:

@@ -70,7 +70,7 @@ def zoned(
     """The planner's targets, those of MySQL with the time zone in which they are to show TIMESTAMPs.
 
     That of the node's own target, where it is one: there the same columns would be shown in it, and what is written is
-    taken in it. Only other servers are asked, and none where there is no such column.
+    taken in it. Only other servers are asked, and none where no column hangs on it.
 
     Args:
         targets: by name.
@@ -84,7 +84,7 @@ def zoned(
     if own.dialect != "mysql":
         return dict(targets)
     found = dict(targets)
-    read = {relation.target for relation in relations if _has_instants(relation, targets[relation.target].dialect)}
+    read = {relation.target for relation in relations if _shows_a_zone(relation, targets[relation.target].dialect)}
     if not read:
         return found
     ours = _asked(own, describer, zone_of)
@@ -99,11 +99,13 @@ def zoned(
     return found
 
 
-def _has_instants(relation: Relation, dialect: str) -> bool:
-    """Whether a relation has a column of type TIMESTAMP, as MySQL has it, or may have one."""
+def _shows_a_zone(relation: Relation, dialect: str) -> bool:
+    """Whether a relation has a column of type TIMESTAMP, as MySQL has it, or one that may be made of such a column."""
     if relation.columns is None:
         return dialect == "mysql"
-    return any(is_instant(column.type, dialect) for column in relation.columns)
+    return dialect == "mysql" and any(
+        column.computed or is_instant(column.type, dialect) for column in relation.columns
+    )
 
 
 def _asked(session: "TargetSession", describer: "Describer", about: Callable[[Any], Answer]) -> Answer:

@@ -5,7 +5,8 @@ It knows types, and what the plan says of a column's origin; it must not know ho
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import pyarrow as pa
 from sqlglot import exp
@@ -16,6 +17,7 @@ from dvt.connectors.sqlite_names import is_renamed
 from dvt.diagnostics import Severity
 from dvt.errors import DeliveryError
 from dvt.plan.cases import distinct_names
+from dvt.plan.instants import UTC, is_instant
 from dvt.plan.steps import OutputColumn, Plan
 from dvt.types import (
     CASTS_FREELY,
@@ -50,6 +52,8 @@ _NO_NAME = (
 _OTHER = "select it under a name other than true and false, as is_true say, in the model"
 
 
+_INSTANT = "timestamp(6)"  # MySQL's
+
 Told = tuple[str, Severity]
 """What a user is told, and how loud."""
 
@@ -65,6 +69,7 @@ class StageColumn:
         declared: its type in the staging relation, in the target's words.
         final: the type that the source declared, where source and target are of one kind and it differs; else empty.
         lost: what is to be told of its type, where the source's is not kept.
+        instant: True where it is loaded with instants in UTC, for a column that shows them in the session's zone.
     """
 
     name: str
@@ -72,6 +77,7 @@ class StageColumn:
     declared: str
     final: str = ""
     lost: Told | None = None
+    instant: bool = False
 
     @property
     def as_is(self) -> bool:
@@ -83,7 +89,7 @@ class StageColumn:
         found = []
         if _cut(self.carried.type, self.carried.carrier):
             found.append((f"column {self.name} keeps microseconds of its nanoseconds", Severity.WARNING))
-        if self.carried.type == TIMESTAMPTZ and self.carried.carrier == TIMESTAMP:
+        if self.carried.type == TIMESTAMPTZ and self.carried.carrier == TIMESTAMP and not self.instant:
             found.append((f"column {self.name} has its instants in UTC, without a zone", Severity.NOTE))
         if self.lost:
             found.append((f"column {self.name}: {self.lost[0]}", self.lost[1]))
@@ -113,6 +119,7 @@ def stage_columns(
     columns: Sequence[ResultColumn],
     session: Session,
     has_type: Callable[[str], bool] = lambda _declared: True,
+    into: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[StageColumn, ...]:
     """How the result of `plan` lies in a staging relation on the target of `session`.
 
@@ -121,9 +128,10 @@ def stage_columns(
         columns: of the result.
         session: of the target.
         has_type: whether the target knows a type that a source declared.
+        into: the types of the columns that the rows are to go to, by lowercase name, as far as they are known.
 
     Raises:
-        DeliveryError: the target keeps no column of that name.
+        DeliveryError: the target keeps no column of that name, or would take instants for times of day.
     """
     refuse_names([column.name for column in columns], session, plan.node)
     planned = {column.name: column for column in plan.transform.columns}
@@ -154,7 +162,33 @@ def stage_columns(
             found.append(StageColumn(name=name, carried=carried, declared=final))
         else:
             found.append(StageColumn(name=name, carried=carried, declared=staged.declared, final=final, lost=lost))
-    return tuple(found)
+    return _with_instants(found, into, plan, session)
+
+
+def _with_instants(
+    columns: Sequence[StageColumn], into: Mapping[str, str], plan: Plan, session: Session
+) -> tuple[StageColumn, ...]:
+    """The columns, those as instants whose values are some and go to a column that shows some.
+
+    What is loaded for it are times of day in UTC, and inserting takes a time of day in the session's zone.
+    """
+    found = {
+        column.name
+        for column in columns
+        if column.carried.type == TIMESTAMPTZ and is_instant(into.get(column.name.lower(), ""), session.dialect)
+    }
+    others = [column.name for column in columns if is_instant(column.declared, session.dialect)]
+    if found and others and plan.zone != UTC[session.dialect]:
+        first, other = min(found), others[0]
+        raise DeliveryError(
+            f"{plan.node}: column {first} of {session.name} is a {into[first.lower()]}, into which instants with a "
+            f"time zone can only be loaded in UTC, and column {other} in the zone of {session.name}",
+            hint=f"declare {first} as datetime(6), which keeps its instants in UTC",
+        )
+    return tuple(
+        replace(column, declared=_INSTANT, final="", instant=True) if column.name in found else column
+        for column in columns
+    )
 
 
 _Origin = tuple[str, str]

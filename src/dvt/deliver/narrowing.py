@@ -3,7 +3,7 @@
 Errors are the database's own. What databases round without a word are the digits behind a decimal's point.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pyarrow as pa
@@ -40,8 +40,9 @@ def strictly(session: Session, label: str) -> Iterator[None]:
             _asked(session, f"set session sql_mode = '{before}'", label)
 
 
-def rounded(session: Session, staged: Staged, declared: Mapping[str, str], label: str) -> tuple[Diagnostic, ...]:
-    """What of a staging relation loses digits in columns `declared` so, by lowercase name, in the target's words."""
+def rounded(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, ...]:
+    """What of a staging relation loses digits in the columns that its rows are to go to."""
+    declared = staged.stage.into
     counted: dict[str, exp.Expr] = {}
     for column in staged.columns:
         scale = _scale(declared.get(column.name.lower(), ""), session.dialect)

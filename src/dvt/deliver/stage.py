@@ -5,8 +5,8 @@ runs never share one, and short enough for every database.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from sqlglot import exp
@@ -17,6 +17,7 @@ from dvt.connectors.generic import commit
 from dvt.deliver.columns import StageColumn, verbatim
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
+from dvt.plan.instants import is_instant
 
 _LONGEST_ALIAS = 30
 _MARK = "__dvt_"
@@ -30,11 +31,13 @@ class Stage:
     Attributes:
         database, schema: of the relation that the node becomes; None where the database has no such part.
         identifier: see `staging_name`.
+        into: the types of the columns that its rows are to go to, by lowercase name, as far as they are known.
     """
 
     database: str | None
     schema: str | None
     identifier: str
+    into: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def display(self) -> str:
@@ -113,8 +116,15 @@ def started_at(name: str) -> datetime | None:
 
 def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label: str) -> None:
     """Create the empty relation, and commit. From then on the calling thread's connection holds its lock."""
+    # A TIMESTAMP of MySQL that does not say so takes no NULL, and the time of loading for it, where a server's
+    # explicit_defaults_for_timestamp is off, as it was by default before MariaDB 10.10 and MySQL 8.
+    nullable = exp.ColumnConstraint(kind=exp.NotNullColumnConstraint(allow_null=True))
     defined = [
-        exp.ColumnDef(this=exp.to_identifier(column.carried.name, quoted=True), kind=verbatim(column.declared))
+        exp.ColumnDef(
+            this=exp.to_identifier(column.carried.name, quoted=True),
+            kind=verbatim(column.declared),
+            constraints=[nullable.copy()] if is_instant(column.declared, session.dialect) else [],
+        )
         for column in columns
     ]
     statement = exp.Create(this=exp.Schema(this=stage.table(), expressions=defined), kind="TABLE")

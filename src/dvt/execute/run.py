@@ -26,6 +26,7 @@ from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.execute.stopping import Cancellation, Limit, Limited, Running
 from dvt.execute.values import Values, placeholders
+from dvt.plan.instants import UTC
 from dvt.plan.steps import Extract, Plan
 from dvt.types import staging_type
 
@@ -318,7 +319,8 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
     connector, progress = run.connectors(session), run.listener.progress
     started = time.monotonic()
     with failing():
-        staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session))
+        staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session), stage.into)
+    zone = UTC[session.dialect] if any(column.instant for column in staged) else run.plan.zone
     carried = [column.carried for column in staged]
     into = Destination(table=stage.table(), columns=carried, session=session, connector=connector)
 
@@ -334,7 +336,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         done = False
         limit = Limit(session.statement_timeout, lambda _: session.abort())
         try:
-            with limit.held(), in_zone(session, run.plan.zone, node):
+            with limit.held(), in_zone(session, zone, node):
                 written = workspace.write(
                     run.plan.transform,
                     into,

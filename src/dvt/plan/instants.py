@@ -6,21 +6,25 @@ then. What is only handed on is read and written in UTC, where no two are, unles
 read, by a view or an expression: that hangs on its session.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
 from dvt.errors import PlanError
-from dvt.plan.schema import Relation
+from dvt.plan.schema import Column
 from dvt.plan.state import Scan, State
 from dvt.plan.steps import Extract
 from dvt.plan.tree import derived
 
-_UTC = {"mysql": "+00:00"}
+UTC = {"mysql": "+00:00"}
 """By dialect, for those that show instants in the session's zone: UTC in their words."""
 _INSTANT = "timestamp"
-_ALIKE = "instants are computed with, or come through a view: the hour that {target} has twice in autumn is one"
+_ALIKE = (
+    "instants are computed with, or come through a view: one of the hour that {target} has twice in autumn is an "
+    "error; with time_zone: '+00:00' of that output there is no such hour"
+)
 
 _Column = tuple[str, str]
 """``(alias, name)`` in a bound tree."""
@@ -30,7 +34,7 @@ def instants(state: State) -> State:
     """The state with the zone in which instants travel, where all of them do no more than that."""
     request = state.request
     dialect = request.targets[request.target].dialect
-    if not state.bound or not request.delivered or dialect not in _UTC:
+    if not state.bound or not request.delivered or dialect not in UTC:
         return state
     mine = [scan for scan in state.scans if request.targets[scan.read.relation.target].dialect == dialect]
     used = {(column.table, column.name) for column in state.query.find_all(exp.Column)}
@@ -38,13 +42,13 @@ def instants(state: State) -> State:
     read_before = [extract for value in state.values for extract in value.extracts if extract.dialect == dialect]
     if not found:
         return state
-    read = [scan.read.relation for scan in mine]
-    read += [request.relations[key] for extract in read_before for key in extract.relations]
-    if any(map(_computes, read)) or any(map(_may_compute, read_before)) or not _only_moved(state, found):
+    before = [request.relations[key].columns or () for extract in read_before for key in extract.relations]
+    computed = any(map(_any_computed, (*before, *(_read(scan, used) for scan in mine))))
+    if computed or any(map(_may_compute, read_before)) or not _only_moved(state, found):
         own = request.targets[request.target]
         told = [_ALIKE.format(target=own.name)] if own.turns_back else []
         return state.tell(Code.FUNCTION_TRANSLATED, *told, severity=Severity.WARNING)
-    zone = _UTC[dialect]  # for all that is read of a target, in one session
+    zone = UTC[dialect]  # for all that is read of a target, in one session
     values = tuple(
         replace(value, extracts=tuple(replace(e, zone=zone) if e.dialect == dialect else e for e in value.extracts))
         for value in state.values
@@ -54,7 +58,7 @@ def instants(state: State) -> State:
 
 def is_instant(declared: str, dialect: str) -> bool:
     """Whether a column declared so is an instant that its database shows in the session's zone."""
-    return dialect in _UTC and declared.lower().startswith(_INSTANT)
+    return dialect in UTC and declared.lower().startswith(_INSTANT)
 
 
 def check_zones(state: State) -> None:
@@ -66,7 +70,7 @@ def check_zones(state: State) -> None:
     own = state.request.target
     for extract in (*(extract for value in state.values for extract in value.extracts), *state.extracts):
         untold = state.request.targets[extract.target].zone is None and not extract.zone
-        if untold and any(is_instant(column.declared, extract.dialect) for column in extract.columns):
+        if untold and _hangs_on_zone(extract, state):
             raise PlanError(
                 f"{state.request.node}: {extract.target} does not know the time zone of {own}: instants of "
                 f"{extract.target} cannot be shown as {own} shows them",
@@ -75,9 +79,29 @@ def check_zones(state: State) -> None:
             )
 
 
-def _computes(relation: Relation) -> bool:
-    """Whether what is read of it may hang on the session."""
-    return any(column.computed for column in relation.columns or ())
+def _hangs_on_zone(extract: Extract, state: State) -> bool:
+    """Whether instants are read, or what the source may compute of some."""
+    if any(is_instant(column.declared, extract.dialect) for column in extract.columns):
+        return True
+    names = {column.name for column in extract.query.find_all(exp.Column)}
+    tables = [state.request.relations[key].columns or () for key in extract.relations]
+    return any(_any_computed(_of_interest(columns, names)) for columns in tables)
+
+
+def _any_computed(columns: Iterable[Column]) -> bool:
+    """Whether what is read of them may hang on the session."""
+    return any(column.computed for column in columns)
+
+
+def _read(scan: Scan, used: set[_Column]) -> list[Column]:
+    """The columns of a table that the query uses; all of a view, whose rows may hang on the session, too."""
+    names = {exact for name, exact in (scan.read.columns or {}).items() if (scan.alias, name) in used}
+    return _of_interest(scan.read.relation.columns or (), names)
+
+
+def _of_interest(columns: Sequence[Column], names: set[str]) -> list[Column]:
+    whole = all(column.computed for column in columns)
+    return [column for column in columns if whole or column.name in names]
 
 
 def _may_compute(extract: Extract) -> bool:
