@@ -178,9 +178,14 @@ def _resolve(node: Node, nodes: Mapping[str, Node]) -> Resolution:
         configured=node.materialized,
         diagnostics=(_coercion(node),) if coerced else (),
         unfit_as_null=node.on_unfit_value == SET_NULL,
-        pushdown=Pushdown(node.pushdown) if node.pushdown in _LEVELS else Pushdown.FULL,
+        pushdown=level_of(node.pushdown),
         error=_obstacle(node, read, nodes),
     )
+
+
+def level_of(name: object) -> Pushdown:
+    """The `Pushdown` of a name; that of none where it is another, which a federated node is refused for."""
+    return Pushdown(name) if name in _LEVELS else Pushdown.FULL
 
 
 def _coercion(node: Node) -> Diagnostic:

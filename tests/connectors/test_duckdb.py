@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
+from dvt.connectors.duckdb import CONNECTOR
 from dvt.deliver.stage import Stage
 from dvt.execute.run import run_plan
 from dvt.types import INTERVAL, JSON, UUID
@@ -59,3 +61,12 @@ def test_a_long_interval_stays_one(session: TestSession, tmp_path: Path) -> None
     stage = Stage(database=None, schema="main", identifier="stage")
     run_plan(one, {"other": other, session.name: session}, DuckDBEngine(), stage)
     assert other.run("select i::varchar from main.stage") == [("100000000:00:00",)]
+
+
+def test_columns_with_a_collation_are_told(session: TestSession) -> None:
+    session.run('create table main.named (a text, "B b" varchar collate nocase, c text collate c)')
+    session.run("create view main.shown as select * from main.named")
+    columns = CONNECTOR.describe(session, exp.table_("named", db="main")) or ()
+    assert [column.name for column in columns if column.collated] == ["B b"]
+    columns = CONNECTOR.describe(session, exp.table_("shown", db="main")) or ()
+    assert [column.name for column in columns] == ["a", "B b", "c"]

@@ -13,9 +13,11 @@ from typing import Any
 import pyarrow as pa
 import pymysql
 import pytest
+from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
+from dvt.connectors.mysql import CONNECTOR
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
 from dvt.execute.run import Listener, run_plan, stream_plan
@@ -110,6 +112,15 @@ def test_a_zero_date_is_an_error(session: TestSession) -> None:
 def test_a_time_beyond_a_day_is_an_error(session: TestSession) -> None:
     with pytest.raises(ExtractError, match="-100:00:00"):
         read(session, "select cast('-100:00:00' as time) as t")
+
+
+def test_tables_whose_names_differ_in_case_only(session: TestSession) -> None:
+    """They are two where the server's files say so, as by default on Linux."""
+    session.run("create table Twin (a int)", "create view twin as select 1 as b")
+    described = [CONNECTOR.describe(session, exp.table_(name)) or () for name in ("Twin", "twin")]
+    assert [[(column.name, column.computed) for column in columns] for columns in described] == [
+        [("a", False)], [("b", True)],
+    ]  # fmt: skip
 
 
 def test_null_and_aggregates(session: TestSession) -> None:

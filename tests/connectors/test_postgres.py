@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors.postgres import CONNECTOR, CursorSource
@@ -327,3 +328,14 @@ def test_texts_of_another_encoding(postgres_server: Server, worker_id: str) -> N
         )
     rows, _ = read(postgres_session(postgres_server, f"latin_read_{worker_id}"), "select chr(233) as a")
     assert rows == [{"a": "é"}]
+
+
+def test_columns_by_whose_collation_unlike_texts_are_equal_are_told(session: TestSession) -> None:
+    session.run(
+        "create collation public.folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        'create table public.folded (a text, b text collate public.folding, c text collate "C", n int)',
+    )
+    columns = CONNECTOR.describe(session, exp.table_("folded", db="public")) or ()
+    assert [(column.name, column.collated) for column in columns] == [
+        ("a", False), ("b", True), ("c", False), ("n", False),
+    ]  # fmt: skip

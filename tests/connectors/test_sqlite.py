@@ -212,6 +212,12 @@ def test_generated_columns_are_described_and_read(session: TestSession) -> None:
     assert rows == [{"id": 1, "g": 6, "a": 3, "s": "s3", "n": 1.5}]
 
 
+def test_columns_with_a_collation_are_told(session: TestSession) -> None:
+    session.run('create table "It\'s" (a text, "B b" varchar(9) not null collate nocase, c text collate binary)')
+    columns = CONNECTOR.describe(session, exp.table_("It's")) or ()
+    assert [column.name for column in columns if column.collated] == ["B b"]
+
+
 def test_hidden_columns_of_a_virtual_table_are_none(session: TestSession) -> None:
     session.run("create virtual table t using fts5(words)")  # `t` and `rank` are hidden
     assert [column.name for column in CONNECTOR.describe(session, exp.table_("t")) or ()] == ["words"]

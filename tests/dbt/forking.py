@@ -343,14 +343,13 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets its background ignore it
         sys.path[0] = str(order["folder"])
         sys.argv = [import_module("dvt.__main__").__file__ or "dvt", *arguments]
-        if order["program"] == "dbt":
-            cli()
-        main()
+        (cli if order["program"] == "dbt" else main)()
         code = 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:  # noqa: BLE001  # the last word is the interpreter's, as at the end of a process
         sys.excepthook(*sys.exc_info())
+    at_exit = 1
     try:
         threads = [each for each in threading.enumerate() if each is not threading.main_thread() and not each.daemon]
         for each in threads:
@@ -358,8 +357,12 @@ def _command(order: dict[str, object], outputs: Sequence[int]) -> NoReturn:
         atexit._run_exitfuncs()  # as at the end of a process
         sys.stdout.flush()
         sys.stderr.flush()
+        at_exit = 0
+    except BaseException:  # noqa: BLE001  # as above
+        sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
     finally:
-        os._exit(code)
+        os._exit(code or at_exit)
 
 
 if __name__ == "__main__":

@@ -121,6 +121,14 @@ _ALL = (
             for name, type_ in (("id", "int(11)"), ("at", "timestamp"), ("day", "date"))
         ),
     ),
+    Relation(
+        key="pg.shop.public.nicks",
+        target="pg",
+        identifier="nicks",
+        database="shop",
+        schema="public",
+        columns=(Column(name="id", type="integer"), Column(name="nick", type="text", collated=True)),
+    ),
     relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )

@@ -32,8 +32,14 @@ A `timestamp` of MySQL and MariaDB is an instant, which a session shows as a tim
 another kind of database it is that time of day, without a zone, in the time zone of the connection to its source: that
 of the server, or what the output's `time_zone` says. In a model on MySQL or MariaDB it is the instant, also where the
 two servers differ in their zones: what is computed with it is computed in the time zone of the model's target. Where
-a model computes with it, or reads it through a view, the hour that this zone has twice when its clocks go back is one
-([DVT003](codes/DVT003.md)).
+a model computes with it, or reads it through a view, a value of the hour that this zone has twice when its clocks go
+back is an error ([DVT003](codes/DVT003.md) says so beforehand); with `time_zone: '+00:00'` of the model's output there
+is no such hour. An instant of another database, as PostgreSQL's `timestamptz`, is a `datetime` in UTC there, but in a
+column that the existing table or a contract declares as `timestamp`: that keeps the instant.
+
+A `numeric` of PostgreSQL or a decimal of MySQL may hold what no decimal of the engine can: NaN, an infinity, more than
+38 digits. It arrives as it is where a model only hands it on. Where a model computes with it, or compares it, it is a
+DOUBLE, which is told ([DVT002](codes/DVT002.md)): 15 digits of it are exact, and what differs behind them is equal.
 """
 
 

@@ -31,7 +31,7 @@ def spill_folder(parent: Path | None) -> Iterator[str]:
     try:
         yield str(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         os.close(lock)
 
 
@@ -74,6 +74,20 @@ def _sweep_away(folder: Path) -> None:
         return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     finally:
         os.close(lock)
+
+
+def _remove(folder: Path) -> None:
+    """All that is in it, and the lock last: who is killed meanwhile leaves a folder that can be swept."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.name == _LOCK:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+        (folder / _LOCK).unlink()
+        folder.rmdir()

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
 from dvt.connectors.batches import pieces
+from dvt.connectors.collations import collated
 from dvt.connectors.duckdb_transaction import transaction
 from dvt.connectors.typed import (
     Guard,
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 _ROWS = 100_000
 
 _DESCRIBE = """
-select column_name, data_type, is_nullable
-from duckdb_columns()
-where database_name = coalesce(?, current_database()) and schema_name = coalesce(?, current_schema())
-    and lower(table_name) = lower(?)
+select c.column_name, c.data_type, c.is_nullable, t.sql
+from duckdb_columns() c
+left join duckdb_tables() t using (database_oid, schema_oid, table_oid)
+where c.database_name = coalesce(?, current_database()) and c.schema_name = coalesce(?, current_schema())
+    and lower(c.table_name) = lower(?)
 order by column_index
 """
 _ESTIMATE = """
@@ -78,7 +80,14 @@ class DuckDBConnector:
     def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
         """The columns, types as ``DESCRIBE`` words them."""
         rows = _rows(session, _DESCRIBE, table)
-        return tuple(Column(name=name, type=type_, nullable=nullable) for name, type_, nullable in rows) or None
+        own = collated(rows[0][3], "duckdb") if rows else frozenset()
+        return (
+            tuple(
+                Column(name=name, type=type_, nullable=nullable, collated=name.lower() in own)
+                for name, type_, nullable, _ in rows
+            )
+            or None
+        )
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """The catalog's estimate; None for a view."""

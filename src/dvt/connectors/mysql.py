@@ -49,11 +49,11 @@ _DESCRIBE = """
 select column_name, column_type, is_nullable = 'YES', extra like '%%INVISIBLE%%',
     extra like '%%VIRTUAL%%' or (
         select table_type like '%%VIEW'
-        from information_schema.tables t
-        where t.table_schema = c.table_schema and t.table_name = c.table_name
+        from information_schema.tables
+        where table_schema = coalesce(%(schema)s, database()) and table_name = %(name)s
     )
-from information_schema.columns c
-where table_schema = coalesce(%s, database()) and table_name = %s
+from information_schema.columns
+where table_schema = coalesce(%(schema)s, database()) and table_name = %(name)s
 order by ordinal_position
 """
 # Seconds for which the server waits for a reader that takes nothing; 60 by default, and then it ends the connection.
@@ -71,7 +71,7 @@ _SESSION = (
 _ESTIMATE = """
 select table_rows
 from information_schema.tables
-where table_schema = coalesce(%s, database()) and table_name = %s
+where table_schema = coalesce(%(schema)s, database()) and table_name = %(name)s
 """
 
 
@@ -416,7 +416,7 @@ def _address(session: Session) -> str:
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
     with session.connection(f"inspect {table.name}") as connection, connection.cursor() as cursor:
-        cursor.execute(statement, (table.db or None, table.name))
+        cursor.execute(statement, {"schema": table.db or None, "name": table.name})
         return list(cursor.fetchall())
 
 

@@ -6,13 +6,14 @@ is told by what it makes of some hours in every year that a TIMESTAMP may have.
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import pairwise
 from typing import Any
 
 from sqlglot import exp
 
 from dvt.dialects.render import render
 
-# dev.mysql.com/doc/refman/8.4/en/datetime.html: 1970 to 2038. Zones that differ for less than two weeks are one here.
+# dev.mysql.com/doc/refman/8.4/en/datetime.html: 1970 to 2038. Zones that differ for less than 17 days are one here.
 NOONS = tuple(
     datetime(year, month, day, 12, tzinfo=timezone.utc)
     for year in range(1971, 2038)
@@ -46,7 +47,7 @@ class Zone:
     @property
     def turns_back(self) -> bool:
         """Whether its clocks are ever turned back: an hour of the day is there twice then."""
-        return len(set(self.offsets)) > 1
+        return any(later < earlier for earlier, later in pairwise(self.offsets))
 
     def for_session_in(self, other: "Zone") -> str | None:
         """What a session in the zone `other` is to set, to show what this one does: empty where it does already.

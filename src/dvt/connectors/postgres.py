@@ -54,10 +54,12 @@ with recursive domains(oid, base, typmod) as (
     select d.oid, t.typbasetype, case when d.typmod = -1 then t.typtypmod else d.typmod end
     from domains d join pg_catalog.pg_type t on t.oid = d.base and t.typtype = 'd'
 )
-select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull, coalesce(format_type(d.base, d.typmod), '')
+select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull, coalesce(format_type(d.base, d.typmod), ''),
+    coalesce(to_jsonb(l) ->> 'collisdeterministic' = 'false', false) -- PostgreSQL has it from 12 on
 from pg_catalog.pg_attribute a
 left join domains d
     on d.oid = a.atttypid and not exists (select from pg_catalog.pg_type t where t.oid = d.base and t.typtype = 'd')
+left join pg_catalog.pg_collation l on l.oid = a.attcollation
 where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
 order by a.attnum
 """
@@ -80,7 +82,13 @@ class PostgresConnector:
     def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
         """The columns, types as ``format_type()`` words them."""
         rows = _rows(session, _DESCRIBE, table)
-        return tuple(Column(name=n, type=t, nullable=nullable, base=base) for n, t, nullable, base in rows) or None
+        return (
+            tuple(
+                Column(name=name, type=type_, nullable=nullable, base=base, collated=collated)
+                for name, type_, nullable, base, collated in rows
+            )
+            or None
+        )
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """From the statistics and the table's size."""

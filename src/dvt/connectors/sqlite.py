@@ -14,6 +14,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors.base import Batches, BatchTarget, Session, Source
+from dvt.connectors.collations import collated
 from dvt.connectors.generic import insert_statement
 from dvt.connectors.sqlite_names import under_other_names
 from dvt.connectors.sqlite_types import MOMENTS, UNDECODED, Field, affinity, is_untold, typed_field
@@ -44,6 +45,7 @@ _CLASSES = ("integer", "real", "text", "blob")
 # Generated columns are told by table_xinfo alone, with hidden = 2 or 3 (sqlite.org/pragma.html#pragma_table_xinfo);
 # 1 are the columns of a virtual table that SELECT * leaves out.
 _DESCRIBE = 'select name, type, "notnull" from pragma_table_xinfo(?, ?) where hidden <> 1 order by cid'
+_CREATED = "select sql from {schema}.sqlite_master where type = 'table' and name = ? collate nocase"
 
 
 class SQLiteConnector:
@@ -54,7 +56,17 @@ class SQLiteConnector:
         with session.connection(f"inspect {table.name}") as connection, closing(connection.cursor()) as cursor:
             cursor.execute(_DESCRIBE, (table.name, table.db or "main"))
             rows = cursor.fetchall()
-        return tuple(Column(name=name, type=type_, nullable=not required) for name, type_, required in rows) or None
+            schema = render(exp.to_identifier(table.db or "main", quoted=True), "sqlite")
+            cursor.execute(_CREATED.format(schema=schema), (table.name,))
+            [create] = cursor.fetchone() or (None,)
+        own = collated(create, "sqlite")
+        return (
+            tuple(
+                Column(name=name, type=type_, nullable=not required, collated=name.lower() in own)
+                for name, type_, required in rows
+            )
+            or None
+        )
 
     def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
         """The highest rowid, which is found without counting; None for what has no rowid."""

@@ -69,6 +69,7 @@ class ExplainRunner(CompileRunner):
             inputs=self.compiler.inputs,
             resolution=resolution,
             foresee=True,
+            delivered=node.resource_type != NodeType.Test or node.is_relational,
         )
         delivery = deliveries(node, resolution)
         told["warnings"] += refusal(federation.compute)

@@ -1,7 +1,7 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cached_property, partial
@@ -29,7 +29,7 @@ from dvt.deliver.columns import refuse_names
 from dvt.deliver.narrowing import rounded, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
-from dvt.errors import ComputeError, DeliveryError
+from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.execute.run import Execution, Listener, run_plan, stream_plan
@@ -104,8 +104,9 @@ class Federation:
         literals: dict[str, str] = {}
         zone = ""
         planned = self.describer.planned(relations.values(), self.resolution.target)
-        if not self.foresee:
+        with suppress(ExtractError) if self.foresee else nullcontext():
             planned = zoned(planned, relations.values(), own, self.describer)
+        if not self.foresee:
             with step(ComputeError, f"Failed to ask {own.name} for the time", [own]):
                 literals, zone = self.describer.asked(
                     own.name, lambda: (moments(self.sql, self.inputs.dialect, own), zone_for(own)), "ask for the time"

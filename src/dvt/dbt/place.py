@@ -115,8 +115,9 @@ class Places:
             materialized=str(config.get("materialized") or ""),
             language=str(getattr(node, "language", "sql")),
             compute=config.get("compute") or (reads.config.get("compute") if reads is not node else None),
-            on_unfit_value=str(config.get("on_unfit_value") or ERROR),
-            pushdown=str(config.get("pushdown") or Pushdown.FULL.value),
+            # YAML takes off and no for False: whatever is there, is refused where it is none of the words.
+            on_unfit_value=str(config.get("on_unfit_value", ERROR)),
+            pushdown=str(config.get("pushdown", Pushdown.FULL.value)),
         )
 
     def _locate(self, node: Any) -> str:

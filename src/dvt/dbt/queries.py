@@ -25,6 +25,7 @@ from dvt.execute.run import stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
 from dvt.plan.tree import free_prefix
+from dvt.resolve import level_of
 
 
 def introspect(config: Any, sql: str, inputs: Inputs, node: str, limit: int | None) -> Any:
@@ -93,6 +94,8 @@ class _Query:
         planned = zoned(
             describer.planned(relations.values(), self.config.target_name), relations.values(), own, describer
         )
+        asking = targets.manifest.nodes.get(self.node)
+        asked = asking.config if asking is not None else {}
         plan = make_plan(
             Request(
                 node=self.node,
@@ -104,10 +107,10 @@ class _Query:
                 literals=moments(self.sql, self.inputs.dialect, own),
                 zone=zone_for(own),
                 delivered=False,
+                pushdown=level_of(asked.get("pushdown")),
             )
         )
-        asking = targets.manifest.nodes.get(self.node)
-        compute = targets.computes.resolve(targets.compute, asking.config.get("compute") if asking else None)
+        compute = targets.computes.resolve(targets.compute, asked.get("compute"))
         sessions = {name: describer.session(name) for name in planned}
         with (
             targets.cancellable() as cancellation,

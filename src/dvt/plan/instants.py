@@ -13,10 +13,10 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
 from dvt.errors import PlanError
+from dvt.plan.moved import BoundColumn, only_moved
 from dvt.plan.schema import Column
 from dvt.plan.state import Scan, State
 from dvt.plan.steps import Extract
-from dvt.plan.tree import derived
 
 UTC = {"mysql": "+00:00"}
 """By dialect, for those that show instants in the session's zone: UTC in their words."""
@@ -26,16 +26,19 @@ _ALIKE = (
     "error; with time_zone: '+00:00' of that output there is no such hour"
 )
 
-_Column = tuple[str, str]
-"""``(alias, name)`` in a bound tree."""
-
 
 def instants(state: State) -> State:
     """The state with the zone in which instants travel, where all of them do no more than that."""
     request = state.request
     dialect = request.targets[request.target].dialect
-    if not state.bound or not request.delivered or dialect not in UTC:
+    if not request.delivered or dialect not in UTC:
         return state
+    if not state.bound:
+        relations = [read.relation for read in state.reads if read.relation.columns]
+        kinds = [
+            (column.type, request.targets[one.target].dialect) for one in relations for column in one.columns or ()
+        ]
+        return _computed(state) if any(is_instant(*kind) for kind in kinds) else state
     mine = [scan for scan in state.scans if request.targets[scan.read.relation.target].dialect == dialect]
     used = {(column.table, column.name) for column in state.query.find_all(exp.Column)}
     found = {column for scan in mine for column in _instants(scan)} & used
@@ -44,16 +47,21 @@ def instants(state: State) -> State:
         return state
     before = [request.relations[key].columns or () for extract in read_before for key in extract.relations]
     computed = any(map(_any_computed, (*before, *(_read(scan, used) for scan in mine))))
-    if computed or any(map(_may_compute, read_before)) or not _only_moved(state, found):
-        own = request.targets[request.target]
-        told = [_ALIKE.format(target=own.name)] if own.turns_back else []
-        return state.tell(Code.FUNCTION_TRANSLATED, *told, severity=Severity.WARNING)
+    if computed or any(map(_may_compute, read_before)) or not only_moved(state, found):
+        return _computed(state)
     zone = UTC[dialect]  # for all that is read of a target, in one session
     values = tuple(
         replace(value, extracts=tuple(replace(e, zone=zone) if e.dialect == dialect else e for e in value.extracts))
         for value in state.values
     )
     return replace(state, zone=zone, values=values)
+
+
+def _computed(state: State) -> State:
+    """The state where instants are computed with, which is told where that may be an error."""
+    own = state.request.targets[state.request.target]
+    told = [_ALIKE.format(target=own.name)] if own.turns_back else []
+    return state.tell(Code.FUNCTION_TRANSLATED, *told, severity=Severity.WARNING)
 
 
 def is_instant(declared: str, dialect: str) -> bool:
@@ -93,7 +101,7 @@ def _any_computed(columns: Iterable[Column]) -> bool:
     return any(column.computed for column in columns)
 
 
-def _read(scan: Scan, used: set[_Column]) -> list[Column]:
+def _read(scan: Scan, used: set[BoundColumn]) -> list[Column]:
     """The columns of a table that the query uses; all of a view, whose rows may hang on the session, too."""
     names = {exact for name, exact in (scan.read.columns or {}).items() if (scan.alias, name) in used}
     return _of_interest(scan.read.relation.columns or (), names)
@@ -109,46 +117,7 @@ def _may_compute(extract: Extract) -> bool:
     return not extract.columns or any(is_instant(one.declared or one.type, extract.dialect) for one in extract.columns)
 
 
-def _instants(scan: Scan) -> list[_Column]:
+def _instants(scan: Scan) -> list[BoundColumn]:
     declared = {column.name: column.type for column in scan.read.relation.columns or ()}
     names = scan.read.columns or {}
     return [(scan.alias, name) for name, exact in names.items() if is_instant(declared[exact], "mysql")]
-
-
-def _only_moved(state: State, columns: set[_Column]) -> bool:
-    """Whether each use of `columns` is as they are, in a list of columns that is itself only used so."""
-    sources = derived(state.query, {scan.alias for scan in state.scans})
-    used = list(state.query.find_all(exp.Column))
-    known: set[_Column] = set()
-    names = {name for _, name in columns}
-    waiting = set(columns)
-    while waiting:
-        known |= waiting
-        handed: set[_Column] = set()
-        for column in used:
-            if (column.table, column.name) not in waiting:
-                continue
-            block, name = _projected(column)
-            aliases = [alias for alias, query in sources.items() if query is block]
-            if block is None or not (aliases or block is state.query):
-                return False
-            handed |= {(alias, name) for alias in aliases}
-            names.add(name)
-        waiting = handed - known
-    return not any(not column.table and column.name in names and not _is_sort_key(column) for column in used)
-
-
-def _is_sort_key(column: exp.Column) -> bool:
-    """Whether rows are sorted by it, which they are alike in every zone that shows all instants apart."""
-    return isinstance(column.parent, exp.Ordered) and column.arg_key == "this"
-
-
-def _projected(column: exp.Column) -> tuple[exp.Select | None, str]:
-    """The block that has `column` as it is among its own columns, and its name there; None: it is used otherwise."""
-    node: exp.Expr = column
-    if isinstance(node.parent, exp.Alias):
-        node = node.parent
-    block = node.parent
-    if not isinstance(block, exp.Select) or node.arg_key != "expressions":
-        return None, ""
-    return block, node.alias_or_name

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
+from dvt.plan.collations import collations
 from dvt.plan.instants import check_zones, instants
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
@@ -21,7 +22,9 @@ from dvt.plan.values import values
 Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own.
-PASSES: tuple[Pass, ...] = (bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, *READS)
+PASSES: tuple[Pass, ...] = (
+    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, collations, *READS,
+)  # fmt: skip
 
 
 def make_plan(request: Request) -> Plan:

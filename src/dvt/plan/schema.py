@@ -21,8 +21,9 @@ class Column:
         nullable: False only where the database says so.
         base: the type of its values, where `type` is a name that the database has for it (a domain); else empty.
         hidden: True where the database leaves it out of ``*``; its name finds it.
-        computed: True where its values are made when they are read, by a view or an expression: what they are may hang
-            on the session's settings.
+        computed: True where a MySQL server makes its values when they are read, by a view or an expression: what they
+            are may hang on the session's settings.
+        collated: True where its texts have a collation of their own, by which unlike ones may be equal.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     base: str = ""
     hidden: bool = False
     computed: bool = False
+    collated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

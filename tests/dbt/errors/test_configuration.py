@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.dbt.errors.conftest import BOTH, FILES, Make
 
 MODEL = {"models/both.sql": f"select c.id, o.amount from {BOTH}"}
@@ -69,6 +71,13 @@ def test_an_unknown_level_of_pushdown(make: Make) -> None:
         "run", code=2
     )
     assert "model.shop.both has pushdown 'column': did you mean 'columns'? valid: columns, filters" in said.text
+
+
+@pytest.mark.parametrize(("given", "shown"), [("false", "False"), ("none", "None"), ("''", "")])
+def test_a_level_of_pushdown_that_is_no_word(make: Make, given: str, shown: str) -> None:
+    """YAML has it for off and no; it is not taken for the default."""
+    said = make({"models/both.sql": f"{{{{ config(pushdown={given}) }}}} {MODEL['models/both.sql']}"})
+    assert f"model.shop.both has pushdown '{shown}'" in said.dvt("run", code=2).text
 
 
 def test_unknown_target_on_the_command_line(make: Make) -> None:

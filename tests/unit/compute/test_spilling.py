@@ -58,6 +58,26 @@ def test_a_folder_without_a_lock_is_a_leftover_while_it_is_empty(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["dvt-spill-full"]
 
 
+def test_a_folder_whose_removal_was_broken_off_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removed: list[Path] = []
+    unlink = Path.unlink
+
+    def broken(path: Path, missing_ok: bool = False) -> None:
+        if len(removed) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        removed.append(path)
+        unlink(path, missing_ok)
+
+    with spill_folder(tmp_path) as folder:
+        for number in range(5):
+            Path(folder, f"rows-{number}").write_text("rows")
+        monkeypatch.setattr(Path, "unlink", broken)
+    monkeypatch.undo()
+    assert len(list(Path(folder).iterdir())) == 4
+    with spill_folder(tmp_path):
+        assert not Path(folder).exists()
+
+
 def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unsupported(_file: int, _operation: int) -> None:
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))

@@ -13,6 +13,12 @@ def zone(name: str, *offsets: int) -> Zone:
     return Zone(name=name, offsets=offsets)
 
 
+def known(name: str) -> Zone:
+    """As the operating system knows it."""
+    offsets = [noon.astimezone(ZoneInfo(name)).utcoffset() for noon in NOONS]
+    return zone(name, *[int(offset.total_seconds()) for offset in offsets if offset is not None])
+
+
 @pytest.mark.parametrize(
     ("seconds", "name"), [(0, "+00:00"), (19800, "+05:30"), (-12600, "-03:30"), (50400, ""), (1172, "")]
 )
@@ -31,13 +37,16 @@ def test_zones_of_two_names_are_two_where_they_are_known_by_them() -> None:
     [("Europe/Berlin", "Europe/Moscow"), ("America/Denver", "America/Boise"), ("Asia/Gaza", "Asia/Hebron")],
 )
 def test_zones_that_differ_for_weeks_are_told_apart(one: str, other: str) -> None:
-    offsets = [tuple(noon.astimezone(ZoneInfo(name)).utcoffset() for noon in NOONS) for name in (one, other)]
-    assert offsets[0] != offsets[1]
+    assert known(one).offsets != known(other).offsets
 
 
-def test_whose_clocks_are_turned_back() -> None:
-    assert zone("Europe/Berlin", *SUMMER).turns_back
-    assert not zone("Pacific/Kiritimati", 50400, 50400).turns_back
+@pytest.mark.parametrize(
+    ("name", "turns"),
+    [("Europe/Berlin", True), ("America/New_York", True), ("Asia/Kolkata", False), ("Pacific/Kiritimati", False)],
+)
+def test_whose_clocks_are_turned_back(name: str, turns: bool) -> None:
+    """Those of Kiritimati were turned forward, once."""
+    assert known(name).turns_back == turns
 
 
 def test_zones_that_do_the_same_are_one() -> None:

@@ -162,9 +162,19 @@ def connect(credentials: MySQLCredentials) -> Any:
     for name in ("sql_mode", "time_zone"):
         value = getattr(credentials, name)
         if value is not None:
-            with handle.cursor() as cursor:
-                cursor.execute(f"set session {name} = %s", (value,))
+            try:
+                with handle.cursor() as cursor:
+                    cursor.execute(f"set session {name} = %s", (value,))
+            except pymysql.MySQLError as error:
+                handle.close()
+                raise FailedToConnectError(f"{name} {value!r}: {_text(error)}{_HINTS[name]}") from error
     return handle
+
+
+_HINTS = {
+    "sql_mode": "",
+    "time_zone": "\nhint: the server knows offsets (+01:00); names are those that its mysql_tzinfo_to_sql loaded",
+}
 
 
 def _text(error: Exception) -> str:
