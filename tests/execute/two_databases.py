@@ -8,6 +8,7 @@ from dvt.connectors.registry import connector_for
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Relation, Request, Target
 from dvt.plan.steps import Plan
+from dvt.resolve import Pushdown
 from tests.connectors.sessions import TestSession
 
 COLUMNS = {
@@ -28,7 +29,14 @@ def table(session: TestSession, name: str, rows: list[str], types: dict[str, str
 
 
 def planned(
-    sql: str, mark: TestSession, source: TestSession, *, zone: str = "", rows: Mapping[str, float] | None = None
+    sql: str,
+    mark: TestSession,
+    source: TestSession,
+    *,
+    zone: str = "",
+    rows: Mapping[str, float] | None = None,
+    pushdown: Pushdown = Pushdown.FULL,
+    dialect: str = "duckdb",
 ) -> Plan:
     """The plan of a model on `mark`; `rows`: how many a table is taken to have."""
     schemas = {"postgres": "public", "duckdb": "main", "mysql": None}
@@ -44,7 +52,8 @@ def planned(
         )
     return make_plan(
         Request(
-            node="model.shop.new", sql=sql, dialect="duckdb", target="mark", relations=relations, zone=zone,
+            node="model.shop.new", sql=sql, dialect=dialect, target="mark", relations=relations, zone=zone,
+            pushdown=pushdown,
             targets={session.name: Target(name=session.name, dialect=session.dialect) for session in (mark, source)},
         )
     )  # fmt: skip

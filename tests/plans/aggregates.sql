@@ -51,9 +51,10 @@ columns: a INT, b INT, c INT, d INT, sku VARCHAR =
 --- of groups, and windows
 select a.m, b.w, sku from (select customer_id, max(id) as m from "pg.shop.public.orders" group by customer_id) a join (select max(id) over () as w from "pg.shop.public.orders") b on a.m = b.w join "duck.main.items" i on i.order_id = a.m
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
-dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
-transform: SELECT "a"."m" AS "m", "b"."w" AS "w", "i"."sku" AS "sku" FROM (SELECT MAX("orders"."id") AS "m" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id") AS "a" JOIN (SELECT MAX("orders_2"."id") OVER () AS "w" FROM "dvt_x1" AS "orders_2") AS "b" ON "a"."m" = "b"."w" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "a"."m"
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", MAX("id") AS "max_id" FROM "shop"."public"."orders" GROUP BY "customer_id"
+dvt_x2 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x3 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
+transform: SELECT "a"."m" AS "m", "b"."w" AS "w", "i"."sku" AS "sku" FROM (SELECT MAX("orders"."max_id") AS "m" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id") AS "a" JOIN (SELECT MAX("orders_2"."id") OVER () AS "w" FROM "dvt_x2" AS "orders_2") AS "b" ON "a"."m" = "b"."w" JOIN "dvt_x3" AS "i" ON "i"."order_id" = "a"."m"
 columns: m INT, w INT, sku VARCHAR =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = a.m
 

@@ -178,8 +178,8 @@ columns: id integer =
 --- below GROUP BY on its keys only
 select x.status, x.n from (select status, count(*) as n, max(day) as last from "pg.shop.public.orders" group by status) x where x.status = 'new' and x.n > 1 and x.last > '2026-01-01'
 >>>
-dvt_x1 @pg: SELECT "status" AS "status", "day" AS "day" FROM "shop"."public"."orders" WHERE "status" = 'new'
-transform: SELECT "x"."status" AS "status", "x"."n" AS "n" FROM (SELECT "orders"."status" AS "status", COUNT(*) AS "n", MAX("orders"."day") AS "last" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "x" WHERE "x"."status" = 'new' AND "x"."n" > 1 AND "x"."last" > '2026-01-01'
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count", MAX("day") AS "max_day" FROM "shop"."public"."orders" WHERE "status" = 'new' GROUP BY "status" COLLATE "C"
+transform: SELECT "x"."status" AS "status", "x"."n" AS "n" FROM (SELECT "orders"."status" AS "status", CAST(SUM("orders"."count") AS BIGINT) AS "n", MAX("orders"."max_day") AS "last" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "x" WHERE "x"."status" = 'new' AND "x"."n" > 1 AND "x"."last" > '2026-01-01'
 columns: status text =, n BIGINT
 
 --- never below an aggregate without keys

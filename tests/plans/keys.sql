@@ -29,8 +29,8 @@ DVT007: crm.clerks (my) and public.lines (pg) are joined in the engine on c.orde
 with l as (select order_id, sku as article from "pg.shop.public.lines"), s as (select * from l where article <> 'x'), k as (select distinct sku as code, id from "duck.main.codes" where id < 5) select s.order_id, k.id from s join (select k.* from k) k on k.code = s.article
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" COLLATE "C" <> 'x' AND "sku" IN (:dvt_k1)
-dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes" WHERE "id" < 5
-transform: WITH "l" AS (SELECT "lines"."order_id" AS "order_id", "lines"."sku" AS "article" FROM "dvt_x1" AS "lines"), "s" AS (SELECT "l_2"."order_id" AS "order_id", "l_2"."article" AS "article" FROM "l" AS "l_2" WHERE "l_2"."article" <> 'x'), "k" AS (SELECT DISTINCT "codes"."sku" AS "code", "codes"."id" AS "id" FROM "dvt_x2" AS "codes" WHERE "codes"."id" < 5) SELECT "s_2"."order_id" AS "order_id", "k_3"."id" AS "id" FROM "s" AS "s_2" JOIN (SELECT "k_2"."code" AS "code", "k_2"."id" AS "id" FROM "k" AS "k_2") AS "k_3" ON "k_3"."code" = "s_2"."article"
+dvt_x2 @duck: SELECT "id" AS "id", "sku" COLLATE "C" AS "sku" FROM "main"."codes" WHERE "id" < 5 GROUP BY "id", "sku" COLLATE "C"
+transform: WITH "l" AS (SELECT "lines"."order_id" AS "order_id", "lines"."sku" AS "article" FROM "dvt_x1" AS "lines"), "s" AS (SELECT "l_2"."order_id" AS "order_id", "l_2"."article" AS "article" FROM "l" AS "l_2" WHERE "l_2"."article" <> 'x'), "k" AS (SELECT DISTINCT "codes"."sku" AS "code", "codes"."id" AS "id" FROM "dvt_x2" AS "codes") SELECT "s_2"."order_id" AS "order_id", "k_3"."id" AS "id" FROM "s" AS "s_2" JOIN (SELECT "k_2"."code" AS "code", "k_2"."id" AS "id" FROM "k" AS "k_2") AS "k_3" ON "k_3"."code" = "s_2"."article"
 columns: order_id integer =, id BIGINT =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k_3.code = s_2.article
 
@@ -84,9 +84,9 @@ DVT007: public.lines (pg) and main.codes (duck) are joined in the engine on l.sk
 --- below a grouping by its key
 select k.id, q.total from (select sku, sum(amount) as total from "pg.shop.public.lines" group by sku) q join "duck.main.codes" k on k.sku = q.sku
 >>>
-dvt_x1 @pg: SELECT "sku" AS "sku", "amount" AS "amount" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1)
+dvt_x1 @pg: SELECT "sku" COLLATE "C" AS "sku", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1) GROUP BY "sku" COLLATE "C"
 dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
-transform: SELECT "k"."id" AS "id", "q"."total" AS "total" FROM (SELECT "lines"."sku" AS "sku", CAST_TO_TYPE(SUM("lines"."amount"), ANY_VALUE("lines"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "lines" GROUP BY "lines"."sku") AS "q" JOIN "dvt_x2" AS "k" ON "k"."sku" = "q"."sku"
+transform: SELECT "k"."id" AS "id", "q"."total" AS "total" FROM (SELECT "lines"."sku" AS "sku", CAST_TO_TYPE(SUM("lines"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "lines" GROUP BY "lines"."sku") AS "q" JOIN "dvt_x2" AS "k" ON "k"."sku" = "q"."sku"
 columns: id BIGINT =, total DECIMAL
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sku = q.sku
 

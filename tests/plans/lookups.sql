@@ -106,8 +106,8 @@ columns: id integer =, amount numeric(10,2) =
 with t as (select id from "pg.shop.public.products" where kind = 'toy'), s as (select order_id, count(*) as n from "pg.shop.public.lines" group by order_id) select t.id, s.n from t join s on s.order_id = t.id
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
-dvt_x2 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy')
-transform: WITH "t" AS (SELECT "products"."id" AS "id" FROM "dvt_x1" AS "products" WHERE "products"."kind" = 'toy'), "s" AS (SELECT "lines"."order_id" AS "order_id", COUNT(*) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "t_2"."id" AS "id", "s_2"."n" AS "n" FROM "t" AS "t_2" JOIN "s" AS "s_2" ON "s_2"."order_id" = "t_2"."id"
+dvt_x2 @pg: SELECT "order_id" AS "order_id", COUNT(*) AS "count" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy') GROUP BY "order_id"
+transform: WITH "t" AS (SELECT "products"."id" AS "id" FROM "dvt_x1" AS "products" WHERE "products"."kind" = 'toy'), "s" AS (SELECT "lines"."order_id" AS "order_id", CAST(SUM("lines"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "t_2"."id" AS "id", "s_2"."n" AS "n" FROM "t" AS "t_2" JOIN "s" AS "s_2" ON "s_2"."order_id" = "t_2"."id"
 columns: id integer =, n BIGINT
 
 --- a relation that is read twice

@@ -1,8 +1,8 @@
 --- PostgreSQL's names
 select count(*), sum(amount), cast(id as bigint), coalesce(status, 'x'), case when id = 1 then 2 end, ceiling(amount), id + 1, upper(status) from "pg.shop.public.orders" group by id, status, amount
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount", "status" AS "status" FROM "shop"."public"."orders"
-transform: SELECT COUNT(*) AS "count", CAST_TO_TYPE(SUM("orders"."amount"), ANY_VALUE("orders"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "sum", CAST("orders"."id" AS BIGINT) AS "id", COALESCE("orders"."status", 'x') AS "coalesce", CASE WHEN "orders"."id" = 1 THEN 2 END AS "case", CEIL("orders"."amount") AS "ceiling", "orders"."id" + 1 AS "?column?", UPPER("orders"."status") AS "upper" FROM "dvt_x1" AS "orders" GROUP BY "orders"."id", "orders"."status", "orders"."amount"
+dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount", "status" COLLATE "C" AS "status", COUNT(*) AS "count", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount" FROM "shop"."public"."orders" GROUP BY "id", "amount", "status" COLLATE "C"
+transform: SELECT CAST(SUM("orders"."count") AS BIGINT) AS "count", CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "sum", CAST("orders"."id" AS BIGINT) AS "id", COALESCE("orders"."status", 'x') AS "coalesce", CASE WHEN "orders"."id" = 1 THEN 2 END AS "case", CEIL("orders"."amount") AS "ceiling", "orders"."id" + 1 AS "?column?", UPPER("orders"."status") AS "upper" FROM "dvt_x1" AS "orders" GROUP BY "orders"."id", "orders"."status", "orders"."amount"
 columns: count BIGINT, sum DECIMAL, id BIGINT, coalesce TEXT, case INT, ceiling DECIMAL, ?column? INT, upper TEXT
 DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
 

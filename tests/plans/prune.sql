@@ -24,7 +24,7 @@ DVT003: a division of numerics is computed in double precision (about 15 digits)
 --- DISTINCT needs what it compares
 select count(*) from (select distinct status, day from "pg.shop.public.orders") x
 >>>
-dvt_x1 @pg: SELECT "status" AS "status", "day" AS "day" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", "day" AS "day" FROM "shop"."public"."orders" GROUP BY "status" COLLATE "C", "day"
 transform: SELECT COUNT(*) AS "count" FROM (SELECT DISTINCT "orders"."status" AS "status", "orders"."day" AS "day" FROM "dvt_x1" AS "orders") AS "x"
 columns: count BIGINT
 

@@ -96,6 +96,13 @@ class Source:
             return None
         return ordered.family
 
+    def grouped(self, column: exp.Column) -> exp.Expr | Refusal:
+        """The column, to group rows by: no two values are one there that are two in the engine."""
+        if family(self.columns[column.name].type, self.dialect) is Family.DOUBLE:
+            return Refusal(reason="floating point numbers are compared")
+        found = self._rule(column, Op.NE)
+        return found if isinstance(found, Refusal) else found.node
+
     def looked_up(self, column: exp.Column) -> exp.Expr | Refusal:
         """The column, for an equality with another one of its database that has to hold wherever the engine's does.
 

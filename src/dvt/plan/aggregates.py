@@ -55,7 +55,7 @@ _Placed = list[tuple[Aggregate, list[exp.Expr]]]
 
 def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tuple[Scan, _Placed] | None:
     """The scan that gives the block's aggregates, and where each of them stands; None where it is not such a block."""
-    scan = _only_scan(block, scans)
+    scan = only_scan(block, scans, _CLAUSES)
     if scan is None:
         return None
     source = replace(source_of(state, scan), least=Level.EXACT)
@@ -65,7 +65,7 @@ def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tup
     condition: exp.Expr | None = None
     where = block.args.get("where")
     if where is not None:
-        condition = _exactly(normal(where.this), scan.alias, source)
+        condition = exactly(normal(where.this), scan.alias, source)
         if condition is None:
             return None
     placed = _placed(block, scan.alias, source)
@@ -74,13 +74,13 @@ def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tup
     return replace(scan, columns=(), condition=condition, aggregates=tuple(a for a, _ in placed)), placed
 
 
-def _only_scan(block: exp.Select, scans: Mapping[str, Scan]) -> Scan | None:
-    """The one relation that the block reads, where it does nothing but filter its rows and select."""
+def only_scan(block: exp.Select, scans: Mapping[str, Scan], clauses: frozenset[str]) -> Scan | None:
+    """The one relation that the block reads, where it has no other `clauses`."""
     clause = block.args.get("from_")
-    if clause is None or {key for key, value in block.args.items() if value} - _CLAUSES:
+    if clause is None or {key for key, value in block.args.items() if value} - clauses:
         return None
     table = clause.this
-    if not isinstance(table, exp.Table) or table.args.get("joins"):
+    if not isinstance(table, exp.Table) or {key for key, value in table.args.items() if value} - {"this", "alias"}:
         return None
     scan = scans.get(table.alias)
     return scan if scan is not None and scan.read.columns is not None else None
@@ -91,16 +91,16 @@ def _placed(block: exp.Select, alias: str, source: Source) -> _Placed | None:
     placed: _Placed = []
     by_text: dict[str, list[exp.Expr]] = {}
     for projection in block.selects:
-        for node in _aggregates_of(projection):
+        for node in aggregates_of(projection):
             text = node.sql()
             if text not in by_text:
-                query = _moved(node, alias, source)
+                query = moved(node, alias, source)
                 if query is None:
                     return None
                 by_text[text] = []
                 placed.append(
                     (
-                        _named(node, query, {each.name for each, _ in placed}.union(source.columns), source),
+                        named(node, query, {each.name for each, _ in placed}.union(source.columns), source),
                         by_text[text],
                     )
                 )
@@ -114,7 +114,7 @@ def _placed(block: exp.Select, alias: str, source: Source) -> _Placed | None:
     return placed
 
 
-def _aggregates_of(projection: exp.Expr) -> list[exp.Expr]:
+def aggregates_of(projection: exp.Expr) -> list[exp.Expr]:
     """The outermost functions that are aggregates, or may be: those that sqlglot does not know."""
     found: list[exp.Expr] = []
     waiting = [projection]
@@ -127,7 +127,7 @@ def _aggregates_of(projection: exp.Expr) -> list[exp.Expr]:
     return found
 
 
-def _moved(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
+def moved(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
     """An aggregate in the source's words; None where it is not known to agree."""
     given = {key for key, value in node.args.items() if value not in (None, False, [])}
     if type(node) is exp.Count and given <= {"this", "big_int"}:
@@ -158,7 +158,7 @@ def _count(counted: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
     return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True), big_int=True)
 
 
-def _named(node: exp.Expr, query: exp.Expr, taken: set[str], source: Source) -> Aggregate:
+def named(node: exp.Expr, query: exp.Expr, taken: set[str], source: Source) -> Aggregate:
     """The aggregate under a name that tells what it is, for messages (``max_amount``)."""
     argument, declared = bare(node.this), "bigint"
     kind = type(node).__name__.lower()
@@ -170,7 +170,7 @@ def _named(node: exp.Expr, query: exp.Expr, taken: set[str], source: Source) -> 
     return Aggregate(name=name, query=query, type=declared)
 
 
-def _exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
+def exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
     """`node` for the source, every atom of it exact there; None where one is not."""
     node = bare(node)
     together: Callable[[list[exp.Expr]], exp.Expr | None]
@@ -184,5 +184,5 @@ def _exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
             return None
         found = source.condition(node)
         return None if isinstance(found, Refusal) else found
-    kept = [part for each in parts if (part := _exactly(each, alias, source)) is not None]
+    kept = [part for each in parts if (part := exactly(each, alias, source)) is not None]
     return together(kept) if len(kept) == len(parts) else None

@@ -7,6 +7,7 @@ from sqlglot import exp
 from dvt.diagnostics import Code, Severity
 from dvt.dialects.meaning import to_engine
 from dvt.errors import PlanError
+from dvt.plan.groups import regroup
 from dvt.plan.hoist import hoist_subqueries
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Transform
@@ -31,6 +32,7 @@ def emit(state: State) -> State:
     if state.bound:
         _name_outputs(tree, columns)
     _read_values(tree, state)
+    regroup(tree, state.scans)
     if state.bound:
         hoist_subqueries(tree)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns, zone=state.request.zone)

@@ -37,8 +37,12 @@ def filters(state: State) -> State:
     conditions, read = looked_up(state, limits, walk.conditions)
     scans = tuple(
         scan
-        if scan.aggregates
-        else replace(scan, condition=conditions.get(scan.alias), looked_up=read.get(scan.alias, ()))
+        if scan.single
+        else replace(
+            scan,
+            condition=conjunction([each for each in (scan.condition, conditions.get(scan.alias)) if each is not None]),
+            looked_up=read.get(scan.alias, ()),
+        )
         for scan in state.scans
     )
     state = replace(state, scans=scans).decide(*_pushed(state, conditions))
@@ -182,7 +186,7 @@ class _Walk:
 
     def _scan(self, item: FromItem) -> None:
         scan = self.scans[item.alias]
-        if scan.read.columns is None or scan.aggregates:
+        if scan.read.columns is None or scan.single:
             return
         source = source_of(self.state, scan)
         kept: dict[str, exp.Expr] = {}

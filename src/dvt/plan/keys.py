@@ -65,7 +65,7 @@ def chosen(state: State, equalities: Iterable[Equality], conditions: Mapping[str
         equalities: the claims of all items.
         conditions: the filters of scans, by alias.
     """
-    scans = {scan.alias: scan for scan in state.scans if not scan.aggregates}
+    scans = {scan.alias: scan for scan in state.scans if not scan.single}
     sources = derived(state.query, scans)
     edges = [
         _Edge(equality=each, limited=limited, by=by)
@@ -108,8 +108,9 @@ def _traced(
 ) -> _Origin | None:
     """The column of a scan that has every value of an item's column; None where there is none, or more than one."""
     if alias in scans:
-        known = scans[alias].read.columns or {}
-        return _Origin(scans[alias], column) if column in known else None
+        scan = scans[alias]
+        known = (scan.columns or ()) if scan.grouped else (scan.read.columns or {})
+        return _Origin(scan, column) if column in known else None
     query = sources.get(alias)
     while isinstance(query, exp.Subquery):
         query = query.this

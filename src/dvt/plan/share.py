@@ -32,8 +32,14 @@ class _Part:
     condition: exp.Expr | None
     share: float
     aggregates: tuple[Aggregate, ...] = ()
+    grouped: tuple[exp.Expr, ...] = ()
     aliases: tuple[str, ...] = field(default=())
     looked_up: tuple[str, ...] = ()
+
+    @property
+    def computed(self) -> bool:
+        """Whether its source gives something else than rows of the relation."""
+        return bool(self.aggregates or self.grouped)
 
     @property
     def cost(self) -> float:
@@ -43,7 +49,8 @@ class _Part:
 
 def share(state: State) -> State:
     """The extracts, and in the tree the extract's name in place of each relation."""
-    state = state.decide(*(_decision(scan) for scan in state.scans if scan.columns is not None and not scan.aggregates))
+    rows = [scan for scan in state.scans if scan.columns is not None and not (scan.aggregates or scan.grouped)]
+    state = state.decide(*map(_decision, rows))
     parts: list[_Part] = []
     for scan in state.scans:
         _place(parts, _part(scan))
@@ -79,6 +86,7 @@ def _part(scan: Scan) -> _Part:
         condition=scan.condition,
         share=kept,
         aggregates=scan.aggregates,
+        grouped=scan.grouped,
         aliases=(scan.alias,),
         looked_up=scan.looked_up,
     )
@@ -86,7 +94,7 @@ def _part(scan: Scan) -> _Part:
 
 def _place(parts: list[_Part], new: _Part) -> None:
     for index, old in enumerate(parts):
-        if old.read.name != new.read.name or old.aggregates or new.aggregates:
+        if old.read.name != new.read.name or old.computed or new.computed:
             continue
         if _ored(old, new) and (old.looked_up or new.looked_up):
             continue  # below OR a lookup is no join to PostgreSQL: it may look through the list for every row
@@ -128,40 +136,43 @@ def _free_prefix(tree: exp.Query, prefix: str) -> str:
     return prefix
 
 
-def _extract(state: State, part: _Part, name: str) -> Extract:
+def _extract(state: State, part: _Part, extract: str) -> Extract:
     relation = part.read.relation
     target = state.request.targets[relation.target]
     declared = {column.name: column for column in relation.columns or ()}
     known = part.read.columns
     outputs: list[OutputColumn] = []
     selected: list[exp.Expr] = []
-    if part.aggregates:
-        selected = [exp.alias_(aggregate.query.copy(), aggregate.name, quoted=True) for aggregate in part.aggregates]
-        outputs = [OutputColumn(name=a.name, declared=a.type, type=a.type) for a in part.aggregates]
-    elif known is None:
+    if known is None:
         selected = [exp.Star()]
     else:
         safe = engine_names(part.read)
         every = known if state.bound else part.read.shown or known  # stars that the engine expands know no hidden one
-        for column in every if part.columns is None else part.columns:
-            exact = declared[known[column]]
-            selected.append(exp.alias_(_quoted(exact.name), safe[column], quoted=True))
-            outputs.append(_output(safe[column], exact, relation.key))
+        names = list(every if part.columns is None else part.columns)
+        asked = part.grouped or [_quoted(known[name]) for name in names]
+        for name, node in zip(names, asked, strict=True):
+            selected.append(exp.alias_(node.copy(), safe[name], quoted=True))
+            outputs.append(_output(safe[name], declared[known[name]], relation.key))
+        for aggregate in part.aggregates:
+            selected.append(exp.alias_(aggregate.query.copy(), aggregate.name, quoted=True))
+            outputs.append(OutputColumn(name=aggregate.name, declared=aggregate.type, type=aggregate.type))
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
     query = exp.Select(expressions=selected).from_(relation.table(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
+    if part.grouped:
+        query = query.group_by(*part.grouped)
     return Extract(
-        name=name,
+        name=extract,
         target=relation.target,
         dialect=target.dialect,
         query=query,
         columns=tuple(outputs),
         relations=(relation.key, *part.looked_up),
-        whole=part.condition is None and not part.aggregates,
-        single=bool(part.aggregates),
+        whole=part.condition is None and not part.computed,
+        single=bool(part.aggregates) and not part.grouped,
         notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
         zone=_zone(state, target),
     )
@@ -176,6 +187,8 @@ def _zone(state: State, target: Target) -> str:
 
 
 def _notes(part: _Part) -> tuple[str, ...]:
+    if part.grouped:
+        return ("grouped at the source",)
     if part.aggregates:
         return ("one row, computed at the source",)
     if part.read.columns is None:

@@ -4,6 +4,7 @@ The tree inside a state is never changed by a later pass: a pass that rewrites w
 """
 
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from sqlglot import exp
 
@@ -36,19 +37,35 @@ class Read:
         return {name: exact for name, exact in self.columns.items() if exact not in hidden}
 
 
+class Again(Enum):
+    """How the engine adds up what a source told of several groups."""
+
+    NO = "no"
+    """There is one row in all."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Aggregate:
-    """What a source computes over all rows of a scan.
+    """What a source computes over all rows of a scan, or of each group.
 
     Attributes:
         name: of the column that gives it.
         query: the aggregate, over the source's own column names, in the source's dialect.
         type: its type in the source's words.
+        again: how it is added up.
+        of: of a sum, the engine's type of the values.
     """
 
     name: str
     query: exp.Expr
     type: str
+    again: Again = Again.NO
+    of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +79,8 @@ class Scan:
         condition: what its rows must satisfy, over the source's own column names, in the source's dialect; None: all.
         looked_up: keys of the relations of its target that `condition` reads.
         aggregates: what it gives instead of columns, in one row.
+        grouped: `columns` in the source's words, where it gives one row for each group of rows that are equal in them;
+            else empty.
     """
 
     alias: str
@@ -70,6 +89,12 @@ class Scan:
     condition: exp.Expr | None = None
     looked_up: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
+    grouped: tuple[exp.Expr, ...] = ()
+
+    @property
+    def single(self) -> bool:
+        """Whether it gives one row, whatever the relation holds."""
+        return bool(self.aggregates) and not self.grouped
 
 
 @dataclass(frozen=True, kw_only=True)

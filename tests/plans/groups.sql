@@ -1,0 +1,130 @@
+--- sums and counts of each value
+select status, count(*) as n, sum(amount) as total, min(day) as first, max(at) as last, count(paid) as p from "pg.shop.public.orders" group by status
+>>>
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", MIN("day") AS "min_day", MAX("at") AS "max_at", COUNT("paid") AS "count_paid" FROM "shop"."public"."orders" GROUP BY "status" COLLATE "C"
+transform: SELECT "orders"."status" AS "status", CAST(SUM("orders"."count") AS BIGINT) AS "n", CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total", MIN("orders"."min_day") AS "first", MAX("orders"."max_at") AS "last", CAST(SUM("orders"."count_paid") AS BIGINT) AS "p" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status"
+columns: status text =, n BIGINT, total DECIMAL, first DATE, last TIMESTAMPTZ, p BIGINT
+
+--- integers are summed as integers
+select c.name, s.total from (select customer_id, sum(id) as total, sum(customer_id) + 1 as more from "pg.shop.public.orders" group by 1) s join "my.crm.customers" c on c.id = s.customer_id
+>>>
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("id") AS DECIMAL(38, 0)) AS "sum_id" FROM "shop"."public"."orders" GROUP BY "customer_id"
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+transform: SELECT "c"."name" AS "name", "s"."total" AS "total" FROM (SELECT "orders"."customer_id" AS "customer_id", CAST(SUM(CAST("orders"."sum_id" AS INT128)) AS BIGINT) AS "total" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id") AS "s" JOIN "dvt_x2" AS "c" ON "c"."id" = "s"."customer_id"
+columns: name varchar(20) =, total BIGINT
+DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.id = s.customer_id
+
+--- in the dialect of the engine [duckdb]
+select customer_id, sum(amount) as total, sum(id) as ids, count(*) as n from "pg.shop.public.orders" group by customer_id having count(*) > 1 order by sum(amount) desc limit 3
+>>>
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", CAST(SUM("id") AS DECIMAL(38, 0)) AS "sum_id", COUNT(*) AS "count" FROM "shop"."public"."orders" GROUP BY "customer_id"
+transform: SELECT "orders"."customer_id" AS "customer_id", SUM("orders"."sum_amount") AS "total", SUM(CAST("orders"."sum_id" AS INT128)) AS "ids", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id" HAVING CAST(SUM("orders"."count") AS BIGINT) > 1 ORDER BY "total" DESC LIMIT 3
+columns: customer_id integer =, total DECIMAL(10, 2), ids BIGINT, n BIGINT
+
+--- what is filtered by the keys is filtered again, what is exact only there
+select status, count(*) as n from "pg.shop.public.orders" where status in ('a', 'b') and upper(status) = 'A' and id > 7 group by status
+>>>
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count" FROM "shop"."public"."orders" WHERE "id" > 7 AND "status" IN ('a', 'b') GROUP BY "status" COLLATE "C"
+transform: SELECT "orders"."status" AS "status", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" WHERE "orders"."status" IN ('a', 'b') AND UPPER("orders"."status") = 'A' GROUP BY "orders"."status"
+columns: status text =, n BIGINT
+DVT006: public.orders (pg): UPPER(orders.status) = 'A' is evaluated in the engine: upper() is not known to mean the same in postgres
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- a filter of other columns that only widens keeps all in the engine
+select customer_id, count(*) as n from "pg.shop.public.orders" where status = 'a' group by customer_id
+>>>
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'a'
+transform: SELECT "orders"."customer_id" AS "customer_id", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" WHERE "orders"."status" = 'a' GROUP BY "orders"."customer_id"
+columns: customer_id integer =, n BIGINT
+
+--- distinct rows
+select distinct status, paid from "pg.shop.public.orders"
+>>>
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", "paid" AS "paid" FROM "shop"."public"."orders" GROUP BY "status" COLLATE "C", "paid"
+transform: SELECT DISTINCT "orders"."status" AS "status", "orders"."paid" AS "paid" FROM "dvt_x1" AS "orders"
+columns: status text =, paid boolean =
+
+--- by what is computed
+select date_trunc('month', day) as m, count(*) as n from "pg.shop.public.orders" group by 1
+>>>
+dvt_x1 @pg: SELECT "day" AS "day" FROM "shop"."public"."orders"
+transform: SELECT DATE_TRUNC('MONTH', "orders"."day") AS "m", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" GROUP BY DATE_TRUNC('MONTH', "orders"."day")
+columns: m, n BIGINT
+DVT003: date_trunc() of a date gives a timestamp, where PostgreSQL gives one with time zone: cast its argument
+
+--- an average, a distinct count, a sum of what is computed, a filter
+select a.status, a, b, c, d from (select status, avg(amount) as a from "pg.shop.public.orders" group by 1) a, (select status, count(distinct id) as b from "pg.shop.public.orders" group by 1) b, (select status, sum(amount * 2) as c from "pg.shop.public.orders" group by 1) c, (select status, count(*) filter (where paid) as d from "pg.shop.public.orders" group by 1) d
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount", "status" AS "status", "paid" AS "paid" FROM "shop"."public"."orders"
+transform: SELECT "a"."status" AS "status", "a"."a" AS "a", "b"."b" AS "b", "c"."c" AS "c", "d"."d" AS "d" FROM (SELECT "orders"."status" AS "status", DVT_NUMERIC(AVG("orders"."amount")) AS "a" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "a", (SELECT COUNT(DISTINCT "orders_2"."id") AS "b" FROM "dvt_x1" AS "orders_2" GROUP BY "orders_2"."status") AS "b", (SELECT CAST_TO_TYPE(SUM("orders_3"."amount" * 2), ANY_VALUE("orders_3"."amount" * 2) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "c" FROM "dvt_x1" AS "orders_3" GROUP BY "orders_3"."status") AS "c", (SELECT COUNT(*) FILTER(WHERE "orders_4"."paid") AS "d" FROM "dvt_x1" AS "orders_4" GROUP BY "orders_4"."status") AS "d"
+columns: status text =, a DECIMAL, b BIGINT, c DECIMAL, d BIGINT
+DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
+
+--- a window over groups
+select status, rank() over (order by count(*)) as r from "pg.shop.public.orders" group by status
+>>>
+dvt_x1 @pg: SELECT "status" AS "status" FROM "shop"."public"."orders"
+transform: SELECT "orders"."status" AS "status", RANK() OVER (ORDER BY COUNT(*)) AS "r" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status"
+columns: status text =, r BIGINT
+
+--- rollup
+select status, count(*) as n from "pg.shop.public.orders" group by rollup (status)
+>>>
+dvt_x1 @pg: SELECT "status" AS "status" FROM "shop"."public"."orders"
+transform: SELECT "orders"."status" AS "status", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" GROUP BY ROLLUP ("orders"."status")
+columns: status text =, n BIGINT
+
+--- texts of mariadb, whose groups ignore case
+select name, count(*) as n from "my.crm.customers" group by name
+>>>
+dvt_x1 @my: SELECT `name` AS `name` FROM `crm`.`customers`
+transform: SELECT "customers"."name" AS "name", COUNT(*) AS "n" FROM "dvt_x1" AS "customers" GROUP BY "customers"."name"
+columns: name varchar(20) =, n BIGINT
+
+--- limited by the keys of another target
+select g.n, c.sku from (select clerk_id, count(*) as n from "my.crm.visits" group by clerk_id) g join "duck.main.codes" c on c.id = g.clerk_id
+>>>
+dvt_x1 @my: SELECT `clerk_id` AS `clerk_id`, COUNT(*) AS `count` FROM `crm`.`visits` WHERE `clerk_id` IN (:dvt_k1) GROUP BY `clerk_id`
+dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
+transform: SELECT "g"."n" AS "n", "c"."sku" AS "sku" FROM (SELECT "visits"."clerk_id" AS "clerk_id", CAST(SUM("visits"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "visits" GROUP BY "visits"."clerk_id") AS "g" JOIN "dvt_x2" AS "c" ON "c"."id" = "g"."clerk_id"
+columns: n BIGINT, sku VARCHAR =
+DVT007: main.codes (duck) and crm.visits (my) are joined in the engine on c.id = g.clerk_id
+
+--- that limits another one
+select v.day, p.n from "my.crm.visits" v join (select maker_id, count(*) as n from "pg.shop.public.products" where id < 100 group by maker_id) p on p.maker_id = v.clerk_id
+>>>
+dvt_x1 @pg: SELECT "maker_id" AS "maker_id", COUNT(*) AS "count" FROM "shop"."public"."products" WHERE "id" < 100 GROUP BY "maker_id"
+dvt_x2 @my: SELECT `clerk_id` AS `clerk_id`, `day` AS `day` FROM `crm`.`visits` WHERE `clerk_id` IN (:dvt_k1)
+transform: SELECT "v"."day" AS "day", "p"."n" AS "n" FROM "dvt_x2" AS "v" JOIN (SELECT "products"."maker_id" AS "maker_id", CAST(SUM("products"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "products" GROUP BY "products"."maker_id") AS "p" ON "p"."maker_id" = "v"."clerk_id"
+columns: day date =, n BIGINT
+DVT007: public.products (pg) and crm.visits (my) are joined in the engine on p.maker_id = v.clerk_id
+
+--- filtered from outside, by a key and by a sum
+select * from (select customer_id, sum(amount) as total from "pg.shop.public.orders" group by customer_id) s where s.customer_id = 7 and s.total > 100
+>>>
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount" FROM "shop"."public"."orders" WHERE "customer_id" = 7 GROUP BY "customer_id"
+transform: SELECT "s"."customer_id" AS "customer_id", "s"."total" AS "total" FROM (SELECT "orders"."customer_id" AS "customer_id", CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id") AS "s" WHERE "s"."customer_id" = 7 AND "s"."total" > 100
+columns: customer_id integer =, total DECIMAL
+
+--- read twice where one snapshot does not hold
+select a.clerk_id, b.day from (select clerk_id, count(*) as n from "my.crm.visits" group by clerk_id) a join "my.crm.visits" b on a.clerk_id = b.clerk_id
+>>>
+dvt_x1 @my: SELECT `clerk_id` AS `clerk_id`, `day` AS `day` FROM `crm`.`visits`
+transform: SELECT "a"."clerk_id" AS "clerk_id", "b"."day" AS "day" FROM (SELECT "visits"."clerk_id" AS "clerk_id" FROM "dvt_x1" AS "visits" GROUP BY "visits"."clerk_id") AS "a" JOIN "dvt_x1" AS "b" ON "a"."clerk_id" = "b"."clerk_id"
+columns: clerk_id bigint(20) =, day date =
+
+--- in an aggregate of an outer block
+select max(n) as most from (select status, count(*) as n from "pg.shop.public.orders" group by status) g
+>>>
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count" FROM "shop"."public"."orders" GROUP BY "status" COLLATE "C"
+transform: SELECT MAX("g"."n") AS "most" FROM (SELECT CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "g"
+columns: most BIGINT
+
+--- a sample
+select status, count(*) as n from "pg.shop.public.orders" tablesample bernoulli (10) group by status
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+transform: SELECT "orders"."status" AS "status", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" TABLESAMPLE BERNOULLI (10 PERCENT) GROUP BY "orders"."status"
+columns:
+DVT003: names are resolved by the engine's rules, not postgres's: PIVOT, sampling or time travel on a relation
+decided: relations are read whole: PIVOT, sampling or time travel on a relation
