@@ -16,7 +16,10 @@ ERROR, SET_NULL = "error", "set_null"
 
 
 class Pushdown(str, Enum):
-    """What the sources of a federated node are asked to do; each level does what the ones before it do."""
+    """What the sources of a federated node are asked to do; each level does what the ones before it do.
+
+    Of a node that runs wholly on its own target (`Path.PUSHDOWN`) it says nothing.
+    """
 
     NONE = "none"
     """To give whole relations."""

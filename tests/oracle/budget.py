@@ -8,16 +8,24 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 RECORDS = Path(".oracle")
 _VARIABLE = "ORACLE_UNTIL"
+_NO_TURN = "had no turn within ORACLE_MINUTES"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("slow") and time.time() >= float(os.environ.get(_VARIABLE, "inf")):
-        pytest.skip("had no turn within ORACLE_MINUTES: give it more, or call it by its name")
+        pytest.skip(f"{_NO_TURN}: give it more, or call it by its name")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    left = [report for report in terminalreporter.stats.get("skipped", ()) if _NO_TURN in str(report.longrepr)]
+    if left:
+        terminalreporter.write_line(f"{len(left)} slow proofs {_NO_TURN}")
 
 
 def seeds(name: str, first: int, step: int = 1) -> Iterator[int]:

@@ -57,12 +57,6 @@ dvt_x1 @odd: SELECT `id` AS `id` FROM `web`.`logins`
 transform: SELECT "logins"."id" AS "id" FROM "dvt_x1" AS "logins"
 columns: id int(11) =
 
---- a zone that the source has no name for [mysql]
-select id, hour(at) as h from `odd.web.logins`
->>>
-error DVT120: model.shop.report: odd does not know the time zone of my: instants of odd cannot be shown as my shows them
-  hint: set time_zone of the output my in profiles.yml to an offset (+01:00), or to a name that odd knows (its server's mysql_tzinfo_to_sql loads names)
-
 --- a value that is computed of other columns is read in the same session [mysql]
 select id, at from `far.web.logins` where id > (select max(id) from `my.crm.visited`)
 >>>

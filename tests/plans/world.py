@@ -129,6 +129,15 @@ _ALL = (
         schema="public",
         columns=(Column(name="id", type="integer"), Column(name="nick", type="text", collated=True)),
     ),
+    Relation(
+        key="odd.web.dated",
+        target="odd",
+        identifier="dated",
+        schema="web",
+        columns=tuple(
+            Column(name=name, type=type_, computed=True) for name, type_ in (("id", "int(11)"), ("day", "date"))
+        ),
+    ),
     relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )

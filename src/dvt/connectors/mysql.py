@@ -29,9 +29,9 @@ from dvt.connectors.base import (
 from dvt.connectors.mysql_infile import can_send, sending
 from dvt.connectors.mysql_process import ProcessEnded, ReadingProcess, reading_process
 from dvt.connectors.mysql_protocol import LOST, PORT, quoted
+from dvt.connectors.mysql_settings import setting
 from dvt.connectors.mysql_types import file_value, typed_column
 from dvt.connectors.mysql_union import Parts, Side, Union, union_all
-from dvt.connectors.mysql_zones import setting
 from dvt.connectors.typed import TypedColumn, empty, typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render

@@ -60,12 +60,6 @@ class Zone:
         return self.fixed or (None if self.name.upper() == _OWN else self.name)
 
 
-def setting(name: str, value: str) -> str:
-    """``SET name = 'value'``, of a session."""
-    item = exp.SetItem(this=exp.EQ(this=exp.Var(this=name), expression=exp.Literal.string(value)))
-    return render(exp.Set(expressions=[item]), "mysql")
-
-
 def knows(connection: Any, zone: str) -> bool:
     """Whether the server of a connection has the time zone: one is told by its name, or by its offset."""
     with connection.cursor() as cursor:

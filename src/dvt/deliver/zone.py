@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from sqlglot import exp
 
 from dvt.connectors.base import Session
-from dvt.connectors.mysql_zones import setting
+from dvt.connectors.mysql_settings import setting
 from dvt.dialects.render import render
 
 

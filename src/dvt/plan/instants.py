@@ -12,7 +12,6 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
-from dvt.errors import PlanError
 from dvt.plan.moved import BoundColumn, only_moved
 from dvt.plan.schema import Column
 from dvt.plan.state import Scan, State
@@ -46,7 +45,7 @@ def instants(state: State) -> State:
     if not found:
         return state
     before = [request.relations[key].columns or () for extract in read_before for key in extract.relations]
-    computed = any(map(_any_computed, (*before, *(_read(scan, used) for scan in mine))))
+    computed = any(map(any_computed, (*before, *(_read(scan, used) for scan in mine))))
     if computed or any(map(_may_compute, read_before)) or not only_moved(state, found):
         return _computed(state)
     zone = UTC[dialect]  # for all that is read of a target, in one session
@@ -69,45 +68,18 @@ def is_instant(declared: str, dialect: str) -> bool:
     return dialect in UTC and declared.lower().startswith(_INSTANT)
 
 
-def check_zones(state: State) -> None:
-    """No extract shows instants in a zone that its target has no name for.
-
-    Raises:
-        PlanError: one would.
-    """
-    own = state.request.target
-    for extract in (*(extract for value in state.values for extract in value.extracts), *state.extracts):
-        untold = state.request.targets[extract.target].zone is None and not extract.zone
-        if untold and _hangs_on_zone(extract, state):
-            raise PlanError(
-                f"{state.request.node}: {extract.target} does not know the time zone of {own}: instants of "
-                f"{extract.target} cannot be shown as {own} shows them",
-                hint=f"set time_zone of the output {own} in profiles.yml to an offset (+01:00), or to a name "
-                f"that {extract.target} knows (its server's mysql_tzinfo_to_sql loads names)",
-            )
-
-
-def _hangs_on_zone(extract: Extract, state: State) -> bool:
-    """Whether instants are read, or what the source may compute of some."""
-    if any(is_instant(column.declared, extract.dialect) for column in extract.columns):
-        return True
-    names = {column.name for column in extract.query.find_all(exp.Column)}
-    tables = [state.request.relations[key].columns or () for key in extract.relations]
-    return any(_any_computed(_of_interest(columns, names)) for columns in tables)
-
-
-def _any_computed(columns: Iterable[Column]) -> bool:
+def any_computed(columns: Iterable[Column]) -> bool:
     """Whether what is read of them may hang on the session."""
     return any(column.computed for column in columns)
 
 
 def _read(scan: Scan, used: set[BoundColumn]) -> list[Column]:
-    """The columns of a table that the query uses; all of a view, whose rows may hang on the session, too."""
     names = {exact for name, exact in (scan.read.columns or {}).items() if (scan.alias, name) in used}
-    return _of_interest(scan.read.relation.columns or (), names)
+    return of_interest(scan.read.relation.columns or (), names)
 
 
-def _of_interest(columns: Sequence[Column], names: set[str]) -> list[Column]:
+def of_interest(columns: Sequence[Column], names: set[str]) -> list[Column]:
+    """Those of a table whose `names` are used; all of a view, whose rows may hang on the session, too."""
     whole = all(column.computed for column in columns)
     return [column for column in columns if whole or column.name in names]
 

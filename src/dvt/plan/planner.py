@@ -6,7 +6,7 @@ from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
 from dvt.plan.collations import collations
-from dvt.plan.instants import check_zones, instants
+from dvt.plan.instants import instants
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
@@ -18,12 +18,13 @@ from dvt.plan.state import State
 from dvt.plan.steps import Plan
 from dvt.plan.unique import unique
 from dvt.plan.values import values
+from dvt.plan.zones import zones
 
 Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own.
 PASSES: tuple[Pass, ...] = (
-    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, collations, *READS,
+    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, collations, *READS, zones,
 )  # fmt: skip
 
 
@@ -43,7 +44,6 @@ def make_plan(request: Request) -> Plan:
     state = State(request=request, query=parse(request))
     for step in PASSES:
         state = step(state)
-    check_zones(state)
     assert state.transform is not None  # noqa: S101 - `emit` sets it
     plan = Plan(
         node=request.node,

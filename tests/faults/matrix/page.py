@@ -21,7 +21,7 @@ files (DuckDB, SQLite). In every cell a test has seen that
 - the next run, with nothing in its way, exited with 0 and left every row once: incremental models (append, with a
   watermark) have no row twice and miss none;
 - no staging relation and no other leftover was there after that: a staging relation that a run could not drop itself
-  was swept by the next one.
+  was swept by the next one. (One that a server still fills when the next run looks is swept by the run after that.)
 
 A cell gives the table and the exit code of the run in which it happened, for `table` / `incremental`. Exit code 0: the
 step was run again and the run went on. 2 is dbt's after an interrupt; -9 says that the process was killed. Which side
