@@ -37,6 +37,17 @@ columns: nick text =
 DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.id = n.id
 DVT003: public.nicks.nick: texts are compared exactly, where pg compares them by the collation of their column
 
+--- or decides which rows there are
+select n.id, n.nick from "pg.shop.public.nicks" n join "my.crm.customers" c on c.id = n.id order by nick limit 3
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "nick" AS "nick" FROM "shop"."public"."nicks"
+dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers`
+transform: SELECT "n"."id" AS "id", "n"."nick" AS "nick" FROM "dvt_x1" AS "n" JOIN "dvt_x2" AS "c" ON "c"."id" = "n"."id" ORDER BY "nick" LIMIT 3
+columns: id integer =, nick text =
+DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.id = n.id
+DVT003: public.nicks.nick: texts are compared exactly, where pg compares them by the collation of their column
+DVT003: texts are ordered by their bytes (collation C), not by the database's collation
+
 --- in a model of another kind of database it is a text as any [duckdb]
 select n.id from "pg.shop.public.nicks" n join "my.crm.customers" c on c.id = n.id where n.nick = 'Ann'
 >>>

@@ -34,7 +34,8 @@ def collations(state: State) -> State:
         for name, column in _collated(scan).items()
         if (scan.alias, name) in used
     }
-    if not columns or (only_moved(state, set(columns)) and not state.query.find(exp.Distinct)):
+    # A sort key that is handed on, too, decides about rows where there is a limit.
+    if not columns or (only_moved(state, set(columns)) and not state.query.find(exp.Distinct, exp.Limit, exp.Fetch)):
         return state
     return _told(state, sorted(set(columns.values())))
 
