@@ -75,14 +75,19 @@ class World:
 
     def plan(self, text: str) -> tuple[str, Plan]:
         """The SQL of an expression, and its plan."""
+        sql, request = self.request(text)
+        return sql, make_plan(request)
+
+    def request(self, text: str) -> tuple[str, Request]:
+        """The SQL of an expression, and what is asked of the planner."""
         whole = text.startswith(("select", "with", "from", "(select"))
         sql = text if whole else f"select id, {text} as x from {self.table}"
         columns = tuple(Column(name=name, type=kind) for name, kind in columns_of(self.dialect).items())
         key = self.table.strip('"')
         relation = Relation(key=key, target="own", identifier="p", columns=columns)
         targets = {"own": Target(name="own", dialect=self.dialect)}
-        return sql, make_plan(
-            Request(node="m", sql=sql, dialect=self.dialect, target="own", targets=targets, relations={key: relation})
+        return sql, Request(
+            node="m", sql=sql, dialect=self.dialect, target="own", targets=targets, relations={key: relation}
         )
 
     def computed(self, plan: Plan) -> list[tuple[object, ...]]:

@@ -26,6 +26,7 @@ from tests.oracle.queries import COLUMNS, TABLES, TYPES, rows
 
 Row = tuple[object, ...]
 _MOST = 20_000
+_ALIKE = 0.7  # of the placements: targets of one dialect mean the same by it
 
 
 def same(left: list[Row], right: list[Row]) -> bool:
@@ -47,9 +48,11 @@ class Placement:
 
 
 def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres")) -> Placement:
-    """Their sizes are told anyhow, so that any of them may come to limit another one."""
+    """Their sizes and settings are told anyhow, so that any may limit another one, and compute parts of the query."""
     rng, sizes = random.Random(f"place {seed}"), random.Random(f"size {seed}")
     targets = {f"c{n}": Target(name=f"c{n}", dialect=rng.choice(dialects)) for n in range(rng.choice([2, 2, 3]))}
+    if sizes.random() < _ALIKE:
+        targets = {name: replace(target, settings=(("one", "database"),)) for name, target in targets.items()}
     relations, names = {}, []
     columns = tuple(Column(name=name, type=TYPES[kind]) for name, kind in COLUMNS.items())
     for table in range(TABLES):

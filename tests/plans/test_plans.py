@@ -1,7 +1,7 @@
 """Golden plans: one file per pass. ``UPDATE_PLANS=1 pytest tests/plans`` writes them anew; read the diff.
 
-A case is ``--- name [dialect]``, the model's SQL, and below ``>>>`` what comes out: each extract, the transform, the
-result's columns, the diagnostics; or the error.
+A case is ``--- name [dialect]``, or ``[dialect alike]`` where its targets have the same settings, the model's SQL, and
+below ``>>>`` what comes out: each extract, the transform, the result's columns, the diagnostics; or the error.
 """
 
 import os
@@ -38,7 +38,8 @@ def cases(path: Path) -> list[Case]:
 
 def outcome(case: Case) -> str:
     try:
-        plan = make_plan(request(case.sql, case.dialect, CLOCK))
+        dialect, _, alike = case.dialect.partition(" ")
+        plan = make_plan(request(case.sql, dialect, CLOCK, alike=bool(alike)))
     except DvtError as error:
         return f"error {error}"
     zones = {extract.name: f" ({extract.zone})" if extract.zone else "" for extract in plan.reads}

@@ -1,5 +1,7 @@
 """The relations that the golden plans read."""
 
+from dataclasses import replace
+
 from dvt.plan.schema import Column, Relation, Request, Target
 
 TARGETS = {
@@ -144,13 +146,16 @@ _ALL = (
 RELATIONS = {found.key: found for found in _ALL}
 
 
-def request(sql: str, dialect: str = "postgres", literals: dict[str, str] | None = None) -> Request:
+def request(
+    sql: str, dialect: str = "postgres", literals: dict[str, str] | None = None, *, alike: bool = False
+) -> Request:
+    same = {name: replace(target, settings=(("collation", "C"),)) for name, target in TARGETS.items()}
     return Request(
         node="model.shop.report",
         sql=sql,
         dialect=dialect,
         target={"postgres": "pg", "mysql": "my"}.get(dialect, "duck"),
-        targets=TARGETS,
+        targets=same if alike else TARGETS,
         relations=RELATIONS,
         literals=literals or {},
     )

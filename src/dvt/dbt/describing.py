@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from dvt.connectors.registry import connector_for
 from dvt.dbt.access import reach
+from dvt.dbt.agreeing import Settings, settings_of
 from dvt.dbt.relations import Input
 from dvt.dbt.sessions import TargetSession
 from dvt.errors import ExtractError
@@ -94,7 +95,23 @@ class Describer:
     def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
         """The planner's targets, by name: those that `relations` are on, and `own`, where the result goes."""
         names = {relation.target for relation in relations} | {own}
-        return {name: Target(name=name, dialect=self.session(name).dialect) for name in names}
+        dialects = {name: self.session(name).dialect for name in names}
+        alike = {name for name in names if dialects[name] == dialects[own]}
+        settings = {name: self._settings(name) for name in sorted(alike)} if alike > {own} else {}
+        return {name: Target(name=name, dialect=dialects[name], settings=settings.get(name, ())) for name in names}
+
+    def _settings(self, target: str) -> Settings:
+        """Asked for once in a run."""
+        session, known = self.session(target), self._targets.settings
+        if target not in known:
+            try:
+                with step(ExtractError, f"Failed to ask {target} for its settings", [session]):
+                    known[target] = self.asked(target, lambda: settings_of(session), "ask for the settings")
+            except ExtractError:
+                if self._foresee is None:
+                    raise
+                return ()
+        return known[target]
 
     def _relation(self, key: str, given: Input, *, counted: bool) -> Relation:
         database, schema = spelled(given.relation)

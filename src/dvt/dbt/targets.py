@@ -74,6 +74,8 @@ class Targets:
         self.unlocked = False
         self.at_once = 1
         """How many federated nodes the run may have at a time."""
+        self.settings: dict[str, tuple[tuple[str, str], ...]] = {}
+        """What is known of the meaning of SQL on targets: see `dvt.dbt.agreeing`."""
         self.manifest: Any = None
         self.places: Places
         self._project: Any = None

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dvt.plan.bind import bind
 from dvt.plan.cases import cases
 from dvt.plan.clock import clock
-from dvt.plan.collations import collations
 from dvt.plan.instants import instants
 from dvt.plan.label import label
 from dvt.plan.lineage import lineage
@@ -24,7 +23,7 @@ Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own.
 PASSES: tuple[Pass, ...] = (
-    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, collations, *READS, zones,
+    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, *READS, zones,
 )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ class Target:
     Attributes:
         name: the output's name in profiles.yml.
         dialect: sqlglot's name of its SQL dialect (``postgres``, ``duckdb``, ``sqlite``, ``mysql``, …).
-        settings: session settings that change what SQL means there (collation, time zone, sql_mode …), as read.
+        settings: what changes the meaning of SQL there (version, collation, time zone …), as read; empty where that is
+            not known.
         zone: the time zone in which it shows its instants as the node's own target does, in its own words; empty: that
             of its session; None: it knows none.
         turns_back: True where it shows instants in a zone whose clocks are turned back: two of them look the same.

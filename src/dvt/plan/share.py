@@ -152,14 +152,16 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         asked = part.grouped or [_quoted(known[name]) for name in names]
         for name, node in zip(names, asked, strict=True):
             selected.append(exp.alias_(node.copy(), safe[name], quoted=True))
-            outputs.append(_output(safe[name], declared[known[name]], relation.key))
+            outputs.append(_output(safe[name], declared[known[name]], relation.key if part.read.island is None else ""))
         for aggregate in part.aggregates:
             selected.append(exp.alias_(aggregate.query.copy(), aggregate.name, quoted=True))
             outputs.append(OutputColumn(name=aggregate.name, declared=aggregate.type, type=aggregate.type))
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    query = exp.Select(expressions=selected).from_(relation.table(target.dialect))
+    island = part.read.island
+    there = relation.table(target.dialect) if island is None else island.query.copy().subquery(part.read.name)
+    query = exp.Select(expressions=selected).from_(there)
     if part.condition is not None:
         query = query.where(part.condition)
     if part.grouped:
@@ -170,8 +172,8 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         dialect=target.dialect,
         query=query,
         columns=tuple(outputs),
-        relations=(relation.key, *part.looked_up),
-        whole=part.condition is None and not part.computed,
+        relations=(*((relation.key,) if island is None else island.relations), *part.looked_up),
+        whole=part.condition is None and not part.computed and island is None,
         single=bool(part.aggregates) and not part.grouped,
         notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
         zone=_zone(state, target),
@@ -187,6 +189,8 @@ def _zone(state: State, target: Target) -> str:
 
 
 def _notes(part: _Part) -> tuple[str, ...]:
+    if part.read.island is not None:
+        return (f"computed at the source of {part.read.relation.display}",)
     if part.grouped:
         return ("grouped at the source",)
     if part.aggregates:
@@ -206,7 +210,8 @@ def engine_names(read: Read) -> dict[str, str]:
 
 
 def _output(name: str, column: Column, key: str) -> OutputColumn:
-    return OutputColumn(name=name, declared=column.type, base=column.base, origin=(key, column.name), type=column.type)
+    origin = (key, column.name) if key else None
+    return OutputColumn(name=name, declared=column.type, base=column.base, origin=origin, type=column.type)
 
 
 def _quoted(name: str) -> exp.Column:

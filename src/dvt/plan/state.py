@@ -14,6 +14,19 @@ from dvt.plan.steps import Extract, Keys, OutputColumn, Transform, Value
 
 
 @dataclass(frozen=True, kw_only=True)
+class Island:
+    """A part of the query that a target computes, as a relation.
+
+    Attributes:
+        query: in the words of its database.
+        relations: the keys of what it reads.
+    """
+
+    query: exp.Query
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Read:
     """A relation as the model's SQL sees it.
 
@@ -22,11 +35,13 @@ class Read:
         relation: what it is.
         columns: the model's name of each column, as the SQL's dialect folds names → the exact name on the database;
             None while the columns are unknown.
+        island: what it is made of, where it is no relation of the database's own.
     """
 
     name: str
     relation: Relation
     columns: dict[str, str] | None
+    island: Island | None = None
 
     @property
     def shown(self) -> dict[str, str] | None:
