@@ -12,11 +12,11 @@ from tests.oracle.test_meaning import FOLDER, World, bag, build
 ALIKE = (("one", "server"),)
 TEXTS = (FOLDER / "postgres.sql").read_text().splitlines()
 QUERIES = (
-    "with c as (select i, count(*) as n, max(s) as s from {p} group by i) select a.i, a.n, b.s from c a join c b using (i)",
+    "with c as (select i, count(*) as n, max(s) as s from {p} group by 1) select a.n, b.s from c a join c b using (i)",
     "select distinct on (i) i, s, id from {p} order by i, s desc nulls last, id",
     "select i, (select count(*) from {p} q where q.j = p.i) as n from {p} p where p.s ~ '^[a-z]' or p.t is null",
     "select i, sum(v) over (partition by j order by id rows between 1 preceding and current row) as x from {p} p",
-    "select coalesce(i, -1) as k, string_agg(s, ',' order by id desc) filter (where s <> 'a') as l from {p} p group by 1",
+    "select coalesce(i, 0) as k, string_agg(s, ',' order by id desc) filter (where s <> 'a') as l from {p} group by 1",
     "(select i from {p} p1 where f > 0 except select j from {p} p2) union all select h from {p} p3 limit 1000",
     "select u.x, p.id from {p} p cross join unnest(p.a) as u(x) where u.x > 1",
     "select id, case when s like 'a%' then d + 1 else d end as e, interval '2 days' + ts as l, a[1] as one from {p} p",

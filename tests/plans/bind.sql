@@ -34,7 +34,7 @@ columns: id integer =, day date =
 with orders as (select id, day from "pg.shop.public.orders" where status = 'new') select * from orders
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "day" AS "day" FROM "shop"."public"."orders" WHERE "status" = 'new'
-transform: WITH "orders" AS (SELECT "orders_2"."id" AS "id", "orders_2"."day" AS "day" FROM "dvt_x1" AS "orders_2" WHERE "orders_2"."status" = 'new') SELECT "orders_3"."id" AS "id", "orders_3"."day" AS "day" FROM "orders" AS "orders_3"
+transform: SELECT "orders_2"."id" AS "id", "orders_2"."day" AS "day" FROM "dvt_x1" AS "orders_2" WHERE "orders_2"."status" = 'new'
 columns: id integer =, day date =
 
 --- backticks of MySQL [mysql]

@@ -22,7 +22,7 @@ with named as (select id, nick as name from "pg.shop.public.nicks") select c.id 
 >>>
 dvt_x1 @pg: SELECT "nick" AS "nick" FROM "shop"."public"."nicks"
 dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-transform: WITH "named" AS (SELECT "nicks"."nick" AS "name" FROM "dvt_x1" AS "nicks") SELECT "c"."id" AS "id" FROM "named" AS "named_2" JOIN "dvt_x2" AS "c" ON "c"."name" = "named_2"."name"
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "nicks" JOIN "dvt_x2" AS "c" ON "c"."name" = "nicks"."nick"
 columns: id bigint(20) =
 DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.name = named_2.name
 DVT003: public.nicks.nick: texts are compared exactly, where pg compares them by the collation of their column

@@ -71,7 +71,7 @@ with c as (select id, name as label from "my.crm.customers") select o.amount, c.
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
-transform: WITH "c" AS (SELECT "customers"."id" AS "id", "customers"."name" AS "label" FROM "dvt_x1" AS "customers") SELECT "o"."amount" AS "amount", "c_2"."label" AS "label", "o"."amount" + 1 AS "more" FROM "dvt_x2" AS "o" LEFT JOIN "c" AS "c_2" ON "c_2"."id" = "o"."customer_id"
+transform: SELECT "o"."amount" AS "amount", "customers"."name" AS "label", "o"."amount" + 1 AS "more" FROM "dvt_x2" AS "o" LEFT JOIN "dvt_x1" AS "customers" ON "customers"."id" = "o"."customer_id"
 columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL
 DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c_2.id = o.customer_id
 
@@ -120,6 +120,6 @@ dvt_v1_x1 @duck: SELECT CAST(MAX("price") AS DECIMAL(10, 2)) AS "max_price" FROM
 dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
 dvt_v1: SELECT (SELECT "items"."max_price" AS "max" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
-transform: WITH "q" AS (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "dvt_status", "orders"."amount" AS "dvt_s1" FROM "dvt_x1" AS "orders") SELECT "q_2"."id" AS "id", "q_2"."dvt_s1" AS "dvt_s1", "i"."sku" AS "sku" FROM (SELECT "q_2".*, "q_2"."dvt_status" IN (SELECT "items_2"."order_id" AS "order_id" FROM "dvt_x2" AS "items_2") AS "dvt_s_1" FROM "q" AS "q_2") AS "q_2" LEFT JOIN (SELECT "i".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s_2" FROM "dvt_x2" AS "i") AS "i" ON "i"."order_id" = "q_2"."id" AND "q_2"."dvt_s_1" AND "q_2"."id" < "i"."dvt_s_2"
+transform: SELECT "orders"."id" AS "id", "orders"."amount" AS "dvt_s1", "i"."sku" AS "sku" FROM (SELECT "orders".*, "orders"."customer_id" IN (SELECT "items_2"."order_id" AS "order_id" FROM "dvt_x2" AS "items_2") AS "dvt_s_1" FROM "dvt_x1" AS "orders") AS "orders" LEFT JOIN (SELECT "i".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s_2" FROM "dvt_x2" AS "i") AS "i" ON "i"."order_id" = "orders"."id" AND "orders"."dvt_s_1" AND "orders"."id" < "i"."dvt_s_2"
 columns: id integer =, dvt_s1 numeric(10,2) =, sku VARCHAR =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = q_2.id

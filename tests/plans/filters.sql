@@ -276,5 +276,5 @@ with t as (select * from "my.crm.customers") select count(*) as n, (select count
 >>>
 dvt_x1 @my: SELECT 1 AS `dvt_one` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders" WHERE FALSE
-transform: WITH "t" AS (SELECT 1 AS "_" FROM "dvt_x1" AS "customers") SELECT COUNT(*) AS "n", (SELECT COUNT(*) AS "count" FROM "t" AS "u") AS "all_of_them" FROM "dvt_x2" AS "o" CROSS JOIN "t" AS "t_2" WHERE FALSE
+transform: SELECT COUNT(*) AS "n", (SELECT COUNT(*) AS "count" FROM "dvt_x1" AS "customers_2") AS "all_of_them" FROM "dvt_x2" AS "o" CROSS JOIN "dvt_x1" AS "customers" WHERE FALSE
 columns: n BIGINT, all_of_them BIGINT

@@ -11,7 +11,7 @@ with l as (select id, at as moment from `odd.web.logins`), m as (select * from l
 >>>
 dvt_x1 @odd (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
 dvt_x2 @my (+00:00): SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > 3
-transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins"), "m" AS (SELECT "l_2"."id" AS "id", "l_2"."moment" AS "moment" FROM "l" AS "l_2") SELECT "m_2"."moment" AS "moment", "c"."name" AS "name" FROM "m" AS "m_2" JOIN "dvt_x2" AS "c" ON "c"."id" = "m_2"."id" WHERE "c"."id" > 3
+transform: SELECT "logins"."at" AS "moment", "c"."name" AS "name" FROM "dvt_x1" AS "logins" JOIN "dvt_x2" AS "c" ON "c"."id" = "logins"."id" WHERE "c"."id" > 3
 columns: moment timestamp =, name varchar(20) =
 written in the time zone +00:00
 DVT007: crm.customers (my) and web.logins (odd) are joined in the engine on c.id = m_2.id
@@ -37,7 +37,7 @@ DVT003: instants are computed with, or come through a view: one of the hour that
 with l as (select id, at as moment from `far.web.logins`) select moment, max(moment) over (order by id) as latest from l
 >>>
 dvt_x1 @far (+02:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
-transform: WITH "l" AS (SELECT "logins"."id" AS "id", "logins"."at" AS "moment" FROM "dvt_x1" AS "logins") SELECT "l_2"."moment" AS "moment", MAX("l_2"."moment") OVER (ORDER BY "l_2"."id" NULLS FIRST) AS "latest" FROM "l" AS "l_2"
+transform: SELECT "logins"."at" AS "moment", MAX("logins"."at") OVER (ORDER BY "logins"."id" NULLS FIRST) AS "latest" FROM "dvt_x1" AS "logins"
 columns: moment timestamp(6) =, latest TIMESTAMPTZ
 DVT003: instants are computed with, or come through a view: one of the hour that my has twice in autumn is an error; with time_zone: '+00:00' of that output there is no such hour
 

@@ -9,7 +9,7 @@ columns: status TEXT, half DECIMAL
 with big as (select o.customer_id, l.sku from "pg.shop.public.orders" o join "pg.shop.public.lines" l on l.order_id = o.id where l.amount > o.amount), counted as (select customer_id, count(distinct sku) as n from big group by 1) select c.name, k.n from counted k join "my.crm.customers" c on c.id = k.customer_id where k.n > 3
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "n" AS "n" FROM (WITH "big" AS (SELECT "o"."customer_id" AS "customer_id", "l"."sku" AS "sku" FROM "shop"."public"."orders" AS "o" JOIN "shop"."public"."lines" AS "l" ON "l"."order_id" = "o"."id" WHERE "l"."amount" > "o"."amount") SELECT "big_2"."customer_id" AS "customer_id", COUNT(DISTINCT "big_2"."sku") AS "n" FROM "big" AS "big_2" GROUP BY "big_2"."customer_id") AS "dvt_i1"
+dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "n" AS "n" FROM (SELECT "o"."customer_id" AS "customer_id", COUNT(DISTINCT "l"."sku") AS "n" FROM "shop"."public"."orders" AS "o" JOIN "shop"."public"."lines" AS "l" ON "l"."order_id" = "o"."id" WHERE "l"."amount" > "o"."amount" GROUP BY "o"."customer_id") AS "dvt_i1"
 transform: WITH "counted" AS (SELECT "dvt_i1"."customer_id" AS "customer_id", "dvt_i1"."n" AS "n" FROM "dvt_x2" AS "dvt_i1") SELECT "c"."name" AS "name", "k"."n" AS "n" FROM "counted" AS "k" JOIN "dvt_x1" AS "c" ON "c"."id" = "k"."customer_id" WHERE "k"."n" > 3
 columns: name varchar(20) =, n BIGINT
 DVT007: crm.customers (my) and public.orders (pg) and public.lines (pg) are joined in the engine on c.id = k.customer_id
@@ -18,12 +18,13 @@ DVT005: public.orders, public.lines (pg): dvt_i1.n > 3 is evaluated in the engin
 --- one that is read twice is computed where it is needed [postgres alike]
 with paid as (select id, customer_id from "pg.shop.public.orders" where abs(amount) > 3), n as (select count(*) as n from paid) select c.name, p.id, n.n from paid p join "my.crm.customers" c on c.id = p.customer_id cross join n
 >>>
-dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-dvt_x2 @pg: SELECT "n" AS "n" FROM (WITH "paid" AS (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "customer_id" FROM "shop"."public"."orders" AS "orders" WHERE ABS("orders"."amount") > 3) SELECT COUNT(*) AS "n" FROM "paid" AS "paid_2") AS "dvt_i1"
-dvt_x3 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "customer_id" FROM "shop"."public"."orders" AS "orders" WHERE ABS("orders"."amount") > 3) AS "dvt_i2"
-transform: WITH "paid" AS (SELECT "dvt_i2"."id" AS "id", "dvt_i2"."customer_id" AS "customer_id" FROM "dvt_x3" AS "dvt_i2"), "n" AS (SELECT "dvt_i1"."n" AS "n" FROM "dvt_x2" AS "dvt_i1") SELECT "c"."name" AS "name", "p"."id" AS "id", "n_2"."n" AS "n" FROM "paid" AS "p" JOIN "dvt_x1" AS "c" ON "c"."id" = "p"."customer_id" CROSS JOIN "n" AS "n_2"
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+dvt_x3 @pg: SELECT "n" AS "n" FROM (SELECT COUNT(*) AS "n" FROM "shop"."public"."orders" AS "orders_2" WHERE ABS("orders_2"."amount") > 3) AS "dvt_i1"
+transform: WITH "n" AS (SELECT "dvt_i1"."n" AS "n" FROM "dvt_x3" AS "dvt_i1") SELECT "c"."name" AS "name", "orders"."id" AS "id", "n_2"."n" AS "n" FROM "dvt_x1" AS "orders" JOIN "dvt_x2" AS "c" ON "c"."id" = "orders"."customer_id" CROSS JOIN "n" AS "n_2" WHERE ABS("orders"."amount") > 3
 columns: name varchar(20) =, id integer =, n BIGINT
 DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.id = p.customer_id
+DVT006: public.orders (pg): ABS(orders.amount) > 3 is evaluated in the engine: abs() is not known to mean the same in postgres
 
 --- a subquery that reads nothing of the outer query [postgres alike]
 select c.name from "my.crm.customers" c where c.id in (select customer_id from "pg.shop.public.orders" where upper(status) = 'X')

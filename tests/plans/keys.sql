@@ -30,7 +30,7 @@ with l as (select order_id, sku as article from "pg.shop.public.lines"), s as (s
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" COLLATE "C" <> 'x' AND "sku" IN (:dvt_k1)
 dvt_x2 @duck: SELECT "id" AS "id", "sku" COLLATE "C" AS "sku" FROM "main"."codes" WHERE "id" < 5 GROUP BY "id", "sku" COLLATE "C"
-transform: WITH "l" AS (SELECT "lines"."order_id" AS "order_id", "lines"."sku" AS "article" FROM "dvt_x1" AS "lines"), "s" AS (SELECT "l_2"."order_id" AS "order_id", "l_2"."article" AS "article" FROM "l" AS "l_2" WHERE "l_2"."article" <> 'x'), "k" AS (SELECT DISTINCT "codes"."sku" AS "code", "codes"."id" AS "id" FROM "dvt_x2" AS "codes") SELECT "s_2"."order_id" AS "order_id", "k_3"."id" AS "id" FROM "s" AS "s_2" JOIN (SELECT "k_2"."code" AS "code", "k_2"."id" AS "id" FROM "k" AS "k_2") AS "k_3" ON "k_3"."code" = "s_2"."article"
+transform: WITH "k" AS (SELECT DISTINCT "codes"."sku" AS "code", "codes"."id" AS "id" FROM "dvt_x2" AS "codes") SELECT "lines"."order_id" AS "order_id", "k_2"."id" AS "id" FROM "dvt_x1" AS "lines" JOIN "k" AS "k_2" ON "k_2"."code" = "lines"."sku" WHERE "lines"."sku" <> 'x'
 columns: order_id integer =, id BIGINT =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k_3.code = s_2.article
 
@@ -104,7 +104,7 @@ with l as (select * from "pg.shop.public.lines") select k.id from l join "duck.m
 >>>
 dvt_x1 @pg: SELECT "sku" AS "sku" FROM "shop"."public"."lines" WHERE ("sku" IN (:dvt_k2) OR "sku" IN (:dvt_k1))
 dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
-transform: WITH "l" AS (SELECT "lines"."sku" AS "sku" FROM "dvt_x1" AS "lines") SELECT "k"."id" AS "id" FROM "l" AS "l_2" JOIN "dvt_x2" AS "k" ON "k"."sku" = "l_2"."sku" UNION ALL SELECT "k_2"."id" AS "id" FROM "l" AS "l_3" JOIN "dvt_x2" AS "k_2" ON "k_2"."sku" = "l_3"."sku" AND "k_2"."id" > 3
+transform: SELECT "k"."id" AS "id" FROM "dvt_x1" AS "lines" JOIN "dvt_x2" AS "k" ON "k"."sku" = "lines"."sku" UNION ALL SELECT "k_2"."id" AS "id" FROM "dvt_x1" AS "lines_2" JOIN "dvt_x2" AS "k_2" ON "k_2"."sku" = "lines_2"."sku" AND "k_2"."id" > 3
 columns: id BIGINT =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sku = l_2.sku
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k_2.sku = l_3.sku

@@ -3,7 +3,7 @@ with c as (select id, name as label from "my.crm.customers") select o.amount, c.
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "amount" AS "amount" FROM "shop"."public"."orders"
-transform: WITH "c" AS (SELECT "customers"."id" AS "id", "customers"."name" AS "label" FROM "dvt_x1" AS "customers") SELECT "o"."amount" AS "amount", "c_2"."label" AS "label", "o"."amount" + 1 AS "more", COALESCE("c_2"."label", 'x') AS "c" FROM "dvt_x2" AS "o" LEFT JOIN "c" AS "c_2" ON "c_2"."id" = "o"."customer_id"
+transform: SELECT "o"."amount" AS "amount", "customers"."name" AS "label", "o"."amount" + 1 AS "more", COALESCE("customers"."name", 'x') AS "c" FROM "dvt_x2" AS "o" LEFT JOIN "dvt_x1" AS "customers" ON "customers"."id" = "o"."customer_id"
 columns: amount numeric(10,2) =, label varchar(20) =, more DECIMAL, c TEXT(20)
 DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c_2.id = o.customer_id
 

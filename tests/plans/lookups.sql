@@ -107,7 +107,7 @@ with t as (select id from "pg.shop.public.products" where kind = 'toy'), s as (s
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
 dvt_x2 @pg: SELECT "order_id" AS "order_id", COUNT(*) AS "count" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy') GROUP BY "order_id"
-transform: WITH "t" AS (SELECT "products"."id" AS "id" FROM "dvt_x1" AS "products" WHERE "products"."kind" = 'toy'), "s" AS (SELECT "lines"."order_id" AS "order_id", CAST(SUM("lines"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "t_2"."id" AS "id", "s_2"."n" AS "n" FROM "t" AS "t_2" JOIN "s" AS "s_2" ON "s_2"."order_id" = "t_2"."id"
+transform: WITH "s" AS (SELECT "lines"."order_id" AS "order_id", CAST(SUM("lines"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "products"."id" AS "id", "s_2"."n" AS "n" FROM "dvt_x1" AS "products" JOIN "s" AS "s_2" ON "s_2"."order_id" = "products"."id" WHERE "products"."kind" = 'toy'
 columns: id integer =, n BIGINT
 
 --- a relation that is read twice

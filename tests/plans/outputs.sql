@@ -31,7 +31,7 @@ columns: order_id INTEGER =, SKU VARCHAR =, qty INTEGER =
 select * from (select order_id as OrderId, sku from "duck.main.items") x
 >>>
 dvt_x1 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items"
-transform: SELECT "x"."orderid" AS "OrderId", "x"."sku" AS "sku" FROM (SELECT "items"."order_id" AS "orderid", "items"."sku" AS "sku" FROM "dvt_x1" AS "items") AS "x"
+transform: SELECT "items"."order_id" AS "OrderId", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
 columns: OrderId INTEGER =, sku VARCHAR =
 
 --- two columns of one name

@@ -9,7 +9,7 @@ columns: count BIGINT
 select x.id from (select id, status, upper(code) as u from "pg.shop.public.orders") x
 >>>
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
-transform: SELECT "x"."id" AS "id" FROM (SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders") AS "x"
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
 columns: id integer =
 
 --- a column that only a condition needs

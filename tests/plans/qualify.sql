@@ -21,7 +21,7 @@ select id, kind, day from "pg.shop.archive.orders" natural join (select id, kind
 >>>
 dvt_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events"
 dvt_x2 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders"
-transform: SELECT COALESCE("orders"."id", "e"."id") AS "id", "e"."kind" AS "kind", "orders"."day" AS "day" FROM "dvt_x2" AS "orders" JOIN (SELECT "events"."id" AS "id", "events"."kind" AS "kind" FROM "dvt_x1" AS "events") AS "e" ON "orders"."id" = "e"."id"
+transform: SELECT COALESCE("orders"."id", "events"."id") AS "id", "events"."kind" AS "kind", "orders"."day" AS "day" FROM "dvt_x2" AS "orders" JOIN "dvt_x1" AS "events" ON "orders"."id" = "events"."id"
 columns: id BIGINT, kind TEXT =, day date =
 DVT007: archive.orders (pg) and main.events (lite) are joined in the engine on orders.id = e.id
 
@@ -71,7 +71,7 @@ with n as (select n.* from "my.crm.notes" n) select n.*, c.name from n join "my.
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `text` AS `text` FROM `crm`.`notes`
 dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-transform: WITH "n" AS (SELECT "n_2"."id" AS "id", "n_2"."text" AS "text" FROM "dvt_x1" AS "n_2") SELECT "n_3"."id" AS "id", "n_3"."text" AS "text", "c"."name" AS "name" FROM "n" AS "n_3" JOIN "dvt_x2" AS "c" ON "c"."id" = "n_3"."id"
+transform: SELECT "n_2"."id" AS "id", "n_2"."text" AS "text", "c"."name" AS "name" FROM "dvt_x1" AS "n_2" JOIN "dvt_x2" AS "c" ON "c"."id" = "n_2"."id"
 columns: id int(11) =, text text =, name varchar(20) =
 
 --- a name finds a hidden column [mysql]

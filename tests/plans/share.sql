@@ -8,15 +8,15 @@ columns: id integer =, other integer =
 --- a CTE used twice with different filters
 with o as (select * from "pg.shop.public.orders") select a.id from o a join o b on a.id = b.customer_id where a.status = 'new' and b.status = 'old'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE ("status" = 'new' OR "status" = 'old')
-transform: WITH "o" AS (SELECT "orders"."id" AS "id", "orders"."customer_id" AS "customer_id", "orders"."status" AS "status" FROM "dvt_x1" AS "orders") SELECT "a"."id" AS "id" FROM "o" AS "a" JOIN "o" AS "b" ON "a"."id" = "b"."customer_id" WHERE "a"."status" = 'new' AND "b"."status" = 'old'
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE ("status" = 'old' OR "status" = 'new')
+transform: SELECT "orders_2"."id" AS "id" FROM "dvt_x1" AS "orders_2" JOIN "dvt_x1" AS "orders" ON "orders_2"."id" = "orders"."customer_id" WHERE "orders_2"."status" = 'new' AND "orders"."status" = 'old'
 columns: id integer =
 
 --- a CTE used twice, once without a filter
 with o as (select id, status from "pg.shop.public.orders") select a.id from o a left join o b on a.id = b.id and b.status = 'old'
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders"
-transform: WITH "o" AS (SELECT "orders"."id" AS "id", "orders"."status" AS "status" FROM "dvt_x1" AS "orders") SELECT "a"."id" AS "id" FROM "o" AS "a" LEFT JOIN "o" AS "b" ON "a"."id" = "b"."id" AND "b"."status" = 'old'
+transform: SELECT "orders_2"."id" AS "id" FROM "dvt_x1" AS "orders_2" LEFT JOIN "dvt_x1" AS "orders" ON "orders_2"."id" = "orders"."id" AND "orders"."status" = 'old'
 columns: id integer =
 
 --- a selective wide read and a whole narrow one stay apart

@@ -10,7 +10,7 @@ columns: id integer =
 with a as (with a as (select id from "pg.shop.public.orders") select id from a where id > 1) select id from a where id < 9
 >>>
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" > 1 AND "id" < 9
-transform: WITH "a" AS (WITH "a_2" AS (SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders") SELECT "a_3"."id" AS "id" FROM "a_2" AS "a_3" WHERE "a_3"."id" > 1) SELECT "a_4"."id" AS "id" FROM "a" AS "a_4" WHERE "a_4"."id" < 9
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."id" > 1 AND "orders"."id" < 9
 columns: id integer =
 
 --- a join in parentheses

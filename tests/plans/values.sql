@@ -13,7 +13,7 @@ with src as (select id as customer, since, name from "my.crm.customers") select 
 dvt_v1_x1 @pg: SELECT MAX("day") AS "max_day" FROM "shop"."archive"."orders"
 dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` >= :dvt_v1
 dvt_v1: SELECT COALESCE((SELECT "orders"."max_day" AS "max" FROM "dvt_v1_x1" AS "orders"), CAST('1970-01-01' AS DATE)) AS "dvt_value"
-transform: WITH "src" AS (SELECT "customers"."id" AS "customer", "customers"."since" AS "since" FROM "dvt_x1" AS "customers") SELECT "src_2"."customer" AS "customer", "src_2"."since" AS "since" FROM "src" AS "src_2" WHERE "src_2"."since" >= (SELECT "dvt_value" FROM "dvt_v1")
+transform: SELECT "customers"."id" AS "customer", "customers"."since" AS "since" FROM "dvt_x1" AS "customers" WHERE "customers"."since" >= (SELECT "dvt_value" FROM "dvt_v1")
 columns: customer bigint(20) =, since datetime =
 
 --- with days to look back

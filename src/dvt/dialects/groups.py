@@ -11,3 +11,6 @@ RAISING = POSTGRES | {"tsql", "oracle", "snowflake", "trino", "presto"}
 
 ONE_SNAPSHOT = frozenset({"postgres", "duckdb", "sqlite"})
 """Databases of which all extracts of a node are one snapshot: their connectors read in one transaction."""
+
+TOGETHER = ONE_SNAPSHOT | {"mysql"}
+"""Databases whose extracts of a node see one state: in one snapshot, or in one statement."""

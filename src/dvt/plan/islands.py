@@ -16,7 +16,7 @@ from dvt.dialects.typing import DATE_PART, is_date_part
 from dvt.plan.lineage import origin
 from dvt.plan.schema import Column, Relation, Request
 from dvt.plan.state import Island, Read, Scan, State
-from dvt.plan.tree import derived, free_prefix, leftmost
+from dvt.plan.tree import derived, drop_unread, free_prefix, leftmost
 from dvt.resolve import Pushdown
 
 # What may answer otherwise there than on the model's own target, or when it is asked again.
@@ -78,7 +78,7 @@ class _Islands:
             cte = self._ctes[name]
             if cte.find_ancestor(exp.Query) is not None and self._is_read(name):
                 self._cut_below(cte.this)
-        _drop_unread(self._tree, set(self._ctes))
+        drop_unread(self._tree, self._ctes)
 
     def _cut_below(self, node: exp.Expr) -> None:
         waiting: list[exp.Expr] = [node]
@@ -93,7 +93,7 @@ class _Islands:
 
     def _is_read(self, name: str) -> bool:
         """Whether anything but what nobody reads reads a CTE."""
-        _drop_unread(self._tree, set(self._ctes))
+        drop_unread(self._tree, self._ctes)
         return any(table.name == name for table in self._tree.find_all(exp.Table))
 
     def _is_one(self, query: exp.Query) -> bool:
@@ -218,19 +218,6 @@ class _Islands:
             if scan.read.island is not None
         ]
         return replace(state, query=self._tree, scans=scans, cte_refs=refs, reads=reads).decide(*lines)
-
-
-def _drop_unread(tree: exp.Query, ctes: set[str]) -> None:
-    while True:
-        read = {table.name for table in tree.find_all(exp.Table)}
-        unread = [cte for cte in tree.find_all(exp.CTE) if cte.alias in ctes and cte.alias not in read]
-        if not unread:
-            return
-        for cte in unread:
-            clause = cte.parent
-            cte.pop()
-            if isinstance(clause, exp.With) and not clause.expressions:
-                clause.pop()
 
 
 def _computes(query: exp.Query) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from dvt.dialects.groups import ONE_SNAPSHOT
+from dvt.dialects.groups import TOGETHER
 from dvt.dialects.safety import Refusal
 from dvt.dialects.types import family, meets
 from dvt.plan.sizes import Size, sizes
@@ -26,8 +26,6 @@ MOST = 1_000_000
 _LIMITED = 0.1
 _FILTERED = 0.8
 """The share of its rows that the filters of a side leave at most, where it is worth a look at the source."""
-_TOGETHER = ONE_SNAPSHOT | {"mysql"}
-"""Databases that look up in what their other extracts see: in one snapshot, or in one statement."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +131,7 @@ def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
         return False
     if limited.target != by.target:
         return meets(families[0], families[1])
-    together = state.request.targets[by.target].dialect in _TOGETHER
+    together = state.request.targets[by.target].dialect in TOGETHER
     alike = together and families[0] is families[1]
     return alike and not any(isinstance(looked_up_as(state, each.scan, each.column), Refusal) for each in (limited, by))
 

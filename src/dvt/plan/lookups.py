@@ -60,10 +60,9 @@ class _Lookups:
         other = looked_up_as(self.state, by, key.column)
         assert not isinstance(column, Refusal)  # noqa: S101  # see `chosen`
         assert not isinstance(other, Refusal)  # noqa: S101
-        relation = by.read.relation
-        query = exp.select(other).from_(relation.table(self.state.request.targets[relation.target].dialect))
+        query = exp.select(other).from_(by.read.there(self.state.request.targets[by.read.relation.target].dialect))
         within = self.condition(key.alias)
-        self.relations[alias] |= {relation.key: None, **self.relations.get(key.alias, {})}
+        self.relations[alias] |= {**dict.fromkeys(by.read.keys), **self.relations.get(key.alias, {})}
         return exp.In(this=column, query=(query.where(within) if within is not None else query).subquery())
 
 

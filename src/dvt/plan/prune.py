@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from dvt.plan.state import Scan, State
-from dvt.plan.tree import tables_by_alias
+from dvt.plan.tree import drop_unread, tables_by_alias
 from dvt.resolve import Pushdown
 
 
@@ -18,7 +18,7 @@ def prune(state: State) -> State:
     if pushdown is not Pushdown.FULL:
         state = state.decide(f"the sources do no more than pushdown='{pushdown.value}' allows")
     tree = state.query.copy()
-    _drop_unread(tree, state.cte_refs)
+    drop_unread(tree, state.cte_refs)
     if not state.recursive:  # a recursive CTE may need a column only to recur
         tree = pushdown_projections(tree)
     alive = tables_by_alias(tree)
@@ -26,20 +26,6 @@ def prune(state: State) -> State:
     names = {cte.alias for cte in tree.find_all(exp.CTE)}
     refs = {n: tuple(a for a in aliases if a in alive) for n, aliases in state.cte_refs.items() if n in names}
     return replace(state, query=tree, scans=scans, cte_refs=refs)
-
-
-def _drop_unread(tree: exp.Query, refs: dict[str, tuple[str, ...]]) -> None:
-    """Take out the CTEs that nothing reads, and then those that only they read."""
-    while True:
-        read = {table.name for table in tree.find_all(exp.Table)}
-        unread = [cte for cte in tree.find_all(exp.CTE) if cte.alias in refs and cte.alias not in read]
-        if not unread:
-            return
-        for cte in unread:
-            clause = cte.parent
-            cte.pop()
-            if isinstance(clause, exp.With) and not clause.expressions:
-                clause.pop()
 
 
 def _needed(scan: Scan, tree: exp.Query, pushdown: Pushdown) -> Scan:

@@ -12,10 +12,11 @@ from dvt.plan.emit import emit
 from dvt.plan.filters import filters
 from dvt.plan.groups import groups
 from dvt.plan.islands import islands
+from dvt.plan.merge import merge
 from dvt.plan.prune import prune
 from dvt.plan.share import share
 from dvt.plan.state import State
 
 READS: tuple[Callable[[State], State], ...] = (
-    prune, islands, collations, aggregates, groups, filters, share, emit,
+    merge, prune, islands, collations, aggregates, groups, filters, share, emit,
 )  # fmt: skip

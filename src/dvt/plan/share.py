@@ -159,9 +159,7 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    island = part.read.island
-    there = relation.table(target.dialect) if island is None else island.query.copy().subquery(part.read.name)
-    query = exp.Select(expressions=selected).from_(there)
+    query = exp.Select(expressions=selected).from_(part.read.there(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
     if part.grouped:
@@ -172,8 +170,8 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         dialect=target.dialect,
         query=query,
         columns=tuple(outputs),
-        relations=(*((relation.key,) if island is None else island.relations), *part.looked_up),
-        whole=part.condition is None and not part.computed and island is None,
+        relations=tuple(dict.fromkeys((*part.read.keys, *part.looked_up))),
+        whole=part.condition is None and not part.computed and part.read.island is None,
         single=bool(part.aggregates) and not part.grouped,
         notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
         zone=_zone(state, target),

@@ -44,6 +44,15 @@ class Read:
     island: Island | None = None
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the relations that it reads."""
+        return (self.relation.key,) if self.island is None else self.island.relations
+
+    def there(self, dialect: str) -> exp.Expr:
+        """What stands in a FROM clause for it, for its own database, of `dialect`."""
+        return self.relation.table(dialect) if self.island is None else self.island.query.copy().subquery(self.name)
+
+    @property
     def shown(self) -> dict[str, str] | None:
         """Those of `columns` that a star stands for."""
         hidden = {column.name for column in self.relation.columns or () if column.hidden}

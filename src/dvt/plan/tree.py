@@ -44,6 +44,20 @@ def derived(query: exp.Expr, scans: Container[str]) -> dict[str, exp.Expr]:
     return found
 
 
+def drop_unread(tree: exp.Query, names: Container[str]) -> None:
+    """Take out those of the CTEs `names` that nothing reads, and then those that only they read."""
+    while True:
+        read = {table.name for table in tree.find_all(exp.Table)}
+        unread = [cte for cte in tree.find_all(exp.CTE) if cte.alias in names and cte.alias not in read]
+        if not unread:
+            return
+        for cte in unread:
+            clause = cte.parent
+            cte.pop()
+            if isinstance(clause, exp.With) and not clause.expressions:
+                clause.pop()
+
+
 def free_prefix(tree: exp.Expr, prefix: str) -> str:
     """`prefix`, longer where a name in the tree begins with it."""
     taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
