@@ -50,6 +50,7 @@ class Generator:
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
+        self.more = random.Random(f"more {self.seed}")
 
     def sql(self) -> str:
         clauses = []
@@ -261,12 +262,30 @@ class Generator:
                 ["count", "min", "max", "distinct", "star", *(["sum"] if kind in ("int", "dec") else [])]
             )
             text = {"star": "count(*)", "distinct": f"count(distinct {column})"}.get(function, f"{function}({column})")
+            if function == "sum":
+                text = self.summed(scope, column, kind)
             out.append(f"{text} as a{i}")
             columns[f"a{i}"] = kind if function in ("min", "max") else ("num" if function == "sum" else "int")
         tail = f" group by {', '.join(key for key, _ in keys)}" if keys else ""
         if self.chance(0.3):
             tail += f" having count(*) {rng.choice(['>', '>=', '<', '='])} {rng.choice([0, 1, 2])}"
         return f"select {', '.join(out)} from {clause}{where}{tail}", columns
+
+    def summed(self, scope: Scope, column: str, kind: str) -> str:
+        """A sum or an average of a column, or of what is computed; by chances of its own: the rest stays as it was."""
+        rng, self.rng = self.rng, self.more
+        form = self.rng.random()
+        if form < 0.4:
+            text = f"sum({column})"
+        elif form < 0.5:
+            text = f"avg({column})"
+        elif form < 0.75:
+            text = f"sum({self.scalar(scope, kind)})"
+        else:
+            one = self.scalar(scope, kind)
+            text = f"sum(case when {self.atom(scope, 3, [])} then {one} else {self.constant(kind)} end)"
+        self.rng = rng
+        return text
 
     def plain(self, scope: Scope, clause: str, where: str, depth: int) -> tuple[str, Columns]:
         rng, everything = self.rng, self.columns(scope)
@@ -307,3 +326,47 @@ class Generator:
         if self.chance(0.3):
             text += f" order by {', '.join(str(i + 1) for i in range(len(kinds)))} limit {rng.choice([2, 4])}"
         return text, {f"c{i}": kind for i, kind in enumerate(kinds)}
+
+
+class Grouped(Generator):
+    """Groups over plain joins of tables, derived tables and CTEs: what sources can join and group by themselves."""
+
+    def sql(self) -> str:
+        clauses = []
+        for number in range(self.rng.choice([0, 0, 1, 2])):
+            scope, clause = self.from_(1, 2)
+            query, columns = self.plain(scope, clause, self.filtered(scope), 2)
+            clauses.append(f"w{number} as ({query})")
+            self.ctes.append((f"w{number}", columns))
+        scope, clause = self.from_(1)
+        query, _ = self.grouped(scope, clause, self.filtered(scope))
+        if self.chance(0.1):
+            first = self.columns(scope)[:3]
+            query = f"select distinct {', '.join(f'{name} as g{i}' for i, (name, _) in enumerate(first))} from {clause}"
+        return f"with {', '.join(clauses)} {query}" if clauses else query
+
+    def filtered(self, scope: Scope) -> str:
+        return f" where {self.condition(scope, 2, [])}" if self.chance(0.5) else ""
+
+    def from_(self, depth: int, most: int = 4) -> tuple[Scope, str]:
+        alias, columns, text = self.source(depth)
+        scope: Scope = [(alias, columns)]
+        for _ in range(self.rng.choice([0, 1, 1, 2, 3]) if most > 2 else self.rng.choice([0, 1])):
+            alias, columns, source = self.source(depth)
+            kind = self.rng.choice(["join", "join", "join", "cross join", "left join"])
+            text += f" {kind} {source}"
+            if kind != "cross join":
+                text += f" on {self.on(scope, [(alias, columns)], full=False)}"
+            scope.append((alias, columns))
+        return scope, text
+
+    def source(self, depth: int) -> tuple[str, Columns, str]:
+        alias, form = self.alias(), self.rng.random()
+        if self.ctes and form < 0.3:
+            name, columns = self.rng.choice(self.ctes)
+            return alias, columns, f"{name} as {alias}"
+        if form < 0.4 and depth < 2:
+            scope, clause = self.from_(2, 2)
+            query, columns = self.plain(scope, clause, self.filtered(scope), 2)
+            return alias, columns, f"({query}) as {alias}"
+        return alias, dict(COLUMNS), f"{self.rng.choice(self.names)} as {alias}"

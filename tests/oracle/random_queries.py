@@ -5,7 +5,7 @@ import threading
 import duckdb
 
 from dvt.resolve import Pushdown
-from tests.oracle.queries import Generator
+from tests.oracle.queries import Generator, Grouped
 from tests.oracle.world import build, check_separate, place, plan_of, publish, run_plan, same
 
 BLOCK = 50
@@ -26,14 +26,14 @@ def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object
         timer.cancel()
 
 
-def prove(seed: int) -> bool:
-    """Prove one seed on a database of its own; False where the oracle or the engine has no answer."""
+def prove(seed: int, kind: type[Generator] = Generator) -> bool:
+    """Prove one seed of a kind on a database of its own; False where the oracle or the engine has no answer."""
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
         build(connection, seed // BLOCK)
-        placement = place(seed)
+        placement = place(seed, counted=kind is Grouped)
         publish(connection, placement)
-        sql = Generator(seed, placement.names).sql()
+        sql = kind(seed, placement.names).sql()
         expected = answer(connection, sql)
         if expected is None:
             return False

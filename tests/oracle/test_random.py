@@ -2,12 +2,19 @@
 
 import pytest
 
+from tests.oracle.queries import Grouped
 from tests.oracle.random_queries import BLOCK, prove
 
 
 @pytest.mark.parametrize("block", range(5))
 def test_random_queries_equal_one_database(block: int) -> None:
     proved = sum(prove(block * BLOCK + n) for n in range(BLOCK))
+    assert proved > 0.8 * BLOCK
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_groups_over_joins_equal_one_database(block: int) -> None:
+    proved = sum(prove(block * BLOCK + n, Grouped) for n in range(BLOCK))
     assert proved > 0.8 * BLOCK
 
 

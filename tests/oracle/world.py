@@ -47,18 +47,23 @@ class Placement:
     names: tuple[str, ...]
 
 
-def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres")) -> Placement:
-    """Their sizes and settings are told anyhow, so that any may limit another one, and compute parts of the query."""
+def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres"), *, counted: bool = False) -> Placement:
+    """Sizes and settings are told anyhow, so that any may limit another one, group, and compute parts of the query."""
     rng, sizes = random.Random(f"place {seed}"), random.Random(f"size {seed}")
     targets = {f"c{n}": Target(name=f"c{n}", dialect=rng.choice(dialects)) for n in range(rng.choice([2, 2, 3]))}
     if sizes.random() < _ALIKE:
         targets = {name: replace(target, settings=(("one", "database"),)) for name, target in targets.items()}
     relations, names = {}, []
-    columns = tuple(Column(name=name, type=TYPES[kind]) for name, kind in COLUMNS.items())
+    values = random.Random(f"distinct {seed}")
+    guesses = [1.0, 3.0, 10.0] if counted else [None, 1.0, 1.0, 10.0, 1e3]
     for table in range(TABLES):
+        columns = tuple(
+            Column(name=name, type=TYPES[kind], distinct=values.choice(guesses))
+            for name, kind in COLUMNS.items()
+        )
         target = rng.choice(list(targets))
         key = f"{target}.main.t{table}"
-        rows = sizes.choice([None, 10.0 ** sizes.randint(0, 8)])
+        rows = sizes.choice([None, 10.0 ** sizes.randint(0, 8)]) if not counted else 10.0 ** sizes.randint(3, 6)
         relations[key] = Relation(
             key=key, target=target, schema="main", identifier=f"t{table}", columns=columns, rows=rows
         )

@@ -20,7 +20,8 @@ select (select max(status) from "pg.shop.public.orders") as a, (select sum(id) f
 >>>
 dvt_x1 @duck: SELECT "sku" AS "sku" FROM "main"."items"
 dvt_x2 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders"
-transform: SELECT (SELECT MAX("orders"."status") AS "max" FROM "dvt_x2" AS "orders") AS "a", (SELECT CAST(SUM("orders_2"."id") AS BIGINT) AS "sum" FROM "dvt_x2" AS "orders_2") AS "b", (SELECT MAX("orders_3"."id" + 1) AS "max" FROM "dvt_x2" AS "orders_3") AS "c", (SELECT COUNT(DISTINCT "orders_4"."id") AS "count" FROM "dvt_x2" AS "orders_4") AS "d", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
+dvt_x3 @pg: SELECT CAST(SUM("id") AS DECIMAL(38, 0)) AS "sum_id" FROM "shop"."public"."orders"
+transform: SELECT (SELECT MAX("orders"."status") AS "max" FROM "dvt_x2" AS "orders") AS "a", (SELECT CAST(SUM(CAST("orders_2"."sum_id" AS INT128)) AS BIGINT) AS "sum" FROM "dvt_x3" AS "orders_2") AS "b", (SELECT MAX("orders_3"."id" + 1) AS "max" FROM "dvt_x2" AS "orders_3") AS "c", (SELECT COUNT(DISTINCT "orders_4"."id") AS "count" FROM "dvt_x2" AS "orders_4") AS "d", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
 columns: a TEXT, b BIGINT, c INT, d BIGINT, sku VARCHAR =
 DVT003: texts are ordered by their bytes (collation C), not by the database's collation
 
@@ -28,8 +29,8 @@ DVT003: texts are ordered by their bytes (collation C), not by the database's co
 select (select max(id) from "pg.shop.public.orders" where status = 'a') as a, sku from "duck.main.items"
 >>>
 dvt_x1 @duck: SELECT "sku" AS "sku" FROM "main"."items"
-dvt_x2 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'a'
-transform: SELECT (SELECT MAX("orders"."id") AS "max" FROM "dvt_x2" AS "orders" WHERE "orders"."status" = 'a') AS "a", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
+dvt_x2 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders" WHERE "status" = 'a'
+transform: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_x2" AS "orders") AS "a", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
 columns: a INT, sku VARCHAR =
 
 --- a zero date is no date elsewhere
@@ -44,8 +45,11 @@ columns: a TIMESTAMP, b BIGINT, c BIGINT, sku VARCHAR =
 select (select max(id) from "pg.shop.public.orders" having count(*) > 1) as a, (select distinct max(id) from "pg.shop.public.orders") as b, (select max(id) from "pg.shop.public.orders" limit 1) as c, (select max(id) filter (where paid) from "pg.shop.public.orders") as d, sku from "duck.main.items"
 >>>
 dvt_x1 @duck: SELECT "sku" AS "sku" FROM "main"."items"
-dvt_x2 @pg: SELECT "id" AS "id", "paid" AS "paid" FROM "shop"."public"."orders"
-transform: SELECT (SELECT MAX("orders"."id") AS "max" FROM "dvt_x2" AS "orders" HAVING COUNT(*) > 1) AS "a", (SELECT DISTINCT MAX("orders_2"."id") AS "max" FROM "dvt_x2" AS "orders_2") AS "b", (SELECT MAX("orders_3"."id") AS "max" FROM "dvt_x2" AS "orders_3" LIMIT 1) AS "c", (SELECT MAX("orders_4"."id") FILTER(WHERE "orders_4"."paid") AS "max" FROM "dvt_x2" AS "orders_4") AS "d", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
+dvt_x2 @pg: SELECT MAX("id") AS "max_id", COUNT(*) AS "count" FROM "shop"."public"."orders"
+dvt_x3 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+dvt_x4 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+dvt_x5 @pg: SELECT "id" AS "id", "paid" AS "paid" FROM "shop"."public"."orders"
+transform: SELECT (SELECT MAX("orders"."max_id") AS "max" FROM "dvt_x2" AS "orders" HAVING COALESCE(CAST(SUM("orders"."count") AS BIGINT), 0) > 1) AS "a", (SELECT DISTINCT MAX("orders_2"."max_id") AS "max" FROM "dvt_x3" AS "orders_2") AS "b", (SELECT MAX("orders_3"."max_id") AS "max" FROM "dvt_x4" AS "orders_3" LIMIT 1) AS "c", (SELECT MAX("orders_4"."id") FILTER(WHERE "orders_4"."paid") AS "max" FROM "dvt_x5" AS "orders_4") AS "d", "items"."sku" AS "sku" FROM "dvt_x1" AS "items"
 columns: a INT, b INT, c INT, d INT, sku VARCHAR =
 
 --- of groups, and windows
@@ -63,7 +67,8 @@ select (select max(o.id) from "pg.shop.public.orders" o where o.customer_id = i.
 >>>
 dvt_x1 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
 dvt_x2 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
-transform: SELECT (SELECT MAX("o"."id") AS "max" FROM "dvt_x2" AS "o" WHERE "o"."customer_id" = "i"."order_id") AS "a", (SELECT MAX("o_2"."id") + "i"."qty" AS "?column?" FROM "dvt_x2" AS "o_2") AS "b" FROM "dvt_x1" AS "i"
+dvt_x3 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
+transform: SELECT (SELECT MAX("o"."id") AS "max" FROM "dvt_x2" AS "o" WHERE "o"."customer_id" = "i"."order_id") AS "a", (SELECT MAX("o_2"."max_id") + "i"."qty" AS "?column?" FROM "dvt_x3" AS "o_2") AS "b" FROM "dvt_x1" AS "i"
 columns: a INT, b INT
 DVT007: public.orders (pg) and main.items (duck) are joined in the engine on o.customer_id = i.order_id
 

@@ -24,8 +24,8 @@ columns: customer_id integer =, total DECIMAL(10, 2), ids BIGINT, n BIGINT
 --- what is filtered by the keys is filtered again, what is exact only there
 select status, count(*) as n from "pg.shop.public.orders" where status in ('a', 'b') and upper(status) = 'A' and id > 7 group by status
 >>>
-dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count" FROM "shop"."public"."orders" WHERE "id" > 7 AND "status" IN ('a', 'b') GROUP BY "status" COLLATE "C"
-transform: SELECT "orders"."status" AS "status", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" WHERE "orders"."status" IN ('a', 'b') AND UPPER("orders"."status") = 'A' GROUP BY "orders"."status"
+dvt_x1 @pg: SELECT "status" COLLATE "C" AS "status", COUNT(*) AS "count" FROM "shop"."public"."orders" WHERE "status" IN ('a', 'b') AND "id" > 7 GROUP BY "status" COLLATE "C"
+transform: SELECT "orders"."status" AS "status", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" WHERE UPPER("orders"."status") = 'A' GROUP BY "orders"."status"
 columns: status text =, n BIGINT
 DVT006: public.orders (pg): UPPER(orders.status) = 'A' is evaluated in the engine: upper() is not known to mean the same in postgres
 DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
@@ -33,8 +33,8 @@ DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the databa
 --- a filter of other columns that only widens keeps all in the engine
 select customer_id, count(*) as n from "pg.shop.public.orders" where status = 'a' group by customer_id
 >>>
-dvt_x1 @pg: SELECT "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'a'
-transform: SELECT "orders"."customer_id" AS "customer_id", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" WHERE "orders"."status" = 'a' GROUP BY "orders"."customer_id"
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", COUNT(*) AS "count" FROM "shop"."public"."orders" WHERE "status" = 'a' GROUP BY "customer_id"
+transform: SELECT "orders"."customer_id" AS "customer_id", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id"
 columns: customer_id integer =, n BIGINT
 
 --- distinct rows
@@ -56,7 +56,8 @@ DVT003: date_trunc() of a date gives a timestamp, where PostgreSQL gives one wit
 select a.status, a, b, c, d from (select status, avg(amount) as a from "pg.shop.public.orders" group by 1) a, (select status, count(distinct id) as b from "pg.shop.public.orders" group by 1) b, (select status, sum(amount * 2) as c from "pg.shop.public.orders" group by 1) c, (select status, count(*) filter (where paid) as d from "pg.shop.public.orders" group by 1) d
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount", "status" AS "status", "paid" AS "paid" FROM "shop"."public"."orders"
-transform: SELECT "a"."status" AS "status", "a"."a" AS "a", "b"."b" AS "b", "c"."c" AS "c", "d"."d" AS "d" FROM (SELECT "orders"."status" AS "status", DVT_NUMERIC(AVG("orders"."amount")) AS "a" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "a", (SELECT COUNT(DISTINCT "orders_2"."id") AS "b" FROM "dvt_x1" AS "orders_2" GROUP BY "orders_2"."status") AS "b", (SELECT CAST_TO_TYPE(SUM("orders_3"."amount" * 2), ANY_VALUE("orders_3"."amount" * 2) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "c" FROM "dvt_x1" AS "orders_3" GROUP BY "orders_3"."status") AS "c", (SELECT COUNT(*) FILTER(WHERE "orders_4"."paid") AS "d" FROM "dvt_x1" AS "orders_4" GROUP BY "orders_4"."status") AS "d"
+dvt_x2 @pg: SELECT "status" COLLATE "C" AS "status", CAST(SUM(("amount" * 2)) AS DECIMAL(38, 2)) AS "sum" FROM "shop"."public"."orders" GROUP BY "status" COLLATE "C"
+transform: SELECT "a"."status" AS "status", "a"."a" AS "a", "b"."b" AS "b", "c"."c" AS "c", "d"."d" AS "d" FROM (SELECT "orders"."status" AS "status", DVT_NUMERIC(AVG("orders"."amount")) AS "a" FROM "dvt_x1" AS "orders" GROUP BY "orders"."status") AS "a", (SELECT COUNT(DISTINCT "orders_2"."id") AS "b" FROM "dvt_x1" AS "orders_2" GROUP BY "orders_2"."status") AS "b", (SELECT CAST_TO_TYPE(SUM("orders_3"."sum"), ANY_VALUE(CAST(NULL AS DECIMAL(11, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "c" FROM "dvt_x2" AS "orders_3" GROUP BY "orders_3"."status") AS "c", (SELECT COUNT(*) FILTER(WHERE "orders_4"."paid") AS "d" FROM "dvt_x1" AS "orders_4" GROUP BY "orders_4"."status") AS "d"
 columns: status text =, a DECIMAL, b BIGINT, c DECIMAL, d BIGINT
 DVT003: averages and variances of exact numbers are computed in double precision (about 15 digits)
 

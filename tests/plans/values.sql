@@ -28,9 +28,9 @@ columns: id bigint(20) =
 --- a CTE of the target
 with latest as (select max(id) as id from "pg.shop.public.orders" where status = 'done'), other as (select 1 as one) select i.order_id from "duck.main.items" i where i.order_id > (select id from latest)
 >>>
-dvt_v1_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'done'
+dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders" WHERE "status" = 'done'
 dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "order_id" > :dvt_v1
-dvt_v1: WITH "latest" AS (SELECT MAX("orders"."id") AS "id" FROM "dvt_v1_x1" AS "orders" WHERE "orders"."status" = 'done') SELECT (SELECT "latest_2"."id" AS "id" FROM "latest" AS "latest_2") AS "dvt_value"
+dvt_v1: WITH "latest" AS (SELECT "orders"."max_id" AS "id" FROM "dvt_v1_x1" AS "orders") SELECT (SELECT "latest_2"."id" AS "id" FROM "latest" AS "latest_2") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE "i"."order_id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: order_id INTEGER =
 

@@ -5,7 +5,7 @@ plain literal); what is not known is refused. See `rules` for what "known" means
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlglot import exp
@@ -17,10 +17,17 @@ from dvt.dialects.types import Family, family, family_of, meets
 
 @dataclass(frozen=True, kw_only=True)
 class SourceColumn:
-    """A column as its source knows it."""
+    """A column as its source knows it.
+
+    Attributes:
+        name: the exact one.
+        type: as it is declared.
+        collated: whether unlike texts of it may be equal there.
+    """
 
     name: str
     type: str
+    collated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +121,15 @@ class Source:
             return Refusal(reason="floating point numbers are compared")
         found = self._rule(column, Op.NE if kind is Family.TEXT else Op.EQ)
         return found if isinstance(found, Refusal) else found.node
+
+    def joined(self, column: exp.Column) -> tuple[exp.Expr, Family] | None:
+        """The column, for an equality with another one of its family that holds there just where the engine's does."""
+        kind = family(self.columns[column.name].type, self.dialect)
+        exact = replace(self, least=Level.EXACT)
+        found = exact._rule(column, Op.NE if kind is Family.TEXT else Op.EQ)  # noqa: SLF001  # its own kind
+        if isinstance(found, Refusal) or kind is Family.DOUBLE:
+            return None
+        return found.node, found.family
 
     def _comparison(self, node: exp.Expr, negated: bool) -> exp.Expr | Refusal:
         left, right = bare(node.this), bare(node.expression)
@@ -210,7 +226,13 @@ class Source:
         kind = family(known.type, self.dialect)
         if kind is None:
             return Refusal(reason=f"comparisons of {known.name} ({known.type or 'type unknown'}) may differ there")
-        rule = SOURCES.get(self.dialect, {}).get((kind, op), Rule(Level.NO))
+        rules = SOURCES.get(self.dialect, {})
+        rule = rules.get((kind, op), Rule(Level.NO))
+        if rule.level < self.least and op is Op.EQ:
+            # By the collation that tells unlike texts apart; PostgreSQL's own do, but for those that it calls
+            # nondeterministic (manual, 24.2.2.4).
+            told = self.dialect == "postgres" and not known.collated
+            rule = Rule(Level.EXACT) if told and kind is Family.TEXT else rules.get((kind, Op.NE), rule)
         if rule.level < self.least:
             return Refusal(
                 reason=f"{self.dialect} is not known to agree on '{op.value}' for {known.type or kind.value}"

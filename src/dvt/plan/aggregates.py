@@ -4,7 +4,7 @@ What is moved is evaluated at the source alone, so the filters of the block must
 a node do not share a snapshot, a relation that is read elsewhere in the query is not read a second time for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -165,9 +165,15 @@ def named(node: exp.Expr, query: exp.Expr, taken: set[str], source: Source) -> A
     if not isinstance(node, exp.Count):
         declared = source.columns[argument.name].type
     name = f"{kind}_{argument.name}" if isinstance(argument, exp.Column) else kind
-    while name.lower() in {other.lower() for other in taken}:  # the engine does not tell names by case
+    return Aggregate(name=free_name(name, taken), query=query, type=declared)
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, longer where it is taken: the engine does not tell names by case."""
+    lower = {other.lower() for other in taken}
+    while name.lower() in lower:
         name = f"{name}_"
-    return Aggregate(name=name, query=query, type=declared)
+    return name
 
 
 def exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:

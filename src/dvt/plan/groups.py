@@ -13,24 +13,28 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
-from dvt.dialects.groups import ONE_SNAPSHOT
+from dvt.dialects.groups import DUCKDB, ONE_SNAPSHOT
+from dvt.dialects.numbers import MOST_DIGITS, number
 from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Refusal, Source
-from dvt.dialects.types import Family, family, parsed_type
-from dvt.plan.aggregates import aggregates_of, exactly, moved, named, only_scan
-from dvt.plan.predicates import conjunction, conjuncts, normal
+from dvt.plan.aggregates import aggregates_of, exactly, free_name, moved, named
+from dvt.plan.predicates import claims, conjunction, conjuncts, normal
+from dvt.plan.regions import Region, regions, widths
+from dvt.plan.sizes import groups_of, kept
 from dvt.plan.source import source_of
 from dvt.plan.state import Again, Aggregate, Scan, State
+from dvt.plan.tree import free_prefix
 from dvt.resolve import Pushdown
 
-_CLAUSES = frozenset({"expressions", "from_", "where", "group", "having", "order", "limit", "offset", "distinct"})
-_KIND = exp.DataType.Type
+_CLAUSES = frozenset(
+    {"expressions", "from_", "joins", "where", "group", "having", "order", "limit", "offset", "distinct"}
+)
 _ROWS_A_GROUP = 10
 """About how many rows a group is of, where nothing is known (as most planners guess): it pays for as many columns."""
-_MOST_DIGITS, _DIGITS_OF_ROWS = 38, 19
-"""Of a decimal anywhere, and of a number of rows: a sum of values with as many digits as are left fits."""
-_WHOLE = {_KIND.TINYINT: 3, _KIND.SMALLINT: 5, _KIND.INT: 10, _KIND.BIGINT: 19}
+_WORTH = 0.8
+"""What share of the bytes groups may have that are worth it."""
+_SUM, _COUNT = 16.0, 8.0  # bytes
 
 
 def groups(state: State) -> State:
@@ -39,13 +43,22 @@ def groups(state: State) -> State:
         return state
     tree = state.query.copy()
     scans = {scan.alias: scan for scan in state.scans}
+    prefix = free_prefix(tree, "dvt_j")
+    reads = list(state.reads)
     lines: list[str] = []
-    for block in tree.find_all(exp.Select):
-        found = _of_block(state, block, scans)
+    for block in reversed(list(tree.find_all(exp.Select))):  # breadth first, so the inner ones first
+        found = _of_block(state, block, scans, f"{prefix}{len(reads)}")
         if found is None:
             continue
+        if found.scan.read.island is not None:
+            scans = {alias: scan for alias, scan in scans.items() if alias not in found.region.members}
+            reads.append(found.scan.read)
         scans[found.scan.alias] = found.scan
-        found.place(block)
+        new = found.placed_block()
+        if block is tree:
+            tree = new
+        else:
+            block.replace(new)
         relation = found.scan.read.relation
         dialect = state.request.targets[relation.target].dialect
         what = ", ".join(shown(aggregate.query, dialect) for aggregate in found.scan.aggregates) or "groups"
@@ -53,7 +66,7 @@ def groups(state: State) -> State:
         lines.append(f"{relation.display}: {what} by {by} computed at {relation.target}")
     if not lines:
         return state
-    return replace(state, query=tree, scans=tuple(scans.values())).decide(*lines)
+    return replace(state, query=tree, scans=tuple(scans.values()), reads=tuple(reads)).decide(*lines)
 
 
 def regroup(tree: exp.Query, scans: Iterable[Scan]) -> None:
@@ -70,7 +83,11 @@ def regroup(tree: exp.Query, scans: Iterable[Scan]) -> None:
             inside = column.find_ancestor(exp.Sum, exp.AnyValue, exp.Query)
             column.replace(_summed(column, aggregate, witness=not isinstance(inside, exp.Sum)))
         elif aggregate.again is Again.COUNT:
-            column.replace(exp.cast(exp.Sum(this=column.copy()), "bigint"))
+            block = column.find_ancestor(exp.Select)
+            counted: exp.Expr = exp.cast(exp.Sum(this=column.copy()), "bigint")
+            if block is not None and not block.args.get("group"):
+                counted = exp.Coalesce(this=counted, expressions=[exp.Literal.number(0)])  # of no rows
+            column.replace(counted)
         else:
             column.replace((exp.Max if aggregate.again is Again.MAX else exp.Min)(this=column.copy()))
 
@@ -88,17 +105,20 @@ class _Found:
     """A block whose source groups.
 
     Attributes:
-        scan: what it gives.
+        region: what it is about.
+        scan: what the region gives.
         placed: each aggregate, and the nodes that it stands for.
         left: what the block still filters by; None: nothing.
     """
 
+    region: Region
     scan: Scan
     placed: list[tuple[Aggregate, list[exp.Expr]]]
     left: exp.Expr | None
 
-    def place(self, block: exp.Select) -> None:
-        """Put the aggregates' names into the block, and take out what its source filters by."""
+    def placed_block(self) -> exp.Select:
+        """The region's block with the aggregates' names in it, and without what its source filters by."""
+        block = self.region.block
         for aggregate, nodes in self.placed:
             for node in nodes:
                 summed = aggregate.again is Again.SUM
@@ -106,77 +126,132 @@ class _Found:
                 column.type = bare(node.this).type if summed else node.type
                 (node.this if summed else node).replace(column)
         block.set("where", exp.Where(this=self.left) if self.left is not None else None)
+        return block
 
 
-def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> _Found | None:
-    scan = only_scan(block, scans, _CLAUSES)
-    if scan is None or scan.aggregates:
+def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan], name: str) -> _Found | None:
+    if not _groups(block):
         return None
-    keys = _keys(block, scan)
-    source = source_of(state, scan)
-    again = any(other.read.name == scan.read.name and other.alias != scan.alias for other in scans.values())
-    if not keys or source.dialect not in SOURCES or (again and source.dialect not in ONE_SNAPSHOT):
-        return None
-    grouped = [source.grouped(exp.column(key)) for key in keys]
-    there = tuple(key for key in grouped if not isinstance(key, Refusal))
-    if len(there) < len(keys):
-        return None
-    exact = replace(source, least=Level.EXACT)
-    filtered = _filters(block, scan.alias, keys, exact)
-    placed = _placed(block, scan.alias, keys, exact)
-    if filtered is None or placed is None:
-        return None
-    condition, left = filtered
-    if len(keys) + len(placed) > _ROWS_A_GROUP * max(len(scan.columns or ()), 1):
-        return None
-    told = tuple(aggregate for aggregate, _ in placed)
-    return _Found(
-        scan=replace(scan, columns=keys, condition=condition, aggregates=told, grouped=there), placed=placed, left=left
-    )
+    for region in regions(state, block, scans, name):
+        found = _of_region(state, region, scans)
+        if found is not None:
+            return found
+    return None
 
 
-def _keys(block: exp.Select, scan: Scan) -> tuple[str, ...]:
-    """The columns that the block groups by; none where it groups by anything else, or not at all."""
+def _groups(block: exp.Select) -> bool:
+    """Whether rows that are equal in some columns may be one to a block: it groups, aggregates or makes distinct."""
+    if {key for key, value in block.args.items() if value} - _CLAUSES:
+        return False
     group, distinct = block.args.get("group"), block.args.get("distinct")
     if group is not None:
-        odd = any(value for key, value in group.args.items() if key != "expressions")
-        parts = [] if odd else [bare(part) for part in group.expressions]
-    elif distinct is not None and not distinct.args.get("on"):
-        parts = [projection.unalias() for projection in block.selects]
-    else:
-        return ()
-    if not all(isinstance(part, exp.Column) and part.table == scan.alias for part in parts):
-        return ()
-    names = {part.name for part in parts}
+        return not any(value for key, value in group.args.items() if key != "expressions")
+    aggregated = any(aggregates_of(projection) for projection in block.selects)
+    return aggregated or (distinct is not None and not distinct.args.get("on"))
+
+
+def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Found | None:
+    block, scan = region.block, region.scan
+    source = source_of(state, scan)
+    ours = {scans[alias].read.name for alias in region.members}
+    again = len(region.members) > len(ours) or any(
+        other.read.name in ours and alias not in region.members for alias, other in scans.items()
+    )
+    if source.dialect not in SOURCES or (again and source.dialect not in ONE_SNAPSHOT):
+        return None
+    if state.request.dialect in DUCKDB:
+        _without_averages(block, scan.alias)
+    exact = replace(source, least=Level.EXACT)
+    there, here = _filters(block, scan.alias, exact)
+    block.set("where", exp.Where(this=here) if here is not None else None)
+    placed = _placed(block, scan.alias, exact)
+    if placed is None:
+        return None
+    keys = _keys(block, scan, placed)
+    grouped = [source.grouped(exp.column(key)) for key in keys]
+    known = tuple(key for key in grouped if not isinstance(key, Refusal))
+    alone = not keys and not region.others and here is None and bool(placed)
+    if len(known) < len(keys) or not (alone or (keys and _is_worth(state, region, keys, placed, there))):
+        return None
+    told = tuple(aggregate for aggregate, _ in placed)
+    made = replace(scan, columns=keys, condition=there, aggregates=told, grouped=known)
+    return _Found(region=region, scan=made, placed=placed, left=here)
+
+
+def _without_averages(block: exp.Select, alias: str) -> None:
+    """An average of exact numbers is DuckDB's floating point quotient of sum and count."""
+    for node in list(block.find_all(exp.Avg)):
+        if isinstance(node.parent, (exp.Filter, exp.Window)) or node.find_ancestor(exp.Select) is not block:
+            continue
+        columns = list(node.find_all(exp.Column))
+        exact = node.this.is_type(*exp.DataType.INTEGER_TYPES, exp.DType.DECIMAL)
+        if not exact or not columns or any(column.table != alias for column in columns):
+            continue
+        total, count = exp.Sum(this=node.this.copy()), exp.Count(this=node.this.copy(), big_int=True)
+        total.type, count.type = exp.DataType.build("decimal"), exp.DataType.build("bigint")
+        quotient = exp.Paren(this=exp.Div(this=total, expression=count, typed=False, safe=True))
+        quotient.type = quotient.this.type = exp.DataType.build("double")
+        if isinstance(node.parent, exp.Select) and node.arg_key == "expressions":
+            node.replace(exp.alias_(quotient, node.alias_or_name or "avg", quoted=True))
+        else:
+            node.replace(quotient)
+
+
+def _keys(block: exp.Select, scan: Scan, placed: list[tuple[Aggregate, list[exp.Expr]]]) -> tuple[str, ...]:
+    """The columns of a scan that the block reads outside of what its source aggregates."""
+    inside = {id(column) for _, nodes in placed for node in nodes for column in node.find_all(exp.Column)}
+    names = {
+        column.name for column in block.find_all(exp.Column) if column.table == scan.alias and id(column) not in inside
+    }
     return tuple(name for name in scan.read.columns or () if name in names)
 
 
-def _filters(
-    block: exp.Select, alias: str, keys: tuple[str, ...], source: Source
-) -> tuple[exp.Expr | None, exp.Expr | None] | None:
-    """What the source filters by, and what the block still does; None where something can be in neither."""
+def _is_worth(
+    state: State,
+    region: Region,
+    keys: tuple[str, ...],
+    placed: list[tuple[Aggregate, list[exp.Expr]]],
+    condition: exp.Expr | None,
+) -> bool:
+    """Whether the groups are clearly less than the rows, as far as is known."""
+    scan = region.scan
+    relation, names = scan.read.relation, scan.read.columns or {}
+    rows = relation.rows
+    share = 1.0 if condition is None else kept(condition, relation)
+    many = None if rows is None else groups_of(relation, [names[key] for key in keys], rows * share)
+    if rows is None or many is None:
+        few = len(keys) + len(placed) <= _ROWS_A_GROUP * max(len(scan.columns or ()), 1)
+        return few and not region.others and len(region.members) == 1 and _are_keys(region.block, scan.alias, keys)
+    told = sum(_COUNT if aggregate.again is Again.COUNT else _SUM for aggregate, _ in placed)
+    grouped = many * (widths(state, scan, keys) + told)
+    return grouped <= _WORTH * region.bytes_apart(rows * share, conjuncts(condition) if condition is not None else [])
+
+
+def _are_keys(block: exp.Select, alias: str, keys: tuple[str, ...]) -> bool:
+    """Whether the block groups by just these columns, and nothing that is computed of them."""
+    group = block.args.get("group")
+    parts = [bare(part) for part in group.expressions] if group else [each.unalias() for each in block.selects]
+    if not all(isinstance(part, exp.Column) and part.table == alias for part in parts):
+        return False
+    return {part.name for part in parts} == set(keys)
+
+
+def _filters(block: exp.Select, alias: str, source: Source) -> tuple[exp.Expr | None, exp.Expr | None]:
+    """What the source filters by, and what the block still does."""
     where = block.args.get("where")
     there: list[exp.Expr] = []
     here: list[exp.Expr] = []
-    for part in conjuncts(normal(where.this)) if where is not None else ():
+    for part in claims(where.this) if where is not None else ():
         found = exactly(part, alias, source)
         if found is not None:
             there.append(found)
-        elif part.find(exp.Query) is None and _reads_keys(part, alias, keys):
-            here.append(part)
         else:
-            return None
+            here.append(part)
     return conjunction(there), conjunction(here)
 
 
-def _reads_keys(node: exp.Expr, alias: str, keys: tuple[str, ...]) -> bool:
-    return all(column.table == alias and column.name in keys for column in node.find_all(exp.Column))
-
-
-def _placed(
-    block: exp.Select, alias: str, keys: tuple[str, ...], source: Source
-) -> list[tuple[Aggregate, list[exp.Expr]]] | None:
-    """The aggregates of the block; None where one is not known to agree, or a column is used beside them."""
+def _placed(block: exp.Select, alias: str, source: Source) -> list[tuple[Aggregate, list[exp.Expr]]] | None:
+    """The aggregates that the source computes; None where one is neither that nor the same over fewer equal rows."""
     placed: list[tuple[Aggregate, list[exp.Expr]]] = []
     by_text: dict[str, list[exp.Expr]] = {}
     parts = [*block.selects, *(block.args[key] for key in ("having", "order") if block.args.get(key))]
@@ -186,16 +261,21 @@ def _placed(
         text = node.sql()
         if text not in by_text:
             found = _aggregate(node, alias, source, {each.name for each, _ in placed})
+            if found is None and _same_of_fewer(node):
+                continue
             if found is None:
                 return None
             by_text[text] = []
             placed.append((found, by_text[text]))
         by_text[text].append(node)
-    inside = {id(column) for nodes in by_text.values() for node in nodes for column in node.find_all(exp.Column)}
-    for column in (column for part in parts for column in part.find_all(exp.Column) if id(column) not in inside):
-        if column.table and not (column.table == alias and column.name in keys):
-            return None
     return placed
+
+
+def _same_of_fewer(node: exp.Expr) -> bool:
+    """Whether an aggregate is the same where equal rows are one."""
+    if type(node) in (exp.Max, exp.Min):
+        return not node.expressions
+    return type(node) is exp.Count and isinstance(node.this, exp.Distinct)
 
 
 def _aggregate(node: exp.Expr, alias: str, source: Source, taken: set[str]) -> Aggregate | None:
@@ -210,32 +290,16 @@ def _aggregate(node: exp.Expr, alias: str, source: Source, taken: set[str]) -> A
 
 
 def _sum(node: exp.Sum, alias: str, source: Source, taken: set[str]) -> Aggregate | None:
-    """A sum of exact numbers that fits into a decimal of any database, however many rows there are."""
-    column = bare(node.this)
+    """A sum of exact numbers that fits into a decimal of any database."""
     if {key for key, value in node.args.items() if value not in (None, False, [])} != {"this"}:
         return None
-    if not isinstance(column, exp.Column) or column.table != alias or source.dialect == "sqlite":
+    found = number(node.this, alias, source, lambda condition: exactly(normal(condition), alias, source))
+    column = bare(node.this)
+    if found is None or not list(node.find_all(exp.Column)):
         return None
-    known = source.columns[column.name]
-    if family(known.type, source.dialect) not in (Family.INT, Family.DECIMAL) or isinstance(
-        source.grouped(column), Refusal
-    ):
+    if isinstance(column, exp.Column) and isinstance(source.grouped(column), Refusal):
         return None
-    kind = parsed_type(known.type, source.dialect)
-    digits = _digits(kind) if kind is not None else None
-    if kind is None or digits is None or digits[0] + _DIGITS_OF_ROWS > _MOST_DIGITS:
-        return None
-    type_ = f"decimal({_MOST_DIGITS}, {digits[1]})"
-    query = exp.cast(exp.Sum(this=exp.column(known.name, quoted=True)), type_)
-    return replace(named(node, query, taken, source), type=type_, again=Again.SUM, of=kind.sql("duckdb"))
-
-
-def _digits(kind: exp.DataType) -> tuple[int, int] | None:
-    """The most digits of a number of a type, and of those behind the point; None where that cannot be told."""
-    if kind.this in _WHOLE:
-        return _WHOLE[kind.this], 0
-    sizes = [part.name for part in kind.expressions]
-    if kind.this is not _KIND.DECIMAL or not sizes or not all(size.isdigit() for size in sizes):
-        return None
-    whole, scale = int(sizes[0]), int(sizes[1]) if len(sizes) > 1 else 0
-    return (whole, scale) if scale <= whole else None
+    type_ = f"decimal({MOST_DIGITS}, {found.scale})"
+    query = exp.cast(exp.Sum(this=found.node), type_)
+    name = free_name(f"sum_{column.name}" if isinstance(column, exp.Column) else "sum", taken)
+    return Aggregate(name=name, query=query, type=type_, again=Again.SUM, of=found.type.sql("duckdb"))

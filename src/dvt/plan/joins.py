@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from dvt.plan.predicates import conjuncts, normal
+from dvt.plan.predicates import claims
 from dvt.plan.tree import in_parentheses
 
 
@@ -65,7 +65,7 @@ def from_items(block: exp.Select, extra: list[exp.Expr]) -> list[FromItem]:
     if not plain:
         return [FromItem(alias=alias, node=item.node) for alias, item in items.items()]
     where = block.args.get("where")
-    pool = (conjuncts(normal(where.this)) if where is not None else []) + extra
+    pool = (claims(where.this) if where is not None else []) + extra
     _claim(items, list(items), pool)
     return [FromItem(alias=alias, node=item.node, claims=item.claims) for alias, item in items.items()]
 
@@ -95,7 +95,7 @@ def _join(items: dict[str, _Item], join: exp.Join) -> bool:
         return False
     after = [alias for alias in items if alias not in before]
     on = join.args.get("on")
-    pool = conjuncts(normal(on)) if on is not None else []
+    pool = claims(on) if on is not None else []
     if join.side == "":
         _claim(items, [*before, *([] if nested else after)], pool)
     elif join.side == "LEFT":

@@ -33,6 +33,26 @@ def _parts(node: exp.Expr, kind: type[exp.Connector]) -> list[exp.Expr]:
     return found
 
 
+def claims(node: exp.Expr) -> list[exp.Expr]:
+    """The conjuncts of a condition in negation normal form; what all alternatives of one share stands by itself.
+
+    ``(a AND b) OR (a AND c)`` → ``a``, ``b OR c``: so in three-valued logic, too.
+    """
+    found: list[exp.Expr] = []
+    for part in conjuncts(normal(node)):
+        sides = [conjuncts(side) for side in disjuncts(part)] if isinstance(part, exp.Or) else []
+        shared = [each for each in sides[0] if all(each in side for side in sides[1:])] if sides else []
+        if not shared:
+            found.append(part)
+            continue
+        found += shared
+        left = [conjunction([each for each in side if each not in shared]) for side in sides]
+        rest = [side for side in left if side is not None]
+        if len(rest) == len(sides):
+            found.append(_chain(exp.Or, rest))
+    return found
+
+
 def conjunction(parts: list[exp.Expr]) -> exp.Expr | None:
     """All of `parts`; None for none."""
     if not parts:

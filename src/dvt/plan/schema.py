@@ -24,6 +24,7 @@ class Column:
         computed: True where a MySQL server makes its values when they are read, by a view or an expression: what they
             are may hang on the session's settings.
         collated: True where its texts have a collation of their own, by which unlike ones may be equal.
+        distinct: about how many different values it has; None where unknown. Costs only, as `Relation.rows`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     hidden: bool = False
     computed: bool = False
     collated: bool = False
+    distinct: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class Relation:
         identifier: its own name.
         columns: None while unknown (not yet built).
         rows: estimated rows; None where unknown. Costs only, never needed for a right answer.
+        keys: names of columns that tell its rows apart: primary keys, unique indexes. Costs only, likewise.
     """
 
     key: str
@@ -78,6 +81,12 @@ class Relation:
     schema: str | None = None
     columns: tuple[Column, ...] | None = None
     rows: float | None = None
+    keys: tuple[tuple[str, ...], ...] = ()
+
+    def distinct(self, name: str) -> float | None:
+        """About how many different values its column `name` has; None where that is unknown."""
+        counted = next((column.distinct for column in self.columns or () if column.name == name), None)
+        return self.rows if counted is None and (name,) in self.keys else counted
 
     @property
     def display(self) -> str:

@@ -1,16 +1,20 @@
-"""About how many rows a scan gives: from what its database has counted, and from guesses of what a filter keeps."""
+"""About how much relations, filters, joins and groups give: from what databases have counted, and from guesses."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
 
+from dvt.dialects.types import Family, family
 from dvt.plan.predicates import conjuncts, disjuncts
+from dvt.plan.schema import Relation
 from dvt.plan.state import Scan
 
 # What a filter is taken to keep of the rows, as System R guessed it where it knew nothing (Selinger et al., Access Path
 # Selection in a Relational Database Management System, 1979, table 1), with a column's own values for an equality.
 _EQUAL, _RANGE, _OTHER = 0.01, 1 / 3, 0.5
+_WIDTHS = {Family.BOOL: 1.0, Family.DATE: 4.0, Family.INT: 6.0, Family.DECIMAL: 16.0, Family.TEXT: 20.0}
+_WIDTH = 8.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,29 +38,54 @@ class Size:
 def sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr]) -> dict[str, Size]:
     """By alias, of the scans whose relations have been counted."""
     return {
-        scan.alias: Size(relation=scan.read.relation.rows, share=_kept(condition) if condition is not None else 1.0)
+        scan.alias: Size(relation=relation.rows, share=kept(condition, relation) if condition is not None else 1.0)
         for scan in scans
-        if scan.read.relation.rows is not None
+        for relation in [scan.read.relation]
+        if relation.rows is not None
         for condition in [conditions.get(scan.alias)]
     }
 
 
-def _kept(condition: exp.Expr) -> float:
-    """About what share of the rows a filter keeps."""
+def kept(condition: exp.Expr, relation: Relation) -> float:
+    """About what share of the rows a filter keeps that is written for the relation's own database."""
     parts = disjuncts(condition)
     if len(parts) > 1:
-        return min(1.0, sum(map(_kept, parts)))
+        return min(1.0, sum(kept(part, relation) for part in parts))
     share = 1.0
     for part in conjuncts(condition):
-        share *= _kept_by(part) if not isinstance(part, exp.Or) else _kept(part)
+        share *= _kept_by(part, relation) if not isinstance(part, exp.Or) else kept(part, relation)
     return share
 
 
-def _kept_by(atom: exp.Expr) -> float:
+def _kept_by(atom: exp.Expr, relation: Relation) -> float:
     if isinstance(atom, exp.EQ):
-        return _EQUAL
+        return _equal(atom.this, relation)
     if isinstance(atom, exp.In):
-        return min(_OTHER, _EQUAL * len(atom.expressions))
+        return min(_OTHER, _equal(atom.this, relation) * len(atom.expressions))
     if isinstance(atom, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between)):
         return _RANGE
     return 0.0 if isinstance(atom, exp.Boolean) and not atom.this else _OTHER
+
+
+def _equal(side: exp.Expr, relation: Relation) -> float:
+    """What share of the rows has one value of a column."""
+    column = side.find(exp.Column)
+    values = relation.distinct(column.name) if column is not None else None
+    return _EQUAL if values is None else 1 / max(values, 1.0)
+
+
+def width(declared: str, dialect: str) -> float:
+    """About how many bytes a value takes."""
+    kind = family(declared, dialect)
+    return _WIDTHS.get(kind, _WIDTH) if kind is not None else _WIDTH
+
+
+def groups_of(relation: Relation, columns: Iterable[str], rows: float) -> float | None:
+    """About how many groups `rows` rows of a relation have by columns of it; None where that cannot be told."""
+    found = 1.0
+    for column in columns:
+        values = relation.distinct(column)
+        if values is None:
+            return None
+        found *= max(values, 1.0)
+    return min(found, rows)

@@ -11,7 +11,8 @@ def source_of(state: State, scan: Scan) -> Source:
     relation = scan.read.relation
     declared = {column.name: column for column in relation.columns or ()}
     columns = {
-        name: SourceColumn(name=exact, type=declared[exact].type) for name, exact in (scan.read.columns or {}).items()
+        name: SourceColumn(name=exact, type=declared[exact].type, collated=declared[exact].collated)
+        for name, exact in (scan.read.columns or {}).items()
     }
     return Source(dialect=state.request.targets[relation.target].dialect, columns=columns)
 
