@@ -41,6 +41,8 @@ class Quirks:
         notices: how many notices reading it gives.
         odd_names: column names that it takes.
         snapshot: whether several extracts are one snapshot, which others can write during.
+        analyze: counts a table.
+        part: the name of a column that has no index, as it is written.
     """
 
     cases: dict[str, Case]
@@ -48,6 +50,8 @@ class Quirks:
     notices: int = 0
     snapshot: bool = True
     odd_names: tuple[str, ...] = ("Mixed Case", "select", "naïve", 'with "quote')
+    analyze: str = "analyze {table}"
+    part: str = '"Part"'
 
 
 class Conformance:
@@ -212,7 +216,25 @@ class Conformance:
         assert declared["num"].startswith(("numeric(10,2)", "decimal(10,2)"))
         assert all(declared.values())
         assert connector.describe(session, exp.table_("nope", db=self.quirks.schema, quoted=True)) is None
-        assert connector.estimate_rows(session, table) is not None
+
+    def test_counted_without_a_look_at_the_rows(self, session: TestSession) -> None:
+        names = [self.name(session, table) for table in ("counted", "view of it")]
+        values = ", ".join(f"({n}, {n % 7}, {n % 10})" for n in range(2000))
+        session.run(
+            f"create table {names[0]} (id int primary key, kind int, {self.quirks.part} int, unique (kind, id))",
+            f"insert into {names[0]} values {values}",
+            f"create view {names[1]} as select * from {names[0]}",
+            self.quirks.analyze.format(table=names[0]),
+        )
+        connector = connector_for(session.credentials.type)
+        asked = [exp.table_(each, db=self.quirks.schema, quoted=True) for each in ("view of it", "nope", "counted")]
+        view, nothing, table = connector.statistics(session, asked)
+        assert (view.rows, view.keys, nothing.rows, nothing.keys) == (None, (), None, ())
+        assert table.rows == pytest.approx(2000, rel=0.2)
+        assert sorted(table.keys) == [("id",), ("kind", "id")]
+        assert table.distinct["kind"] == pytest.approx(7, rel=1.5)
+        assert table.distinct.get("id", 2000) == pytest.approx(2000, rel=0.2)
+        session.run(f"drop view {names[1]}", f"drop table {names[0]}")
 
     def test_a_missing_relation_is_named(self, session: TestSession) -> None:
         missing = self.name(session, "nope")

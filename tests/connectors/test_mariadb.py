@@ -69,7 +69,7 @@ class _MariaDB(Conformance):
 
 
 class TestConnectorx(_MariaDB):
-    quirks = Quirks(cases=CASES, schema=None)
+    quirks = Quirks(cases=CASES, schema=None, analyze="analyze table {table}", part="`Part`")
 
 
 class Slow(mysql.MySQLConnector):
@@ -86,7 +86,7 @@ def session_with_ssl(session: TestSession) -> TestSession:
 
 
 class TestCursor(_MariaDB):
-    quirks = Quirks(cases=CASES, schema=None, notices=1)
+    quirks = Quirks(cases=CASES, schema=None, notices=1, analyze="analyze table {table}", part="`Part`")
 
     def connectors(self, session: Any) -> Any:
         return Slow()

@@ -58,8 +58,7 @@ def place(seed: int, dialects: tuple[str, ...] = ("duckdb", "postgres"), *, coun
     guesses = [1.0, 3.0, 10.0] if counted else [None, 1.0, 1.0, 10.0, 1e3]
     for table in range(TABLES):
         columns = tuple(
-            Column(name=name, type=TYPES[kind], distinct=values.choice(guesses))
-            for name, kind in COLUMNS.items()
+            Column(name=name, type=TYPES[kind], distinct=values.choice(guesses)) for name, kind in COLUMNS.items()
         )
         target = rng.choice(list(targets))
         key = f"{target}.main.t{table}"

@@ -247,14 +247,29 @@ class BatchTarget(Protocol):
         """Write all rows; how many there were. Where it fails, some may be there."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """What a database has counted of a relation; costs hang on it, never an answer.
+
+    Attributes:
+        rows: about how many there are; None where it does not know.
+        distinct: about how many different values columns have, by their names.
+        keys: names of columns of which no two rows have the same.
+    """
+
+    rows: float | None = None
+    distinct: Mapping[str, float] = field(default_factory=dict)
+    keys: tuple[tuple[str, ...], ...] = ()
+
+
 class Connector(Protocol):
     """How one kind of database is read and written."""
 
     def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
         """The columns of a relation, types in the database's own words; None where there is no such relation."""
 
-    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
-        """How many rows a relation has, as far as the database knows without counting."""
+    def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
+        """What the database knows of relations, in their order, without looking at their rows."""
 
     def has_type(self, session: Session, declared: str) -> bool:
         """Whether the target knows a type that another database of its kind declared: types can be a database's own."""

@@ -3,6 +3,7 @@
 A DuckDB file can be open only once in a process, and the adapter has it open.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source
+from dvt.connectors.base import Batches, BatchTarget, ReadColumn, Session, Source, Statistics
 from dvt.connectors.batches import pieces
 from dvt.connectors.collations import collated
 from dvt.connectors.duckdb_transaction import transaction
@@ -47,11 +48,17 @@ where c.database_name = coalesce(?, current_database()) and c.schema_name = coal
 order by column_index
 """
 _ESTIMATE = """
-select estimated_size
-from duckdb_tables()
+select estimated_size, (
+    select list(c.constraint_column_names)
+    from duckdb_constraints() c
+    where c.database_oid = t.database_oid and c.table_oid = t.table_oid
+        and c.constraint_type in ('PRIMARY KEY', 'UNIQUE')
+)
+from duckdb_tables() t
 where database_name = coalesce(?, current_database()) and schema_name = coalesce(?, current_schema())
     and lower(table_name) = lower(?)
 """
+_VALUES = re.compile(r"Approx Unique: (\d+)")
 
 # What Arrow would change or refuse: the type's root name → the type to cast to, and what the engine makes of it.
 _CAST: dict[str, tuple[str, pa.DataType | None]] = {
@@ -89,10 +96,9 @@ class DuckDBConnector:
             or None
         )
 
-    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
-        """The catalog's estimate; None for a view."""
-        rows = _rows(session, _ESTIMATE, table)
-        return float(rows[0][0]) if rows else None
+    def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
+        """The catalog's estimates, and those that it keeps of each column; none of a view."""
+        return [_statistics(session, table) for table in tables]
 
     def has_type(self, session: Session, declared: str) -> bool:
         """All are the database's own."""
@@ -257,6 +263,24 @@ def _in_38_digits(name: str, type_: str, keys: Sequence[str]) -> TypedColumn:
     failing = exp.If(this=guard.condition.copy(), true=stated)
     expression = exp.Case(ifs=[failing], default=guard.value.copy())
     return TypedColumn(column=ReadColumn(name=name, declared=type_), expression=expression, guard=guard)
+
+
+def _statistics(session: Session, table: exp.Table) -> Statistics:
+    found = _rows(session, _ESTIMATE, table)
+    if not found:
+        return Statistics()
+    names = [name for name, *_ in _rows(session, _DESCRIBE, table)]
+    asked = exp.select(*(exp.func("stats", exp.column(name, quoted=True), dialect="duckdb") for name in names))
+    with session.connection(f"inspect {table.name}") as connection:
+        cursor = connection.cursor()
+        cursor.execute(asked.from_(table).limit(1).sql("duckdb"))
+        told = cursor.fetchone() or ()
+    distinct = {
+        name: float(values[1]) for name, text in zip(names, told, strict=False) if (values := _VALUES.search(str(text)))
+    }
+    return Statistics(
+        rows=float(found[0][0]), distinct=distinct, keys=tuple(tuple(columns) for columns in found[0][1] or ())
+    )
 
 
 def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.connectors.base import Batches, BatchTarget, Cursor, ReadColumn, Session, Source
+from dvt.connectors.base import Batches, BatchTarget, Cursor, ReadColumn, Session, Source, Statistics
 from dvt.connectors.typed import typed_query
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
@@ -40,10 +40,10 @@ class GenericConnector:
         del session, table
         return None
 
-    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
+    def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """Nothing: there is no common way to ask."""
-        del session, table
-        return None
+        del session
+        return [Statistics() for _ in tables]
 
     def has_type(self, session: Session, declared: str) -> bool:
         """All are the database's own."""

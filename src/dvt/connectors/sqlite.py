@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.connectors.base import Batches, BatchTarget, Session, Source
+from dvt.connectors.base import Batches, BatchTarget, Session, Source, Statistics
 from dvt.connectors.collations import collated
 from dvt.connectors.generic import insert_statement
 from dvt.connectors.sqlite_names import under_other_names
@@ -48,6 +48,21 @@ _DESCRIBE = 'select name, type, "notnull" from pragma_table_xinfo(?, ?) where hi
 _CREATED = "select sql from {schema}.sqlite_master where type = 'table' and name = ? collate nocase"
 
 
+_UNIQUE = """
+select l.name, i.name
+from pragma_index_list(?, ?) l join pragma_index_info(l.name, ?) i
+where l."unique" and not l.partial
+order by l.name, i.seqno
+"""
+_PRIMARY = "select name from pragma_table_info(?, ?) where pk > 0 order by pk"
+# "rows, rows of one value of the first column, …" (sqlite.org/fileformat2.html#stat1tab)
+_ANALYZED = """
+select i.name, s.stat
+from {schema}.sqlite_stat1 s join pragma_index_info(s.idx, ?) i on i.seqno = 0
+where s.tbl = ? collate nocase and i.name is not null
+"""
+
+
 class SQLiteConnector:
     """See the module."""
 
@@ -68,19 +83,9 @@ class SQLiteConnector:
             or None
         )
 
-    def estimate_rows(self, session: Session, table: exp.Table) -> float | None:
-        """The highest rowid, which is found without counting; None for what has no rowid."""
-        import sqlite3
-
-        highest = exp.select(exp.Max(this=exp.column("rowid"))).from_(_local(table))
-        with (
-            session.connection(f"inspect {table.name}") as connection,
-            closing(connection.cursor()) as cursor,
-            suppress(sqlite3.OperationalError),
-        ):
-            cursor.execute(highest.sql("sqlite"))
-            return float(cursor.fetchone()[0] or 0)
-        return None
+    def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
+        """The highest rowid, which is found without counting; what is unique; and what ANALYZE has found."""
+        return [_statistics(session, table) for table in tables]
 
     def has_type(self, session: Session, declared: str) -> bool:
         """All are the database's own."""
@@ -345,6 +350,35 @@ def _array(
         return None
 
     return field.array([accepted(row, value) for row, value in enumerate(values)])
+
+
+def _statistics(session: Session, table: exp.Table) -> Statistics:
+    import sqlite3
+
+    schema = table.db or "main"
+    quoted = render(exp.to_identifier(schema, quoted=True), "sqlite")
+    highest = exp.select(exp.Max(this=exp.column("rowid"))).from_(_local(table))
+    rows: float | None = None
+    distinct: dict[str, float] = {}
+    with session.connection(f"inspect {table.name}") as connection, closing(connection.cursor()) as cursor:
+        cursor.execute(_CREATED.format(schema=quoted), (table.name,))
+        if cursor.fetchone() is None:
+            return Statistics()
+        with suppress(sqlite3.OperationalError):  # it is one without a rowid
+            cursor.execute(highest.sql("sqlite"))
+            rows = float(cursor.fetchone()[0] or 0)
+        with suppress(sqlite3.OperationalError):  # ANALYZE has never run
+            cursor.execute(_ANALYZED.format(schema=quoted), (schema, table.name))
+            for name, counted in cursor.fetchall():
+                every, each = counted.split(" ")[:2]
+                distinct[name] = max(float(every) / max(float(each), 1.0), distinct.get(name, 0.0))
+        cursor.execute(_PRIMARY, (table.name, schema))
+        keys = {"": [name for (name,) in cursor.fetchall()]}
+        cursor.execute(_UNIQUE, (table.name, schema, schema))
+        for index, name in cursor.fetchall():
+            keys.setdefault(index, []).append(name)
+    whole = [tuple(names) for names in keys.values() if names and None not in names]
+    return Statistics(rows=rows, distinct=distinct, keys=tuple(dict.fromkeys(whole)))
 
 
 def _local(table: exp.Table) -> exp.Table:

@@ -7,7 +7,8 @@ What did not come from the database is told in `Describer.notes`: never an unmar
 
 import csv
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ from dvt.execute.retrying import Retry
 from dvt.plan.schema import Column, Relation, Target
 
 if TYPE_CHECKING:
+    from dvt.connectors.base import Statistics
     from dvt.dbt.targets import Targets
 
 _LOOK = 0.2
@@ -89,8 +91,26 @@ class Describer:
 
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
-        counted = self._foresee is not None or len(by_key) > 1  # only a lookup in itself hangs on how much one alone is
-        return {key: self._relation(key, given, counted=counted) for key, given in by_key.items()}
+        found = {key: self._relation(key, given) for key, given in by_key.items()}
+        for target in dict.fromkeys(relation.target for relation in found.values()):
+            mine = {key: by_key[key] for key, each in found.items() if each.target == target and each.columns}
+            if mine:
+                found |= self._counted(target, mine, found)
+        return found
+
+    def _counted(self, target: str, given: Mapping[str, Input], found: Mapping[str, Relation]) -> dict[str, Relation]:
+        """Those of a target with what it has counted, which it is asked for once."""
+        tables = [_table(each) for each in given.values()]
+        session = self.session(target)
+        connector = connector_for(session.credentials.type)
+        try:
+            with step(ExtractError, f"Failed to ask {target} how much there is", [session]):
+                counted = self.asked(target, lambda: connector.statistics(session, tables), "ask how much there is")
+        except ExtractError:
+            if self._foresee is None:
+                raise
+            return {}
+        return {key: _with(found[key], statistics) for key, statistics in zip(given, counted, strict=True)}
 
     def planned(self, relations: Iterable[Relation], own: str) -> dict[str, Target]:
         """The planner's targets, by name: those that `relations` are on, and `own`, where the result goes."""
@@ -113,30 +133,28 @@ class Describer:
                 return ()
         return known[target]
 
-    def _relation(self, key: str, given: Input, *, counted: bool) -> Relation:
+    def _relation(self, key: str, given: Input) -> Relation:
         database, schema = spelled(given.relation)
-        columns, rows = self._columns(given, counted=counted)
         return Relation(
             key=key,
             target=given.target,
             database=database,
             schema=schema,
             identifier=given.relation.identifier,
-            columns=columns,
-            rows=rows,
+            columns=self._columns(given),
         )
 
-    def _columns(self, given: Input, *, counted: bool) -> tuple[Columns | None, float | None]:
+    def _columns(self, given: Input) -> Columns | None:
         if self._foresee is None:
             text = f"Failed to extract from {_display(given)} ({given.target})"
             with step(ExtractError, text, [self.session(given.target)]):
-                return self.asked(given.target, lambda: self._ask(given, counted=counted), f"look at {_display(given)}")
+                return self.asked(given.target, lambda: self._ask(given), f"look at {_display(given)}")
         try:
-            columns, rows = self._ask(given, counted=counted)
+            columns = self._ask(given)
         except DbtRuntimeError as error:
-            columns, rows = None, None
+            columns = None
             self._note(given, f"target {given.target} cannot be asked ({_first_line(error)})")
-        return columns or self._foreseen(given), rows
+        return columns or self._foreseen(given)
 
     def asked(self, target: str, call: Callable[[], Result], what: str) -> Result:
         """`call`, which asks `target` over its session, again where it lost its connection."""
@@ -160,15 +178,10 @@ class Describer:
         return not self._targets.cancelled
 
     # -- from the database
-    def _ask(self, given: Input, *, counted: bool) -> tuple[Columns | None, float | None]:
+    def _ask(self, given: Input) -> Columns | None:
         session = self.session(given.target)
-        connector = connector_for(session.credentials.type)
-        database, schema = spelled(given.relation)
-        table = exp.table_(given.relation.identifier, db=schema, catalog=database, quoted=True)
-        columns = connector.describe(session, table)
-        if columns is None:
-            return self._by_adapter(given), None
-        return columns, connector.estimate_rows(session, table) if counted else None
+        columns = connector_for(session.credentials.type).describe(session, _table(given))
+        return self._by_adapter(given) if columns is None else columns
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""
@@ -222,6 +235,17 @@ class Describer:
 
     def _note(self, given: Input, text: str) -> None:
         self.notes[f"{_display(given)} ({given.target})"] = text
+
+
+def _table(given: Input) -> exp.Table:
+    database, schema = spelled(given.relation)
+    return exp.table_(given.relation.identifier, db=schema, catalog=database, quoted=True)
+
+
+def _with(relation: Relation, counted: "Statistics") -> Relation:
+    """The relation with what its database has counted of it."""
+    columns = tuple(replace(each, distinct=counted.distinct.get(each.name)) for each in relation.columns or ())
+    return replace(relation, columns=columns or None, rows=counted.rows, keys=counted.keys)
 
 
 def _first_line(error: DbtRuntimeError) -> str:
