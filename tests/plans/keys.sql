@@ -29,7 +29,7 @@ DVT007: crm.clerks (my) and public.lines (pg) are joined in the engine on c.orde
 with l as (select order_id, sku as article from "pg.shop.public.lines"), s as (select * from l where article <> 'x'), k as (select distinct sku as code, id from "duck.main.codes" where id < 5) select s.order_id, k.id from s join (select k.* from k) k on k.code = s.article
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" COLLATE "C" <> 'x' AND "sku" IN (:dvt_k1)
-dvt_x2 @duck: SELECT "id" AS "id", "sku" COLLATE "C" AS "sku" FROM "main"."codes" WHERE "id" < 5 GROUP BY "id", "sku" COLLATE "C"
+dvt_x2 @duck: SELECT "id" AS "id", "sku" COLLATE "C" AS "sku" FROM "main"."codes" WHERE "id" < 5 AND "sku" COLLATE "C" <> 'x' GROUP BY "id", "sku" COLLATE "C"
 transform: WITH "k" AS (SELECT DISTINCT "codes"."sku" AS "code", "codes"."id" AS "id" FROM "dvt_x2" AS "codes") SELECT "lines"."order_id" AS "order_id", "k_2"."id" AS "id" FROM "dvt_x1" AS "lines" JOIN "k" AS "k_2" ON "k_2"."code" = "lines"."sku" WHERE "lines"."sku" <> 'x'
 columns: order_id integer =, id BIGINT =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k_3.code = s_2.article
@@ -37,8 +37,8 @@ DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k_3.
 --- of a chain of three targets
 select l.order_id from "pg.shop.public.lines" l join "my.crm.clerks" c on c.order_id = l.order_id join "duck.main.codes" k on k.id = c.id where k.sku = 'a'
 >>>
-dvt_x1 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "order_id" IN (:dvt_k2)
-dvt_x2 @my: SELECT `id` AS `id`, `order_id` AS `order_id` FROM `crm`.`clerks` WHERE `id` IN (:dvt_k1)
+dvt_x1 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "order_id" IN (:dvt_k1)
+dvt_x2 @my: SELECT `id` AS `id`, `order_id` AS `order_id` FROM `crm`.`clerks` WHERE `id` IN (:dvt_k2)
 dvt_x3 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes" WHERE "sku" = 'a'
 transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "c" ON "c"."order_id" = "l"."order_id" JOIN "dvt_x3" AS "k" ON "k"."id" = "c"."id" WHERE "k"."sku" = 'a'
 columns: order_id integer =
@@ -102,7 +102,7 @@ DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sk
 --- of both uses of a CTE
 with l as (select * from "pg.shop.public.lines") select k.id from l join "duck.main.codes" k on k.sku = l.sku union all select k.id from l join "duck.main.codes" k on k.sku = l.sku and k.id > 3
 >>>
-dvt_x1 @pg: SELECT "sku" AS "sku" FROM "shop"."public"."lines" WHERE ("sku" IN (:dvt_k2) OR "sku" IN (:dvt_k1))
+dvt_x1 @pg: SELECT "sku" AS "sku" FROM "shop"."public"."lines" WHERE ("sku" IN (:dvt_k1) OR "sku" IN (:dvt_k2))
 dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
 transform: SELECT "k"."id" AS "id" FROM "dvt_x1" AS "lines" JOIN "dvt_x2" AS "k" ON "k"."sku" = "lines"."sku" UNION ALL SELECT "k_2"."id" AS "id" FROM "dvt_x1" AS "lines_2" JOIN "dvt_x2" AS "k_2" ON "k_2"."sku" = "lines_2"."sku" AND "k_2"."id" > 3
 columns: id BIGINT =

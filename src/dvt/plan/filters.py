@@ -217,11 +217,11 @@ class _Walk:
         if claim.must_reject:
             own = implied(claim.predicate, lambda a: a if reads_only(a, alias) and not _refused(source, a) else None)
             if own is not None and not rejects_nulls(own, alias):
-                if reads_only(claim.predicate, alias):
+                if reads_only(claim.predicate, alias) and not claim.derived:
                     self._refuse(claim, scan, Refusal(reason="an outer join may fill these columns with NULL"))
                 return None
         part = implied(claim.predicate, keep)
-        if reads_only(claim.predicate, alias):
+        if reads_only(claim.predicate, alias) and not claim.derived:
             for refusal in refusals[:1]:
                 self._refuse(claim, scan, refusal)
         return part

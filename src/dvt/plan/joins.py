@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from dvt.plan.predicates import claims
+from dvt.plan.predicates import claims, derived_of
 from dvt.plan.tree import in_parentheses
 
 
@@ -26,10 +26,12 @@ class Claim:
     Attributes:
         predicate: in negation normal form.
         must_reject: it counts only for what rejects NULLs of the item.
+        derived: nobody has written it: it follows from others.
     """
 
     predicate: exp.Expr
     must_reject: bool
+    derived: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,23 @@ class _Item:
     claims: list[Claim]
 
 
+@dataclass
+class _Block:
+    """What is known of a block's items, join by join. Mutable: it lives only inside `from_items`.
+
+    Attributes:
+        items: by alias.
+        held: conjuncts that hold for every row of the block's result.
+        filled: the aliases that a left join may fill with NULLs, and its conjuncts.
+        one_sided: no join fills what stands before it.
+    """
+
+    items: dict[str, _Item] = field(default_factory=dict)
+    held: list[exp.Expr] = field(default_factory=list)
+    filled: list[tuple[list[str], list[exp.Expr]]] = field(default_factory=list)
+    one_sided: bool = True
+
+
 def from_items(block: exp.Select, extra: list[exp.Expr]) -> list[FromItem]:
     """The items of a block with their claims.
 
@@ -55,11 +74,12 @@ def from_items(block: exp.Select, extra: list[exp.Expr]) -> list[FromItem]:
         block: a bound SELECT.
         extra: predicates that hold as if they stood in its WHERE.
     """
-    items: dict[str, _Item] = {}
+    found = _Block()
+    items = found.items
     clause = block.args.get("from_")
     plain = clause is None or _add(items, clause.this, nullable=False)
     for join in block.args.get("joins") or []:
-        plain = _join(items, join) and plain
+        plain = _join(found, join) and plain
     for lateral in block.args.get("laterals") or []:
         items[lateral.alias] = _Item(lateral, nullable=True, claims=[])
     if not plain:
@@ -67,7 +87,21 @@ def from_items(block: exp.Select, extra: list[exp.Expr]) -> list[FromItem]:
     where = block.args.get("where")
     pool = (claims(where.this) if where is not None else []) + extra
     _claim(items, list(items), pool)
+    _derive(found, [*found.held, *pool])
     return [FromItem(alias=alias, node=item.node, claims=item.claims) for alias, item in items.items()]
+
+
+def _derive(block: _Block, held: list[exp.Expr]) -> None:
+    """Claims that nobody has written.
+
+    Of a side that a left join fills: rows that can only be joined to such as `held` leaves out are left out, too.
+    """
+    _claim(block.items, list(block.items), derived_of(held), derived=True)
+    for aliases, pool in block.filled if block.one_sided else ():
+        beside = [part for part in held if not {column.table for column in part.find_all(exp.Column)} & {*aliases}]
+        for alias in aliases:
+            claimed = [Claim(predicate=each, must_reject=False, derived=True) for each in derived_of([*pool, *beside])]
+            block.items[alias].claims += claimed
 
 
 def _add(items: dict[str, _Item], node: exp.Expr, *, nullable: bool) -> bool:
@@ -87,7 +121,8 @@ def _plain(join: exp.Join) -> bool:
     return not odd and join.kind in ("", "INNER", "OUTER", "CROSS")
 
 
-def _join(items: dict[str, _Item], join: exp.Join) -> bool:
+def _join(block: _Block, join: exp.Join) -> bool:
+    items = block.items
     before = list(items)
     nested = in_parentheses(join.this) is not None
     plain = _add(items, join.this, nullable=False) and _plain(join)
@@ -98,19 +133,23 @@ def _join(items: dict[str, _Item], join: exp.Join) -> bool:
     pool = claims(on) if on is not None else []
     if join.side == "":
         _claim(items, [*before, *([] if nested else after)], pool)
+        block.held += pool
     elif join.side == "LEFT":
         _claim(items, [] if nested else after, pool)
+        block.filled += [] if nested else [(after, pool)]
     elif join.side == "RIGHT":
         _claim(items, before, pool)
     elif join.side != "FULL":
         return False
+    if join.side in ("RIGHT", "FULL"):
+        block.one_sided, block.held = False, []
     filled = {"LEFT": after, "RIGHT": before, "FULL": [*before, *after]}.get(join.side, [])
     for alias in filled:
         items[alias].nullable = True
     return True
 
 
-def _claim(items: dict[str, _Item], aliases: list[str], pool: list[exp.Expr]) -> None:
+def _claim(items: dict[str, _Item], aliases: list[str], pool: list[exp.Expr], *, derived: bool = False) -> None:
     for alias in aliases:
         item = items[alias]
-        item.claims += [Claim(predicate=predicate, must_reject=item.nullable) for predicate in pool]
+        item.claims += [Claim(predicate=each, must_reject=item.nullable, derived=derived) for each in pool]

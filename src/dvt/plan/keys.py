@@ -7,7 +7,7 @@ goes in circles: each target is read in one go, when the values that it hangs on
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -20,7 +20,9 @@ from dvt.plan.state import KeyColumn, Scan, State
 from dvt.plan.tree import derived, free_prefix
 
 TIMES = 10
-"""How many times as large as the other side what is limited has to be: waiting for that costs no more than a tenth."""
+"""How many times as large as the other side what is limited has to be, where nothing is known of their values."""
+_WAITS = 2
+"""How many rows have to be left out for each that is waited for."""
 MOST = 1_000_000
 """Estimated rows of a side whose values are worth a look."""
 _LIMITED = 0.1
@@ -86,6 +88,11 @@ class _Origin:
     def target(self) -> str:
         return self.scan.read.relation.target
 
+    @property
+    def distinct(self) -> float | None:
+        """About how many different values its relation has."""
+        return self.scan.read.relation.distinct((self.scan.read.columns or {})[self.column])
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Edge:
@@ -138,34 +145,66 @@ def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
 
 def _worth(edges: Sequence[_Edge], known: Mapping[str, Size]) -> list[_Edge]:
     """Those that pay, the best first; what is limited is smaller then, and may limit others."""
-    size = dict(known)
-    waits: dict[str, set[str]] = {}  # by targets
-    looks: dict[str, set[str]] = {}  # by scans of one target
-    taken: list[_Edge] = []
-    left = [edge for edge in edges if edge.limited.scan.alias in size and edge.by.scan.alias in size]
-    while left:
-        left.sort(key=lambda edge: size[edge.by.scan.alias].rows / max(size[edge.limited.scan.alias].rows, 1.0))
-        best = left.pop(0)
-        alias, by = best.limited.scan.alias, best.by.scan.alias
-        few, many = size[by], size[alias]
-        if best.at_source:
-            if (
-                few.share > _FILTERED
-                or few.relation > many.relation
-                or few.rows > many.rows
-                or alias in _all_of(looks, by)
-            ):
-                continue
-            looks.setdefault(alias, set()).add(by)
-            size[alias] = replace(many, share=many.share * few.share)
+    choice = _Choice(size=dict(known))
+    left = [edge for edge in edges if edge.limited.scan.alias in known and edge.by.scan.alias in known]
+    while paying := [edge for edge in left if choice.pays(edge)]:
+        # What is looked up at the source waits for nothing.
+        best = min(paying, key=lambda edge: (not edge.at_source, -choice.saved(edge)))
+        left.remove(best)
+        choice.take(best)
+    return choice.taken
+
+
+@dataclass
+class _Choice:
+    """What has been taken so far, and how large the scans are then. Mutable: it lives only inside this pass."""
+
+    size: dict[str, Size]
+    waits: dict[str, set[str]] = field(default_factory=dict)  # by targets
+    looks: dict[str, set[str]] = field(default_factory=dict)  # by scans of one target
+    taken: list[_Edge] = field(default_factory=list)
+
+    def pays(self, edge: _Edge) -> bool:
+        """Whether an edge is worth to be taken, and goes in no circle with those that are."""
+        few, many = self.size[edge.by.scan.alias], self.size[edge.limited.scan.alias]
+        if edge.at_source:
+            lessens = few.share <= _FILTERED and few.relation <= many.relation and few.rows <= many.rows
+            return lessens and edge.limited.scan.alias not in _all_of(self.looks, edge.by.scan.alias)
+        share = _share(edge, few)
+        least = few.rows * TIMES <= many.rows if share is None else few.rows * _WAITS <= many.rows * (1 - share)
+        return least and few.rows <= MOST and edge.limited.target not in _all_of(self.waits, edge.by.target)
+
+    def saved(self, edge: _Edge) -> float:
+        """About how many rows it saves."""
+        return self.size[edge.limited.scan.alias].rows * (1 - self._left(edge))
+
+    def take(self, edge: _Edge) -> None:
+        """With what hangs on it."""
+        alias = edge.limited.scan.alias
+        many = self.size[alias]
+        self.size[alias] = replace(many, share=many.share * self._left(edge))
+        if edge.at_source:
+            self.looks.setdefault(alias, set()).add(edge.by.scan.alias)
         else:
-            target, other = best.limited.target, best.by.target
-            if few.rows * TIMES > many.rows or few.rows > MOST or target in _all_of(waits, other):
-                continue
-            waits.setdefault(target, set()).add(other)
-            size[alias] = replace(many, share=many.share * _LIMITED)
-        taken.append(best)
-    return taken
+            self.waits.setdefault(edge.limited.target, set()).add(edge.by.target)
+        self.taken.append(edge)
+
+    def _left(self, edge: _Edge) -> float:
+        """About which share of what is limited is left."""
+        few = self.size[edge.by.scan.alias]
+        share = _share(edge, few)
+        if edge.at_source:
+            return few.share if share is None else min(share, few.share)
+        return _LIMITED if share is None else share
+
+
+def _share(edge: _Edge, few: Size) -> float | None:
+    """About which share of what is limited has values of the other side; None where nobody has counted them."""
+    values = edge.limited.distinct
+    if values is None:
+        return None
+    others = min(few.rows, few.rows if edge.by.distinct is None else edge.by.distinct)
+    return min(1.0, others / max(values, 1.0))
 
 
 def _all_of(graph: Mapping[str, set[str]], start: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The algebra of predicates: conjuncts, negation normal form, what is implied, what rejects NULLs. Pure functions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlglot import exp
 
@@ -51,6 +51,76 @@ def claims(node: exp.Expr) -> list[exp.Expr]:
         if len(rest) == len(sides):
             found.append(_chain(exp.Or, rest))
     return found
+
+
+_INEXACT = (exp.DType.DOUBLE, exp.DType.FLOAT, exp.DType.UNKNOWN)
+_MOST_DERIVED = 100
+_CHANCE = (exp.Query, exp.Anonymous, exp.Rand, exp.Randn, exp.Uuid, exp.AggFunc, exp.Window)
+
+
+def derived_of(parts: Sequence[exp.Expr]) -> list[exp.Expr]:
+    """What else holds where all of `parts` do: ``a = b``, ``b = c``, ``a > 5`` → ``a = c``, ``b > 5``, ``c > 5``.
+
+    Of columns of one type whose equality is exact.
+    """
+    classes = _equal_columns(parts)
+    found: list[exp.Expr] = []
+    known = {frozenset(_name(column) for column in part.find_all(exp.Column)) for part in parts if _is_equality(part)}
+    for columns in classes:
+        names = list(columns)
+        found += [
+            exp.EQ(this=columns[one].copy(), expression=columns[other].copy())
+            for index, one in enumerate(names)
+            for other in names[index + 1 :]
+            if one[0] != other[0] and frozenset((one, other)) not in known
+        ]
+    for part in parts:
+        read = {_name(column) for column in part.find_all(exp.Column)}
+        group = next((each for each in classes if read <= each.keys()), None)
+        if len(read) == 1 and group is not None and part.find(*_CHANCE) is None:
+            found += [_with_column(part, column) for name, column in group.items() if name not in read]
+    return found[:_MOST_DERIVED]
+
+
+def _name(column: exp.Column) -> tuple[str, str]:
+    return column.table, column.name
+
+
+def _is_equality(part: exp.Expr) -> bool:
+    return isinstance(part, exp.EQ) and all(
+        isinstance(side.unnest(), exp.Column) for side in (part.this, part.expression)
+    )
+
+
+def _equal_columns(parts: Sequence[exp.Expr]) -> list[dict[tuple[str, str], exp.Column]]:
+    classes: list[dict[tuple[str, str], exp.Column]] = []
+    for part in parts:
+        if not _is_equality(part):
+            continue
+        sides = [side.unnest() for side in (part.this, part.expression)]
+        kinds = [side.type for side in sides]
+        if not all(side.table for side in sides) or kinds[0] is None or kinds[0] != kinds[1]:
+            continue
+        if kinds[0].this in _INEXACT:
+            continue
+        merged = {_name(side): side for side in sides}
+        for each in [each for each in classes if each.keys() & merged.keys()]:
+            classes.remove(each)
+            merged = {**each, **merged}
+        classes.append(merged)
+    return classes
+
+
+def _with_column(part: exp.Expr, column: exp.Column) -> exp.Expr:
+    """`part`, which reads one column, about another one."""
+    made = part.copy()
+    for each in list(made.find_all(exp.Column)):
+        new = column.copy()
+        new.type = column.type
+        if each is made:
+            return new
+        each.replace(new)
+    return made
 
 
 def conjunction(parts: list[exp.Expr]) -> exp.Expr | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from dvt.plan.predicates import claims, conjunction
+from dvt.plan.predicates import claims, conjunction, derived_of
 from dvt.plan.schema import Relation
 from dvt.plan.sizes import kept, width
 from dvt.plan.source import source_of
@@ -87,22 +87,30 @@ def regions(state: State, block: exp.Select, scans: Mapping[str, Scan], name: st
         return
     pool, rest = _pool(block, items)
     mine = {alias: scans[alias] for alias, node in items.items() if _may_belong(node, scans.get(alias))}
-    for members in _components(state, mine, pool):
+    derived = derived_of(pool)
+    for members in _components(state, mine, [*pool, *derived]):
         if len(members) == 1 and len(items) == 1 and not rest:
             scan = mine[members[0]]
             yield Region(block=block.copy(), scan=scan, others=False, sides=_sides(state, [scan], None))
             continue
-        made = _region(state, block, _Parts(items=items, pool=pool, rest=rest), [mine[each] for each in members], name)
+        made = _region(
+            state,
+            block,
+            _Parts(items=items, pool=pool, derived=derived, rest=rest),
+            [mine[each] for each in members],
+            name,
+        )
         if made is not None:
             yield made
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Parts:
-    """What a block reads by plain joins, their conditions and WHERE as one, and the outer joins after them."""
+    """What a block reads by plain joins, their conditions and WHERE as one, what follows, and the outer joins."""
 
     items: Mapping[str, exp.Expr]
     pool: Sequence[exp.Expr]
+    derived: Sequence[exp.Expr]
     rest: Sequence[exp.Join]
 
 
@@ -183,7 +191,7 @@ def _region(state: State, block: exp.Select, parts: _Parts, members: Sequence[Sc
         names = {(scan.alias, column): column for column in scan.columns or ()}
     else:
         names = _names(members)
-        edges = [(part, edge) for part in parts.pool if (edge := _edge(state, part, mine)) is not None]
+        edges = [(part, edge) for part in (*parts.pool, *parts.derived) if (edge := _edge(state, part, mine))]
         found = _joined(state, members, edges, names, name)
         if found is None:
             return None
