@@ -58,10 +58,20 @@ def explain_json(plan: Plan, *, delivery: str = "") -> dict[str, Any]:
 
 
 def _extract_lines(extract: Extract) -> list[str]:
-    told = [*extract.notes, *([f"instants in the time zone {extract.zone}"] if extract.zone else [])]
+    about = [] if extract.rows is None else [f"about {_many(extract)}"]
+    told = [*extract.notes, *about, *([f"instants in the time zone {extract.zone}"] if extract.zone else [])]
     notes = f" ({', '.join(told)})" if told else ""
     head = f"extract {extract.name} from {extract.target} [{extract.dialect}]{notes}"
     return [head, *_indented(extract.sql(pretty=True)).splitlines()]
+
+
+def _many(extract: Extract) -> str:
+    """About how much an extract gives."""
+    rows, size = max(extract.rows or 0.0, 1.0), extract.bytes or 0.0
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= factor:
+            return f"{rows:,.0f} rows, {size / factor:.3g} {unit}"
+    return f"{rows:,.0f} row{'s' if round(rows) != 1 else ''}"
 
 
 def _route(plan: Plan) -> str:
@@ -107,6 +117,8 @@ def _extract(extract: Extract) -> dict[str, Any]:
         "columns": [_column_data(column) for column in extract.columns],
         "notes": list(extract.notes),
         "zone": extract.zone,
+        "estimated_rows": None if extract.rows is None else round(extract.rows),
+        "estimated_bytes": None if extract.bytes is None else round(extract.bytes),
     }
 
 

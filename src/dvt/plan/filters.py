@@ -18,6 +18,7 @@ from dvt.plan.joins import Claim, FromItem, from_items
 from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
 from dvt.plan.lookups import looked_up
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
+from dvt.plan.sizes import given, sizes
 from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import child_queries, in_parentheses
@@ -30,18 +31,21 @@ def filters(state: State) -> State:
     if not state.bound or not pushdown.does(Pushdown.FILTERS):
         return state
     walk = _walked(state, {})
-    limits = chosen(state, walk.equalities, walk.conditions) if pushdown.does(Pushdown.FULL) else {}
+    limits, known = chosen(state, walk.equalities, walk.conditions)
+    if not pushdown.does(Pushdown.FULL):
+        limits, known = {}, sizes(state.scans, walk.conditions)
     if limits:
         walk = _walked(state, limits)
         state = _limited(state, limits, walk)
     conditions, read = looked_up(state, limits, walk.conditions)
     scans = tuple(
-        scan
+        replace(scan, rows=1.0)
         if scan.single
         else replace(
             scan,
             condition=conjunction([each for each in (scan.condition, conditions.get(scan.alias)) if each is not None]),
             looked_up=read.get(scan.alias, ()),
+            rows=given(scan, known.get(scan.alias)),
         )
         for scan in state.scans
     )

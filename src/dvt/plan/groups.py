@@ -152,6 +152,8 @@ def _groups(block: exp.Select) -> bool:
 
 def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Found | None:
     block, scan = region.block, region.scan
+    if not state.ungrouped.isdisjoint(scan.read.keys):
+        return None
     source = source_of(state, scan)
     ours = {scans[alias].read.name for alias in region.members}
     again = len(region.members) > len(ours) or any(

@@ -57,8 +57,10 @@ def equality(predicate: exp.Expr, alias: str) -> Equality | None:
 Limits = Mapping[Equality, KeyColumn]
 
 
-def chosen(state: State, equalities: Iterable[Equality], conditions: Mapping[str, exp.Expr]) -> Limits:
-    """By what items are limited.
+def chosen(
+    state: State, equalities: Iterable[Equality], conditions: Mapping[str, exp.Expr]
+) -> tuple[Limits, dict[str, Size]]:
+    """By what items are limited; and about how large the scans are then, by alias.
 
     Args:
         state: bound.
@@ -74,7 +76,8 @@ def chosen(state: State, equalities: Iterable[Equality], conditions: Mapping[str
         and (by := _traced(each.other, each.other_column, scans, sources)) is not None
         and _may_limit(state, limited, by)
     ]
-    return _named(state, _worth(edges, sizes(scans.values(), conditions)))
+    choice = _worth(edges, sizes(scans.values(), conditions))
+    return _named(state, choice.taken), choice.size
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _may_limit(state: State, limited: _Origin, by: _Origin) -> bool:
     return alike and not any(isinstance(looked_up_as(state, each.scan, each.column), Refusal) for each in (limited, by))
 
 
-def _worth(edges: Sequence[_Edge], known: Mapping[str, Size]) -> list[_Edge]:
+def _worth(edges: Sequence[_Edge], known: Mapping[str, Size]) -> "_Choice":
     """Those that pay, the best first; what is limited is smaller then, and may limit others."""
     choice = _Choice(size=dict(known))
     left = [edge for edge in edges if edge.limited.scan.alias in known and edge.by.scan.alias in known]
@@ -152,7 +155,7 @@ def _worth(edges: Sequence[_Edge], known: Mapping[str, Size]) -> list[_Edge]:
         best = min(paying, key=lambda edge: (not edge.at_source, -choice.saved(edge)))
         left.remove(best)
         choice.take(best)
-    return choice.taken
+    return choice
 
 
 @dataclass

@@ -11,7 +11,7 @@ from dvt.plan.lineage import lineage
 from dvt.plan.outputs import outputs
 from dvt.plan.parse import parse
 from dvt.plan.qualify import qualify
-from dvt.plan.reads import READS
+from dvt.plan.reads import reads
 from dvt.plan.schema import Request
 from dvt.plan.state import State
 from dvt.plan.steps import Plan
@@ -23,7 +23,7 @@ Pass = Callable[[State], State]
 
 # Each in a file of its own, with a golden file of its own.
 PASSES: tuple[Pass, ...] = (
-    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, *READS, zones,
+    bind, clock, outputs, qualify, unique, lineage, cases, label, values, instants, reads, zones,
 )  # fmt: skip
 
 

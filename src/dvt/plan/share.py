@@ -5,6 +5,7 @@ that would move clearly more than reading it apart. Either is right: the transfo
 those of aggregates that the source computes, which are read apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -13,10 +14,12 @@ from dvt.diagnostics import Code
 from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column, Target
+from dvt.plan.sizes import width
 from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, Keys, OutputColumn
 
 ONE = "dvt_one"
+_AGGREGATE = 16.0  # bytes
 # A filter of unknown effect is taken to keep this share of the rows: only ever a guess about cost.
 _FILTERED = 0.2
 # One read is one snapshot, one connection and one pass over the relation: worth some more bytes.
@@ -80,6 +83,9 @@ def _decision(scan: Scan) -> str:
 
 def _part(scan: Scan) -> _Part:
     kept = 1.0 if scan.condition is None else _FILTERED
+    total = scan.read.relation.rows
+    if scan.rows is not None and total and not scan.aggregates:
+        kept = min(scan.rows / total, 1.0)
     return _Part(
         read=scan.read,
         columns=scan.columns,
@@ -159,6 +165,7 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
+    rows = _rows(state, part)
     query = exp.Select(expressions=selected).from_(part.read.there(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
@@ -175,7 +182,23 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         single=bool(part.aggregates) and not part.grouped,
         notes=(*_notes(part), *(f"looked up in {state.request.relations[key].display}" for key in part.looked_up)),
         zone=_zone(state, target),
+        rows=rows,
+        bytes=None if rows is None else rows * (_widths(outputs, target.dialect) + _AGGREGATE * len(part.aggregates)),
     )
+
+
+def _widths(outputs: Sequence[OutputColumn], dialect: str) -> float:
+    """About how many bytes a row has, of columns that are handed on."""
+    return sum(width(each.declared, dialect) for each in outputs if each.origin is not None or each.declared)
+
+
+def _rows(state: State, part: _Part) -> float | None:
+    """About how many rows a part gives."""
+    known = [scan.rows for scan in state.scans if scan.alias in part.aliases]
+    if part.computed:
+        return known[0]
+    total = part.read.relation.rows
+    return None if total is None else part.share * total
 
 
 def _zone(state: State, target: Target) -> str:

@@ -74,6 +74,19 @@ def _equal(side: exp.Expr, relation: Relation) -> float:
     return _EQUAL if values is None else 1 / max(values, 1.0)
 
 
+def given(scan: Scan, size: Size | None) -> float | None:
+    """About how many rows a scan of that size gives, whose source may group."""
+    if size is None:
+        return None
+    own = 1.0 if scan.condition is None else kept(scan.condition, scan.read.relation)
+    rows = size.rows * own
+    if not scan.grouped:
+        return rows
+    names = [(scan.read.columns or {})[column] for column in scan.columns or ()]
+    many = groups_of(scan.read.relation, names, rows)
+    return rows if many is None else many
+
+
 def width(declared: str, dialect: str) -> float:
     """About how many bytes a value takes."""
     kind = family(declared, dialect)
@@ -83,7 +96,10 @@ def width(declared: str, dialect: str) -> float:
 def groups_of(relation: Relation, columns: Iterable[str], rows: float) -> float | None:
     """About how many groups `rows` rows of a relation have by columns of it; None where that cannot be told."""
     found = 1.0
-    for column in columns:
+    names = set(columns)
+    if any(names.issuperset(key) for key in relation.keys):
+        return rows
+    for column in names:
         values = relation.distinct(column)
         if values is None:
             return None

@@ -105,6 +105,7 @@ class Scan:
         aggregates: what it gives instead of columns, in one row.
         grouped: `columns` in the source's words, where it gives one row for each group of rows that are equal in them;
             else empty.
+        rows: about how many rows it gives; None where unknown.
     """
 
     alias: str
@@ -114,6 +115,7 @@ class Scan:
     looked_up: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
     grouped: tuple[exp.Expr, ...] = ()
+    rows: float | None = None
 
     @property
     def single(self) -> bool:
@@ -156,6 +158,7 @@ class State:
         values: what is computed before the extracts; the tree has placeholders for them.
         key_columns: what scans are limited by, of others.
         keys: the same, of extracts.
+        ungrouped: keys of relations that no source is asked to group.
         prefix: what the extracts' names begin with.
         extracts: what the sources run.
         transform: what the engine runs.
@@ -178,6 +181,7 @@ class State:
     values: tuple[Value, ...] = ()
     key_columns: tuple[KeyColumn, ...] = ()
     keys: tuple[Keys, ...] = ()
+    ungrouped: frozenset[str] = frozenset()
     prefix: str = "dvt_x"
     extracts: tuple[Extract, ...] = ()
     transform: Transform | None = None

@@ -47,6 +47,8 @@ class Extract:
         notes: the decisions taken on it, in the user's words.
         zone: the time zone in which the source is to show its instants as times of day, in its own words; empty: that
             of its session.
+        rows: about how many rows it gives; None where unknown.
+        bytes: about how many bytes those have.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Extract:
     single: bool = False
     notes: tuple[str, ...] = ()
     zone: str = ""
+    rows: float | None = None
+    bytes: float | None = None
 
     def sql(self, *, pretty: bool = False) -> str:
         """The query as the source will get it."""

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.plan.predicates import COMPARISONS
-from dvt.plan.reads import READS
+from dvt.plan.reads import reads
 from dvt.plan.state import State
 from dvt.plan.steps import VALUE, OutputColumn, Value
 from dvt.plan.tree import free_prefix, leftmost
@@ -214,8 +214,7 @@ def _planned(state: State, one: _Candidate) -> tuple[Value, State]:
         diagnostics=(),
         decisions=(),
     )
-    for step in READS:
-        inner = step(inner)
+    inner = reads(inner)
     assert inner.transform is not None  # noqa: S101 - `emit` sets it
     return Value(name=one.name, target=one.target, extracts=inner.extracts, transform=inner.transform), inner
 
@@ -225,9 +224,7 @@ def _worth(whole: State, candidates: list[_Candidate]) -> list[_Candidate]:
 
     One row more is no cost where both reads are of one snapshot.
     """
-    trial = whole
-    for step in READS:
-        trial = step(trial)
+    trial = reads(whole)
     bounding = {node.name for extract in trial.extracts for node in extract.query.find_all(exp.Placeholder)}
     read = {key for extract in trial.extracts for key in extract.relations}
     found = []
