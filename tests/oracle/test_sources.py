@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import duckdb
 import pytest
 
-from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, rows
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, Grouped, rows
 from tests.oracle.servers import connect
 from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
 from tests.servers.server import Server
@@ -80,10 +80,12 @@ def mysql(mariadb_server: Server) -> Iterator[tuple[Load, Fetch]]:
     connection.close()
 
 
-def prove(engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: int) -> bool:
-    placement = place(seed, (dialect,))
+def prove(
+    engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: int, kind: type[Generator] = Generator
+) -> bool:
+    placement = place(seed, (dialect,), counted=kind is Grouped)
     publish(engine, placement)
-    sql = Generator(seed, placement.names).sql()
+    sql = kind(seed, placement.names).sql()
     timer = threading.Timer(1.0, engine.interrupt)
     timer.start()
     try:
@@ -98,14 +100,14 @@ def prove(engine: duckdb.DuckDBPyConnection, dialect: str, fetch: Fetch, seed: i
     return True
 
 
-@pytest.mark.parametrize(
-    "server",
-    [
-        "sqlite",
-        pytest.param("postgres", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mariadb),
-    ],
-)
+SERVERS = [
+    "sqlite",
+    pytest.param("postgres", marks=pytest.mark.postgres),
+    pytest.param("mysql", marks=pytest.mark.mariadb),
+]
+
+
+@pytest.mark.parametrize("server", SERVERS)
 @pytest.mark.parametrize("block", range(4))
 def test_real_sources(
     engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
@@ -114,3 +116,14 @@ def test_real_sources(
     build(engine, block)
     load(block)
     assert sum(prove(engine, server, fetch, seed) for seed in range(block * 40, block * 40 + 40)) > 30
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("block", range(3))
+def test_groups_of_real_sources(
+    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
+) -> None:
+    load, fetch = request.getfixturevalue(server)
+    build(engine, block)
+    load(block)
+    assert sum(prove(engine, server, fetch, seed, Grouped) for seed in range(block * 40, block * 40 + 40)) > 30

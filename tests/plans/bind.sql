@@ -33,8 +33,8 @@ columns: id integer =, day date =
 --- a CTE named like the relation that it reads
 with orders as (select id, day from "pg.shop.public.orders" where status = 'new') select * from orders
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "day" AS "day" FROM "shop"."public"."orders" WHERE "status" = 'new'
-transform: SELECT "orders_2"."id" AS "id", "orders_2"."day" AS "day" FROM "dvt_x1" AS "orders_2" WHERE "orders_2"."status" = 'new'
+dvt_x1 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."public"."orders" WHERE "status" = 'new'
+transform: SELECT "orders_2"."id" AS "id", "orders_2"."day" AS "day" FROM "dvt_x1" AS "orders_2"
 columns: id integer =, day date =
 
 --- backticks of MySQL [mysql]
@@ -78,18 +78,18 @@ decided: relations are read whole: a star could not be expanded
 --- the columns of one are not known yet
 select o.id, l.x from "pg.shop.public.orders" o join "pg.shop.public.later" l on l.id = o.id where o.status = 'new'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "status" = 'new'
 dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
-transform: SELECT "o"."id" AS "id", "l"."x" AS "x" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."id" = "o"."id" WHERE "o"."status" = 'new'
+transform: SELECT "o"."id" AS "id", "l"."x" AS "x" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "l" ON "l"."id" = "o"."id"
 columns: id integer =, x
 decided: columns of public.later unknown until it is built
 
 --- the columns of one are not known yet and it is not clear whose a column is
 select id, x from "pg.shop.public.orders" join "pg.shop.public.later" l using (id) where status = 'new'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "status" = 'new'
 dvt_x2 @pg: SELECT * FROM "shop"."public"."later"
-transform: SELECT COALESCE("orders"."id", "l"."id") AS "id", "x" AS "x" FROM "dvt_x1" AS "orders" JOIN "dvt_x2" AS "l" ON "orders"."id" = "l"."id" WHERE "orders"."status" = 'new'
+transform: SELECT COALESCE("orders"."id", "l"."id") AS "id", "x" AS "x" FROM "dvt_x1" AS "orders" JOIN "dvt_x2" AS "l" ON "orders"."id" = "l"."id"
 columns: id, x
 decided: columns of public.later unknown until it is built
 

@@ -10,9 +10,9 @@ DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.i
 --- one that is compared
 select n.id from "pg.shop.public.nicks" n join "my.crm.customers" c on c.id = n.id where n.nick = 'Ann'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "nick" AS "nick" FROM "shop"."public"."nicks" WHERE "nick" = 'Ann'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."nicks" WHERE "nick" = 'Ann' AND "nick" COLLATE "C" = 'Ann'
 dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers`
-transform: SELECT "n"."id" AS "id" FROM "dvt_x1" AS "n" JOIN "dvt_x2" AS "c" ON "c"."id" = "n"."id" WHERE "n"."nick" = 'Ann'
+transform: SELECT "n"."id" AS "id" FROM "dvt_x1" AS "n" JOIN "dvt_x2" AS "c" ON "c"."id" = "n"."id"
 columns: id integer =
 DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.id = n.id
 DVT003: public.nicks.nick: texts are compared exactly, where pg compares them by the collation of their column
@@ -51,8 +51,8 @@ DVT003: texts are ordered by their bytes (collation C), not by the database's co
 --- in a model of another kind of database it is a text as any [duckdb]
 select n.id from "pg.shop.public.nicks" n join "my.crm.customers" c on c.id = n.id where n.nick = 'Ann'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "nick" AS "nick" FROM "shop"."public"."nicks" WHERE "nick" = 'Ann'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."nicks" WHERE "nick" = 'Ann' AND "nick" COLLATE "C" = 'Ann'
 dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers`
-transform: SELECT "n"."id" AS "id" FROM "dvt_x1" AS "n" JOIN "dvt_x2" AS "c" ON "c"."id" = "n"."id" WHERE "n"."nick" = 'Ann'
+transform: SELECT "n"."id" AS "id" FROM "dvt_x1" AS "n" JOIN "dvt_x2" AS "c" ON "c"."id" = "n"."id"
 columns: id integer =
 DVT007: crm.customers (my) and public.nicks (pg) are joined in the engine on c.id = n.id

@@ -20,8 +20,8 @@ DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sk
 select c.id from "my.crm.clerks" c join "pg.shop.public.lines" l on c.order_id = l.order_id and l.sku = 'a'
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `order_id` AS `order_id` FROM `crm`.`clerks`
-dvt_x2 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" = 'a'
-transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" JOIN "dvt_x2" AS "l" ON "c"."order_id" = "l"."order_id" AND "l"."sku" = 'a'
+dvt_x2 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "sku" = 'a'
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" JOIN "dvt_x2" AS "l" ON "c"."order_id" = "l"."order_id"
 columns: id bigint(20) =
 DVT007: crm.clerks (my) and public.lines (pg) are joined in the engine on c.order_id = l.order_id
 
@@ -39,8 +39,8 @@ select l.order_id from "pg.shop.public.lines" l join "my.crm.clerks" c on c.orde
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "order_id" IN (:dvt_k1)
 dvt_x2 @my: SELECT `id` AS `id`, `order_id` AS `order_id` FROM `crm`.`clerks` WHERE `id` IN (:dvt_k2)
-dvt_x3 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes" WHERE "sku" = 'a'
-transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "c" ON "c"."order_id" = "l"."order_id" JOIN "dvt_x3" AS "k" ON "k"."id" = "c"."id" WHERE "k"."sku" = 'a'
+dvt_x3 @duck: SELECT "id" AS "id" FROM "main"."codes" WHERE "sku" = 'a' AND "sku" COLLATE "C" = 'a'
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "c" ON "c"."order_id" = "l"."order_id" JOIN "dvt_x3" AS "k" ON "k"."id" = "c"."id"
 columns: order_id integer =
 DVT007: crm.clerks (my) and public.lines (pg) are joined in the engine on c.order_id = l.order_id
 DVT007: main.codes (duck) and crm.clerks (my) are joined in the engine on k.id = c.id

@@ -30,16 +30,16 @@ select l.order_id from "pg.shop.public.lines" l join "pg.shop.public.products" p
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "maker_id" IN (SELECT "id" FROM "shop"."public"."makers" WHERE "country" = 'NL'))
 dvt_x2 @pg: SELECT "id" AS "id", "maker_id" AS "maker_id" FROM "shop"."public"."products" WHERE "maker_id" IN (SELECT "id" FROM "shop"."public"."makers" WHERE "country" = 'NL')
-dvt_x3 @pg: SELECT "id" AS "id", "country" AS "country" FROM "shop"."public"."makers" WHERE "country" = 'NL'
-transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "p" ON "p"."id" = "l"."order_id" JOIN "dvt_x3" AS "m" ON "m"."id" = "p"."maker_id" WHERE "m"."country" = 'NL'
+dvt_x3 @pg: SELECT "id" AS "id" FROM "shop"."public"."makers" WHERE "country" = 'NL'
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "p" ON "p"."id" = "l"."order_id" JOIN "dvt_x3" AS "m" ON "m"."id" = "p"."maker_id"
 columns: order_id integer =
 
 --- both sides filtered: only one way
 select l.order_id from "pg.shop.public.lines" l join "pg.shop.public.products" p on p.id = l.order_id where p.kind = 'toy' and l.day = date '2020-01-01'
 >>>
-dvt_x1 @pg: SELECT "order_id" AS "order_id", "day" AS "day" FROM "shop"."public"."lines" WHERE "day" = CAST('2020-01-01' AS DATE) AND "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy')
-dvt_x2 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
-transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "p" ON "p"."id" = "l"."order_id" WHERE "p"."kind" = 'toy' AND "l"."day" = CAST('2020-01-01' AS DATE)
+dvt_x1 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "day" = CAST('2020-01-01' AS DATE) AND "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy')
+dvt_x2 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "kind" = 'toy'
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "p" ON "p"."id" = "l"."order_id"
 columns: order_id integer =
 
 --- by what another target has
@@ -57,8 +57,8 @@ select v.day from "my.crm.visits" v join "pg.shop.public.products" p on p.id = v
 >>>
 dvt_x1 @my: SELECT `clerk_id` AS `clerk_id`, `day` AS `day` FROM `crm`.`visits` WHERE `clerk_id` IN (:dvt_k1)
 dvt_x2 @pg: SELECT "id" AS "id", "maker_id" AS "maker_id" FROM "shop"."public"."products" WHERE "maker_id" IN (SELECT "id" FROM "shop"."public"."makers" WHERE "country" = 'NL')
-dvt_x3 @pg: SELECT "id" AS "id", "country" AS "country" FROM "shop"."public"."makers" WHERE "country" = 'NL'
-transform: SELECT "v"."day" AS "day" FROM "dvt_x1" AS "v" JOIN "dvt_x2" AS "p" ON "p"."id" = "v"."clerk_id" JOIN "dvt_x3" AS "m" ON "m"."id" = "p"."maker_id" WHERE "m"."country" = 'NL'
+dvt_x3 @pg: SELECT "id" AS "id" FROM "shop"."public"."makers" WHERE "country" = 'NL'
+transform: SELECT "v"."day" AS "day" FROM "dvt_x1" AS "v" JOIN "dvt_x2" AS "p" ON "p"."id" = "v"."clerk_id" JOIN "dvt_x3" AS "m" ON "m"."id" = "p"."maker_id"
 columns: day date =
 DVT007: public.products (pg) and crm.visits (my) are joined in the engine on p.id = v.clerk_id
 
@@ -74,8 +74,8 @@ columns: day date =
 select v.day from "my.crm.visits" v join "my.crm.clerks" c on c.name = v.name where c.id = 3
 >>>
 dvt_x1 @my: SELECT `name` AS `name`, `day` AS `day` FROM `crm`.`visits`
-dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`clerks` WHERE `id` = 3
-transform: SELECT "v"."day" AS "day" FROM "dvt_x1" AS "v" JOIN "dvt_x2" AS "c" ON "c"."name" = "v"."name" WHERE "c"."id" = 3
+dvt_x2 @my: SELECT `name` AS `name` FROM `crm`.`clerks` WHERE `id` = 3
+transform: SELECT "v"."day" AS "day" FROM "dvt_x1" AS "v" JOIN "dvt_x2" AS "c" ON "c"."name" = "v"."name"
 columns: day date =
 
 --- nor floating point numbers, or other types
@@ -89,25 +89,25 @@ columns: day date =
 --- the side that an outer join fills
 select p.id, l.amount from "pg.shop.public.products" p left join "pg.shop.public.lines" l on l.order_id = p.id where p.kind = 'toy'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "kind" = 'toy'
 dvt_x2 @pg: SELECT "order_id" AS "order_id", "amount" AS "amount" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy')
-transform: SELECT "p"."id" AS "id", "l"."amount" AS "amount" FROM "dvt_x1" AS "p" LEFT JOIN "dvt_x2" AS "l" ON "l"."order_id" = "p"."id" WHERE "p"."kind" = 'toy'
+transform: SELECT "p"."id" AS "id", "l"."amount" AS "amount" FROM "dvt_x1" AS "p" LEFT JOIN "dvt_x2" AS "l" ON "l"."order_id" = "p"."id"
 columns: id integer =, amount numeric(10,2) =
 
 --- never the side that it keeps
 select p.id, l.amount from "pg.shop.public.lines" l left join "pg.shop.public.products" p on l.order_id = p.id and p.kind = 'toy'
 >>>
 dvt_x1 @pg: SELECT "order_id" AS "order_id", "amount" AS "amount" FROM "shop"."public"."lines"
-dvt_x2 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
-transform: SELECT "p"."id" AS "id", "l"."amount" AS "amount" FROM "dvt_x1" AS "l" LEFT JOIN "dvt_x2" AS "p" ON "l"."order_id" = "p"."id" AND "p"."kind" = 'toy'
+dvt_x2 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "kind" = 'toy'
+transform: SELECT "p"."id" AS "id", "l"."amount" AS "amount" FROM "dvt_x1" AS "l" LEFT JOIN "dvt_x2" AS "p" ON "l"."order_id" = "p"."id"
 columns: id integer =, amount numeric(10,2) =
 
 --- through CTEs and groupings
 with t as (select id from "pg.shop.public.products" where kind = 'toy'), s as (select order_id, count(*) as n from "pg.shop.public.lines" group by order_id) select t.id, s.n from t join s on s.order_id = t.id
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products" WHERE "kind" = 'toy'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "kind" = 'toy'
 dvt_x2 @pg: SELECT "order_id" AS "order_id", COUNT(*) AS "count" FROM "shop"."public"."lines" WHERE "order_id" IN (SELECT "id" FROM "shop"."public"."products" WHERE "kind" = 'toy') GROUP BY "order_id"
-transform: WITH "s" AS (SELECT "lines"."order_id" AS "order_id", CAST(SUM("lines"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "products"."id" AS "id", "s_2"."n" AS "n" FROM "dvt_x1" AS "products" JOIN "s" AS "s_2" ON "s_2"."order_id" = "products"."id" WHERE "products"."kind" = 'toy'
+transform: WITH "s" AS (SELECT "lines"."order_id" AS "order_id", CAST(SUM("lines"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "lines" GROUP BY "lines"."order_id") SELECT "products"."id" AS "id", "s_2"."n" AS "n" FROM "dvt_x1" AS "products" JOIN "s" AS "s_2" ON "s_2"."order_id" = "products"."id"
 columns: id integer =, n BIGINT
 
 --- a relation that is read twice
@@ -122,9 +122,9 @@ columns: day date =
 --- a subquery that refers to the row outside
 select m.id from "pg.shop.public.makers" m where m.country = 'NL' and exists (select 1 from "pg.shop.public.products" p where p.maker_id = m.id)
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "country" AS "country" FROM "shop"."public"."makers" WHERE "country" = 'NL'
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."makers" WHERE "country" = 'NL'
 dvt_x2 @pg: SELECT "maker_id" AS "maker_id" FROM "shop"."public"."products" WHERE "maker_id" IN (SELECT "id" FROM "shop"."public"."makers" WHERE "country" = 'NL')
-transform: SELECT "m"."id" AS "id" FROM "dvt_x1" AS "m" WHERE "m"."country" = 'NL' AND EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "p" WHERE "p"."maker_id" = "m"."id")
+transform: SELECT "m"."id" AS "id" FROM "dvt_x1" AS "m" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "p" WHERE "p"."maker_id" = "m"."id")
 columns: id integer =
 
 --- itself
@@ -139,6 +139,6 @@ columns: day date =
 select p.kind from "pg.shop.public.products" p join "pg.shop.public.lines" l on l.order_id = p.id where l.sku = 'x'
 >>>
 dvt_x1 @pg: SELECT "id" AS "id", "kind" AS "kind" FROM "shop"."public"."products"
-dvt_x2 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" = 'x'
-transform: SELECT "p"."kind" AS "kind" FROM "dvt_x1" AS "p" JOIN "dvt_x2" AS "l" ON "l"."order_id" = "p"."id" WHERE "l"."sku" = 'x'
+dvt_x2 @pg: SELECT "order_id" AS "order_id" FROM "shop"."public"."lines" WHERE "sku" = 'x'
+transform: SELECT "p"."kind" AS "kind" FROM "dvt_x1" AS "p" JOIN "dvt_x2" AS "l" ON "l"."order_id" = "p"."id"
 columns: kind text =

@@ -8,10 +8,10 @@ columns: customer_id integer =, total DECIMAL
 --- a derived table that joins, and what is computed in it
 select c.name, x.y from (select o.customer_id, i.qty * 2 as y from "pg.shop.public.orders" o join "duck.main.items" i on i.order_id = o.id where o.paid) x join "my.crm.customers" c on c.id = x.customer_id and x.y > 3
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "paid" AS "paid" FROM "shop"."public"."orders" WHERE "paid"
+dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders" WHERE "paid"
 dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items"
 dvt_x3 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-transform: SELECT "c"."name" AS "name", ("i"."qty" * 2) AS "y" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" JOIN "dvt_x3" AS "c" ON "c"."id" = "o"."customer_id" AND ("i"."qty" * 2) > 3 WHERE "o"."paid"
+transform: SELECT "c"."name" AS "name", ("i"."qty" * 2) AS "y" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" JOIN "dvt_x3" AS "c" ON "c"."id" = "o"."customer_id" AND ("i"."qty" * 2) > 3
 columns: name varchar(20) =, y INT
 DVT007: crm.customers (my) and public.orders (pg) and main.items (duck) are joined in the engine on c.id = x.customer_id
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
@@ -40,8 +40,8 @@ DVT005: crm.customers (my): customers.country = 'NL' is evaluated in the engine:
 --- a constant that is grouped by stays: GROUP BY 1 is another thing
 select x.kind, count(*) as n from (select 1 as kind, id from "pg.shop.public.orders" where paid) x group by x.kind
 >>>
-dvt_x1 @pg: SELECT "paid" AS "paid" FROM "shop"."public"."orders" WHERE "paid"
-transform: SELECT "x"."kind" AS "kind", COUNT(*) AS "n" FROM (SELECT 1 AS "kind" FROM "dvt_x1" AS "orders" WHERE "orders"."paid") AS "x" GROUP BY "x"."kind"
+dvt_x1 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders" WHERE "paid"
+transform: SELECT "x"."kind" AS "kind", COUNT(*) AS "n" FROM (SELECT 1 AS "kind" FROM "dvt_x1" AS "orders") AS "x" GROUP BY "x"."kind"
 columns: kind INT, n BIGINT
 
 --- a CTE of one relation that is read twice is taken apart

@@ -54,8 +54,8 @@ error DVT120: model.shop.report: a whole row is used as a value, which has no co
 select c.name from "my.crm.customers" c where exists (select 1 from "pg.shop.public.orders" where customer_id = c.id and status = 'new')
 >>>
 dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
-dvt_x2 @pg: SELECT "customer_id" AS "customer_id", "status" AS "status" FROM "shop"."public"."orders" WHERE "status" = 'new'
-transform: SELECT "c"."name" AS "name" FROM "dvt_x1" AS "c" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "orders" WHERE "orders"."customer_id" = "c"."id" AND "orders"."status" = 'new')
+dvt_x2 @pg: SELECT "customer_id" AS "customer_id" FROM "shop"."public"."orders" WHERE "status" = 'new'
+transform: SELECT "c"."name" AS "name" FROM "dvt_x1" AS "c" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "orders" WHERE "orders"."customer_id" = "c"."id")
 columns: name varchar(20) =
 DVT007: public.orders (pg) and crm.customers (my) are joined in the engine on orders.customer_id = c.id
 

@@ -34,7 +34,7 @@ columns: id integer =
 select o.id, x.c from "pg.shop.public.orders" o cross join lateral (select count(*) as c from "duck.main.items" i where i.order_id = o.id and i.qty > 1) x
 >>>
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
-dvt_x2 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > 1
-transform: SELECT "o"."id" AS "id", "x"."c" AS "c" FROM "dvt_x1" AS "o" CROSS JOIN LATERAL (SELECT COUNT(*) AS "c" FROM "dvt_x2" AS "i" WHERE "i"."order_id" = "o"."id" AND "i"."qty" > 1) AS "x"
+dvt_x2 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "qty" > 1
+transform: SELECT "o"."id" AS "id", "x"."c" AS "c" FROM "dvt_x1" AS "o" CROSS JOIN LATERAL (SELECT COUNT(*) AS "c" FROM "dvt_x2" AS "i" WHERE "i"."order_id" = "o"."id") AS "x"
 columns: id integer =, c BIGINT
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id

@@ -155,9 +155,9 @@ decided: columns of public.later unknown until it is built
 --- SQLite's texts [duckdb]
 select o.id from "pg.shop.public.orders" o where o.id > (select max(id) from "lite.main.events" where kind = 'new')
 >>>
-dvt_v1_x1 @lite: SELECT "id" AS "id", "kind" AS "kind" FROM "main"."events" WHERE "kind" = 'new'
+dvt_v1_x1 @lite: SELECT "id" AS "id" FROM "main"."events" WHERE "kind" = 'new' AND "kind" COLLATE "BINARY" = 'new'
 dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" > :dvt_v1
-dvt_v1: SELECT (SELECT MAX("events"."id") AS "max(id)" FROM "dvt_v1_x1" AS "events" WHERE "events"."kind" = 'new') AS "dvt_value"
+dvt_v1: SELECT (SELECT MAX("events"."id") AS "max(id)" FROM "dvt_v1_x1" AS "events") AS "dvt_value"
 transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" WHERE "o"."id" > (SELECT "dvt_value" FROM "dvt_v1")
 columns: id integer =
 

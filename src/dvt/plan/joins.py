@@ -110,13 +110,14 @@ def _add(items: dict[str, _Item], node: exp.Expr, *, nullable: bool) -> bool:
     if first is not None:
         plain = _add(items, first, nullable=True)
         for join in first.args.get("joins") or []:
-            plain = _plain(join) and _add(items, join.this, nullable=True) and plain
+            plain = is_plain(join) and _add(items, join.this, nullable=True) and plain
         return plain
     items[node.alias] = _Item(node, nullable=nullable, claims=[])
     return True
 
 
-def _plain(join: exp.Join) -> bool:
+def is_plain(join: exp.Join) -> bool:
+    """Whether a join only joins, by a condition."""
     odd = join.method or join.args.get("using") or join.args.get("match_condition") or join.args.get("pivots")
     return not odd and join.kind in ("", "INNER", "OUTER", "CROSS")
 
@@ -125,7 +126,7 @@ def _join(block: _Block, join: exp.Join) -> bool:
     items = block.items
     before = list(items)
     nested = in_parentheses(join.this) is not None
-    plain = _add(items, join.this, nullable=False) and _plain(join)
+    plain = _add(items, join.this, nullable=False) and is_plain(join)
     if not plain:
         return False
     after = [alias for alias in items if alias not in before]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dvt.plan.aggregates import aggregates
 from dvt.plan.collations import collations
+from dvt.plan.drops import drops
 from dvt.plan.emit import emit
 from dvt.plan.filters import filters
 from dvt.plan.groups import groups
@@ -19,7 +20,7 @@ from dvt.plan.share import share
 from dvt.plan.state import State
 
 READS: tuple[Callable[[State], State], ...] = (
-    merge, prune, islands, collations, aggregates, groups, filters, share, emit,
+    merge, prune, islands, collations, aggregates, groups, filters, drops, share, emit,
 )  # fmt: skip
 
 

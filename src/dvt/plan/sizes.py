@@ -37,13 +37,14 @@ class Size:
 
 def sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr]) -> dict[str, Size]:
     """By alias, of the scans whose relations have been counted."""
-    return {
-        scan.alias: Size(relation=relation.rows, share=kept(condition, relation) if condition is not None else 1.0)
-        for scan in scans
-        for relation in [scan.read.relation]
-        if relation.rows is not None
-        for condition in [conditions.get(scan.alias)]
-    }
+    found = {}
+    for scan in scans:
+        relation, share = scan.read.relation, 1.0
+        for condition in (scan.condition, conditions.get(scan.alias)):
+            share *= 1.0 if condition is None else kept(condition, relation)
+        if relation.rows is not None:
+            found[scan.alias] = Size(relation=relation.rows, share=share)
+    return found
 
 
 def kept(condition: exp.Expr, relation: Relation) -> float:
@@ -78,13 +79,11 @@ def given(scan: Scan, size: Size | None) -> float | None:
     """About how many rows a scan of that size gives, whose source may group."""
     if size is None:
         return None
-    own = 1.0 if scan.condition is None else kept(scan.condition, scan.read.relation)
-    rows = size.rows * own
     if not scan.grouped:
-        return rows
+        return size.rows
     names = [(scan.read.columns or {})[column] for column in scan.columns or ()]
-    many = groups_of(scan.read.relation, names, rows)
-    return rows if many is None else many
+    many = groups_of(scan.read.relation, names, size.rows)
+    return size.rows if many is None else many
 
 
 def width(declared: str, dialect: str) -> float:
