@@ -129,3 +129,74 @@ transform: SELECT "orders"."status" AS "status", COUNT(*) AS "n" FROM "dvt_x1" A
 columns:
 DVT003: names are resolved by the engine's rules, not postgres's: PIVOT, sampling or time travel on a relation
 decided: relations are read whole: PIVOT, sampling or time travel on a relation
+
+--- relations of one source that are joined are grouped there
+select s.country, sum(f.amount) as total, count(*) as n from "pg.shop.public.sales" f join "pg.shop.public.stores" s on s.id = f.store_id where f.sku = 'x' group by s.country
+>>>
+dvt_x1 @pg: SELECT "country" COLLATE "C" AS "country", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", COUNT(*) AS "count" FROM (SELECT "f"."store_id" AS "store_id", "f"."sku" AS "sku", "f"."amount" AS "amount", "s"."id" AS "id", "s"."country" AS "country" FROM "public"."sales" AS "f" INNER JOIN "public"."stores" AS "s" ON "s"."id" = "f"."store_id") AS "dvt_j2" WHERE "sku" = 'x' GROUP BY "country" COLLATE "C"
+transform: SELECT "dvt_j2"."country" AS "country", CAST_TO_TYPE(SUM("dvt_j2"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total", CAST(SUM("dvt_j2"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "dvt_j2" GROUP BY "dvt_j2"."country"
+columns: country text =, total DECIMAL, n BIGINT
+
+--- one of them by a left join, with a filter
+select s.country, count(f.id) as n, max(f.day) as last from "pg.shop.public.stores" s left join "pg.shop.public.sales" f on f.store_id = s.id and f.amount > 3 group by s.country
+>>>
+dvt_x1 @pg: SELECT "country" COLLATE "C" AS "country", COUNT("id_2") AS "count_id_2", MAX("day") AS "max_day" FROM (SELECT "s"."id" AS "id", "s"."country" AS "country", "f"."id" AS "id_2", "f"."store_id" AS "store_id", "f"."amount" AS "amount", "f"."day" AS "day" FROM "public"."stores" AS "s" LEFT JOIN "public"."sales" AS "f" ON "f"."store_id" = "s"."id" AND "f"."amount" > 3) AS "dvt_j2" GROUP BY "country" COLLATE "C"
+transform: SELECT "dvt_j2"."country" AS "country", CAST(SUM("dvt_j2"."count_id_2") AS BIGINT) AS "n", MAX("dvt_j2"."max_day") AS "last" FROM "dvt_x1" AS "dvt_j2" GROUP BY "dvt_j2"."country"
+columns: country text =, n BIGINT, last DATE
+
+--- an inner join after a left one is an inner one
+select s.country, count(*) as n from "pg.shop.public.stores" s left join "pg.shop.public.sales" f on f.store_id = s.id join "pg.shop.public.stores" x on x.id = s.id group by s.country
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "public"."stores"
+dvt_x2 @pg: SELECT "id" AS "id", "country" COLLATE "C" AS "country", COUNT(*) AS "count" FROM (SELECT "s"."id" AS "id", "s"."country" AS "country", "f"."store_id" AS "store_id" FROM "public"."stores" AS "s" LEFT JOIN "public"."sales" AS "f" ON "f"."store_id" = "s"."id") AS "dvt_j2" GROUP BY "id", "country" COLLATE "C"
+transform: SELECT "dvt_j2"."country" AS "country", CAST(SUM("dvt_j2"."count") AS BIGINT) AS "n" FROM "dvt_x2" AS "dvt_j2" JOIN "dvt_x1" AS "x" ON "x"."id" = "dvt_j2"."id" GROUP BY "dvt_j2"."country"
+columns: country text =, n BIGINT
+
+--- below a join with another source: by what it is joined by
+select r.rate, sum(f.amount * (1 - f.rebate)) as total, max(f.day) as last, count(*) as n from "pg.shop.public.sales" f join "my.crm.rates" r on r.store_id = f.store_id group by r.rate
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", CAST(SUM(("amount" * (1 - "rebate"))) AS DECIMAL(38, 4)) AS "sum", MAX("day") AS "max_day", COUNT(*) AS "count" FROM "public"."sales" WHERE "store_id" IN (:dvt_k1) GROUP BY "store_id"
+dvt_x2 @my: SELECT `store_id` AS `store_id`, `rate` AS `rate` FROM `crm`.`rates`
+transform: SELECT "r"."rate" AS "rate", CAST_TO_TYPE(SUM("f"."sum"), ANY_VALUE(CAST(NULL AS DECIMAL(15, 4))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total", MAX("f"."max_day") AS "last", CAST(SUM("f"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "f" CROSS JOIN "dvt_x2" AS "r" WHERE "r"."store_id" = "f"."store_id" GROUP BY "r"."rate"
+columns: rate int(11) =, total DECIMAL, last DATE, n BIGINT
+DVT007: crm.rates (my) and public.sales (pg) are joined in the engine on r.store_id = f.store_id
+
+--- not by what has as many values as there are rows
+select r.rate, sum(f.amount) as total from "pg.shop.public.sales" f join "my.crm.rates" r on r.store_id = f.id group by r.rate
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "amount" AS "amount" FROM "public"."sales" WHERE "id" IN (:dvt_k1)
+dvt_x2 @my: SELECT `store_id` AS `store_id`, `rate` AS `rate` FROM `crm`.`rates`
+transform: SELECT "r"."rate" AS "rate", CAST_TO_TYPE(SUM("f"."amount"), ANY_VALUE("f"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "f" JOIN "dvt_x2" AS "r" ON "r"."store_id" = "f"."id" GROUP BY "r"."rate"
+columns: rate int(11) =, total DECIMAL
+DVT007: crm.rates (my) and public.sales (pg) are joined in the engine on r.store_id = f.id
+
+--- without a group: one row, and zero of no rows
+select sum(case when f.day > date '2026-01-01' then f.amount else 0 end) as late, count(f.sku) as n from "pg.shop.public.sales" f join "pg.shop.public.stores" s on s.id = f.store_id where s.country = 'NL'
+>>>
+dvt_x1 @pg: SELECT CAST(SUM(CASE WHEN "day" > CAST('2026-01-01' AS DATE) THEN "amount" ELSE 0 END) AS DECIMAL(38, 2)) AS "sum", COUNT("sku") AS "count_sku" FROM (SELECT "f"."store_id" AS "store_id", "f"."sku" AS "sku", "f"."amount" AS "amount", "f"."day" AS "day", "s"."id" AS "id", "s"."country" AS "country" FROM "public"."sales" AS "f" INNER JOIN "public"."stores" AS "s" ON "s"."id" = "f"."store_id") AS "dvt_j2" WHERE "country" = 'NL'
+transform: SELECT CAST_TO_TYPE(SUM("dvt_j2"."sum"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "late", COALESCE(CAST(SUM("dvt_j2"."count_sku") AS BIGINT), 0) AS "n" FROM "dvt_x1" AS "dvt_j2"
+columns: late DECIMAL, n BIGINT
+
+--- an average in the engine's dialect [duckdb]
+select s.country, avg(f.amount) as mean from "pg.shop.public.sales" f join "pg.shop.public.stores" s on s.id = f.store_id group by all
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", "amount" AS "amount" FROM "public"."sales"
+dvt_x2 @pg: SELECT "id" AS "id", "country" AS "country" FROM "public"."stores"
+transform: SELECT "s"."country" AS "country", AVG("f"."amount") AS "mean" FROM "dvt_x1" AS "f" JOIN "dvt_x2" AS "s" ON "s"."id" = "f"."store_id" GROUP BY ALL
+columns: country text =, mean DOUBLE
+
+--- sums of both sides stay
+select r.rate, sum(f.amount) as total, sum(r.rate) as rates from "pg.shop.public.sales" f join "my.crm.rates" r on r.store_id = f.store_id group by r.rate
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", "amount" AS "amount" FROM "public"."sales" WHERE "store_id" IN (:dvt_k1)
+dvt_x2 @my: SELECT `store_id` AS `store_id`, `rate` AS `rate` FROM `crm`.`rates`
+transform: SELECT "r"."rate" AS "rate", CAST_TO_TYPE(SUM("f"."amount"), ANY_VALUE("f"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total", CAST(SUM("r"."rate") AS BIGINT) AS "rates" FROM "dvt_x1" AS "f" JOIN "dvt_x2" AS "r" ON "r"."store_id" = "f"."store_id" GROUP BY "r"."rate"
+columns: rate int(11) =, total DECIMAL, rates BIGINT
+DVT007: crm.rates (my) and public.sales (pg) are joined in the engine on r.store_id = f.store_id
+
+--- relations that are grouped and read otherwise are read once where that is less
+select f.id, t.total from "pg.shop.public.sales" f join (select store_id, sku, sum(amount) as total from "pg.shop.public.sales" group by 1, 2) t on t.sku = f.sku and t.store_id = f.store_id and t.total > f.amount
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "store_id" AS "store_id", "sku" AS "sku", "amount" AS "amount" FROM "public"."sales"
+transform: SELECT "f"."id" AS "id", "t"."total" AS "total" FROM "dvt_x1" AS "f" JOIN (SELECT "sales"."store_id" AS "store_id", "sales"."sku" AS "sku", CAST_TO_TYPE(SUM("sales"."amount"), ANY_VALUE("sales"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "sales" GROUP BY "sales"."store_id", "sales"."sku") AS "t" ON "t"."sku" = "f"."sku" AND "t"."store_id" = "f"."store_id" AND "t"."total" > "f"."amount"
+columns: id integer =, total DECIMAL

@@ -21,7 +21,34 @@ def relation(
     return Relation(key=key, target=key.partition(".")[0], identifier=identifier, columns=found, rows=rows, **place)
 
 
+def counted(key: str, rows: float, columns: dict[str, tuple[str, float]], *unique: tuple[str, ...]) -> Relation:
+    """A relation of which its database has counted the values: name → type and how many there are."""
+    found = tuple(Column(name=name, type=type_, distinct=values) for name, (type_, values) in columns.items())
+    target, *rest, name = key.split(".")
+    return Relation(key=key, target=target, identifier=name, schema=rest[-1], columns=found, rows=rows, keys=unique)
+
+
 _ALL = (
+    counted(
+        "pg.shop.public.sales",
+        1e7,
+        {
+            "id": ("integer", 1e7),
+            "store_id": ("integer", 200),
+            "sku": ("text", 5000),
+            "amount": ("numeric(10,2)", 1e5),
+            "rebate": ("numeric(4,2)", 90),
+            "day": ("date", 1000),
+        },
+        ("id",),
+    ),
+    counted(
+        "pg.shop.public.stores",
+        200,
+        {"id": ("integer", 200), "country": ("text", 30), "name": ("text", 200)},
+        ("id",),
+    ),
+    counted("my.crm.rates", 30, {"country": ("varchar(20)", 30), "store_id": ("int(11)", 30), "rate": ("int(11)", 9)}),
     relation(
         "pg.shop.public.orders",
         "orders",

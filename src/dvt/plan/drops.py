@@ -1,7 +1,7 @@
 """Columns that only filters need, and only such as their source decides as the engine does, stay there.
 
-Elsewhere filters are copied, and evaluated again in the engine. Here they are moved: a relation that nothing else of the
-query reads does not send what is not used for anything else.
+Elsewhere filters are copied, and evaluated again in the engine. Here they are moved: a relation that nothing else of
+the query reads does not send what is not used for anything else.
 """
 
 from collections import Counter
@@ -67,10 +67,8 @@ def _clauses(block: exp.Select) -> list[tuple[exp.Expr, set[str]]]:
     found: list[tuple[exp.Expr, set[str]]] = []
     if block.args.get("where"):
         found.append((block.args["where"], kept))
-    for join in joins:
-        if join.args.get("on") is not None:
-            found.append((join, {join.this.alias} if join.side == "LEFT" else kept))
-    return found
+    on = [join for join in joins if join.args.get("on") is not None]
+    return [*found, *((join, {join.this.alias} if join.side == "LEFT" else kept) for join in on)]
 
 
 def _there(state: State, scan: Scan, part: exp.Expr) -> exp.Expr | None:

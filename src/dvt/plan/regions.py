@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from dvt.plan.predicates import claims, conjunction, derived_of
+from dvt.dialects.rules import Level
+from dvt.plan.aggregates import exactly
+from dvt.plan.predicates import claims, conjunction, conjuncts, derived_of, normal
 from dvt.plan.schema import Relation
 from dvt.plan.sizes import kept, width
 from dvt.plan.source import source_of
@@ -88,26 +90,85 @@ def regions(state: State, block: exp.Select, scans: Mapping[str, Scan], name: st
     pool, rest = _pool(block, items)
     mine = {alias: scans[alias] for alias, node in items.items() if _may_belong(node, scans.get(alias))}
     derived = derived_of(pool)
+    parts = _Parts(block=block, items=items, pool=pool, derived=derived, rest=rest)
     for members in _components(state, mine, [*pool, *derived]):
+        inner = [mine[each] for each in members]
+        lefts = _lefts(state, rest, inner, scans)
+        made = _region(state, parts, _Members(inner=inner, lefts=lefts), name) if lefts else None
+        if made is not None:
+            yield made
         if len(members) == 1 and len(items) == 1 and not rest:
             scan = mine[members[0]]
             yield Region(block=block.copy(), scan=scan, others=False, sides=_sides(state, [scan], None))
             continue
-        made = _region(
-            state,
-            block,
-            _Parts(items=items, pool=pool, derived=derived, rest=rest),
-            [mine[each] for each in members],
-            name,
-        )
+        made = _region(state, parts, _Members(inner=inner), name)
         if made is not None:
             yield made
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Left:
+    """A relation that a left join adds to a region.
+
+    Attributes:
+        join: of the block.
+        scan: what it adds.
+        edges: the equalities in its condition, as written and as the database has them.
+        filters: what else its condition asks, for the database.
+    """
+
+    join: exp.Join
+    scan: Scan
+    edges: Sequence["_Edge"]
+    filters: Sequence[exp.Expr]
+
+
+_Edge = tuple[exp.Expr, tuple[exp.Expr, exp.Expr]]
+
+
+def _lefts(state: State, rest: Sequence[exp.Join], inner: Sequence[Scan], scans: Mapping[str, Scan]) -> list[_Left]:
+    """The left joins of relations of the same target whose conditions are all that target's."""
+    found: list[_Left] = []
+    mine = {scan.alias: scan for scan in inner}
+    for join in rest:
+        scan = scans.get(join.this.alias)
+        on = join.args.get("on")
+        if join.side != "LEFT" or on is None or scan is None or not _may_belong(join.this, scan):
+            continue
+        both = {**mine, scan.alias: scan}
+        edges: list[_Edge] = []
+        filters: list[exp.Expr] = []
+        for part in conjuncts(normal(on)):
+            edge = _edge(state, part, both)
+            there = None if edge is not None else _exactly(state, part, both)
+            if edge is not None:
+                edges.append((part, edge))
+            elif there is not None:
+                filters.append(there)
+            else:
+                break
+        else:
+            if any(scan.alias in {column.table for column in part.find_all(exp.Column)} for part, _ in edges):
+                found.append(_Left(join=join, scan=scan, edges=edges, filters=filters))
+                mine = both
+    return found
+
+
+def _exactly(state: State, part: exp.Expr, mine: Mapping[str, Scan]) -> exp.Expr | None:
+    """A condition on one relation, in its database's words; None where that may decide it otherwise."""
+    names = {column.table for column in part.find_all(exp.Column)}
+    alias = next(iter(names), "")
+    if len(names) != 1 or alias not in mine:
+        return None
+    found = exactly(part, alias, replace(source_of(state, mine[alias]), least=Level.EXACT))
+    return _of(found, alias) if found is not None else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Parts:
     """What a block reads by plain joins, their conditions and WHERE as one, what follows, and the outer joins."""
 
+    block: exp.Select
     items: Mapping[str, exp.Expr]
     pool: Sequence[exp.Expr]
     derived: Sequence[exp.Expr]
@@ -184,32 +245,45 @@ def _of(node: exp.Expr, alias: str) -> exp.Expr:
     return made
 
 
-def _region(state: State, block: exp.Select, parts: _Parts, members: Sequence[Scan], name: str) -> Region | None:
-    mine = {scan.alias: scan for scan in members}
-    if len(members) == 1:
-        made, scan = None, members[0]
-        names = {(scan.alias, column): column for column in scan.columns or ()}
-    else:
-        names = _names(members)
+@dataclass(frozen=True, kw_only=True)
+class _Members:
+    """What becomes one relation: what plain joins join, and what left ones add."""
+
+    inner: Sequence[Scan]
+    lefts: Sequence[_Left] = ()
+
+    @property
+    def scans(self) -> list[Scan]:
+        """All of them."""
+        return [*self.inner, *(left.scan for left in self.lefts)]
+
+
+def _region(state: State, parts: _Parts, members: _Members, name: str) -> Region | None:
+    inner = members.inner
+    mine = {scan.alias: scan for scan in inner}
+    dropped: list[exp.Expr] = []
+    names: dict[tuple[str, str], str] | None = None
+    scan = inner[0]
+    first: exp.Expr = parts.items[scan.alias].copy()
+    if len(members.scans) > 1:
         edges = [(part, edge) for part in (*parts.pool, *parts.derived) if (edge := _edge(state, part, mine))]
+        names = _names(members.scans)
         found = _joined(state, members, edges, names, name)
         if found is None:
             return None
-        made, scan = found
-    dropped = [] if made is None else [part for part in parts.pool if _edge(state, part, mine) is not None]
-    kept = [part.copy() for part in parts.pool if not any(part is each for each in dropped)]
-    copy = block.copy()
-    first = parts.items[scan.alias].copy() if made is None else _table(scan.alias)
-    others = [node.copy() for alias, node in parts.items.items() if alias not in mine]
+        scan, first = found, _table(name)
+        dropped = [part for part, _ in edges]
+    kept_here = [part.copy() for part in parts.pool if not any(part is each for each in dropped)]
+    rest = [join.copy() for join in parts.rest if not any(join is left.join for left in members.lefts)]
+    others = [exp.Join(this=node.copy(), kind="CROSS") for alias, node in parts.items.items() if alias not in mine]
+    copy = parts.block.copy()
     copy.args["from_"].set("this", first)
-    crossed = [exp.Join(this=node, kind="CROSS") for node in others]
-    copy.set("joins", [*crossed, *(join.copy() for join in parts.rest)])
-    condition = conjunction(kept)
+    copy.set("joins", [*others, *rest])
+    condition = conjunction(kept_here)
     copy.set("where", exp.Where(this=condition) if condition is not None else None)
-    if made is not None:
+    if names is not None:
         _rename(copy, names, scan.alias)
-    sides = _sides(state, members, names if made is not None else None)
-    return Region(block=copy, scan=scan, others=bool(others or parts.rest), sides=sides)
+    return Region(block=copy, scan=scan, others=bool(others or rest), sides=_sides(state, members.scans, names))
 
 
 def _names(members: Sequence[Scan]) -> dict[tuple[str, str], str]:
@@ -228,19 +302,16 @@ def _names(members: Sequence[Scan]) -> dict[tuple[str, str], str]:
 
 
 def _joined(
-    state: State,
-    members: Sequence[Scan],
-    edges: Sequence[tuple[exp.Expr, tuple[exp.Expr, exp.Expr]]],
-    names: Mapping[tuple[str, str], str],
-    name: str,
-) -> tuple[Read, Scan] | None:
-    """The relation that joins them; None where its size would be a guess."""
-    target = state.request.targets[members[0].read.relation.target]
-    rows = _rows(members, edges)
-    if rows is None:
+    state: State, members: _Members, edges: Sequence[_Edge], names: Mapping[tuple[str, str], str], name: str
+) -> Scan | None:
+    """The scan of the relation that joins them; None where its size would be a guess."""
+    target = state.request.targets[members.inner[0].read.relation.target]
+    rows = _rows(members.inner, edges)
+    together = _rows(members.scans, [*edges, *(edge for left in members.lefts for edge in left.edges)])
+    if rows is None or together is None:
         return None
     columns, selected = [], []
-    for scan in members:
+    for scan in members.scans:
         known = {column.name: column for column in scan.read.relation.columns or ()}
         for column in scan.columns or ():
             exact = (scan.read.columns or {})[column]
@@ -249,26 +320,34 @@ def _joined(
             there = exp.column(exact, table=scan.alias, quoted=True)
             selected.append(exp.alias_(there, names[scan.alias, column], quoted=True))
     query = exp.Select(expressions=selected or [exp.alias_(exp.Literal.number(1), "dvt_one", quoted=True)])
-    query = _from(query, members, [edge for _, edge in edges], target.dialect)
+    query = _from(query, members.inner, [edge for _, edge in edges], target.dialect)
+    for left in members.lefts:
+        on = conjunction([*(exp.EQ(this=one, expression=other) for _, (one, other) in left.edges), *left.filters])
+        query = query.join(_there(left.scan, target.dialect), on=on, join_type="left")
     relation = Relation(
         key=name,
         target=target.name,
-        identifier=", ".join(dict.fromkeys(scan.read.relation.display for scan in members)),
+        identifier=", ".join(dict.fromkeys(scan.read.relation.display for scan in members.scans)),
         columns=tuple(columns),
-        rows=rows,
+        rows=max(rows, together),
     )
-    island = Island(query=query, relations=tuple(dict.fromkeys(scan.read.relation.key for scan in members)))
+    island = Island(query=query, relations=tuple(dict.fromkeys(scan.read.relation.key for scan in members.scans)))
     read = Read(name=name, relation=relation, columns={column.name: column.name for column in columns}, island=island)
-    return read, Scan(alias=name, read=read, columns=tuple(column.name for column in columns))
+    return Scan(alias=name, read=read, columns=tuple(column.name for column in columns))
+
+
+def _there(scan: Scan, dialect: str) -> exp.Table:
+    """A relation under its alias, for its database."""
+    table = scan.read.relation.table(dialect)
+    table.set("alias", exp.TableAlias(this=exp.to_identifier(scan.alias, quoted=True)))
+    return table
 
 
 def _from(
     query: exp.Select, members: Sequence[Scan], edges: Sequence[tuple[exp.Expr, exp.Expr]], dialect: str
 ) -> exp.Select:
     """The joins: each relation after one that it is joined to, with every equality whose sides are there."""
-    there = {scan.alias: scan.read.relation.table(dialect) for scan in members}
-    for alias, table in there.items():
-        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+    there = {scan.alias: _there(scan, dialect) for scan in members}
     present: set[str] = set()
     left = list(edges)
     waiting = [scan.alias for scan in members]
@@ -295,7 +374,7 @@ def _meets(edge: tuple[exp.Expr, exp.Expr], alias: str, present: set[str]) -> bo
     return alias in ends and bool(ends & present)
 
 
-def _rows(members: Sequence[Scan], edges: Sequence[tuple[exp.Expr, tuple[exp.Expr, exp.Expr]]]) -> float | None:
+def _rows(members: Sequence[Scan], edges: Sequence[_Edge]) -> float | None:
     """About how many rows the joins give: of each equality one of as many as the side with more values has."""
     scans = {scan.alias: scan for scan in members}
     rows = 1.0
