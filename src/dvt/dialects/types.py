@@ -1,6 +1,7 @@
 """A database's own words for a type → sqlglot's type, and the family by which comparisons are judged."""
 
 from enum import Enum
+from functools import lru_cache
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -66,6 +67,13 @@ def meets(column: Family, value: Family) -> bool:
 
 def parsed_type(text: str, dialect: str) -> exp.DataType | None:
     """Sqlglot's type for a declared type, e.g. ``numeric(10,2)``; None where it cannot be told."""
+    found = _parsed_type(text, dialect)
+    return None if found is None else found.copy()
+
+
+@lru_cache(maxsize=4096)
+def _parsed_type(text: str, dialect: str) -> exp.DataType | None:
+    """Parsing is slow, and relations have few types."""
     if not text.strip():
         return None
     try:
@@ -104,6 +112,7 @@ def _is_name(text: str) -> bool:
     return bool(text) and all(sign.isalnum() or sign in "_." for sign in text)
 
 
+@lru_cache(maxsize=4096)
 def family(text: str, dialect: str) -> Family | None:
     """The family of a declared type on a database of `dialect`; None: not reasoned about."""
     word = " ".join(text.lower().split())

@@ -144,10 +144,23 @@ def _groups(block: exp.Select) -> bool:
     if {key for key, value in block.args.items() if value} - _CLAUSES:
         return False
     group, distinct = block.args.get("group"), block.args.get("distinct")
+    if not _adds_up(block):
+        return False
     if group is not None:
         return not any(value for key, value in group.args.items() if key != "expressions")
     aggregated = any(aggregates_of(projection) for projection in block.selects)
     return aggregated or (distinct is not None and not distinct.args.get("on"))
+
+
+_ADDED_UP = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Avg)
+
+
+def _adds_up(block: exp.Select) -> bool:
+    """Whether nothing in a block is against it, at first sight."""
+    parts = [*block.selects, *(block.args[key] for key in ("having", "order") if block.args.get(key))]
+    if any(part.find(exp.Query, exp.Window) for part in parts):
+        return False
+    return all(type(node) in _ADDED_UP for part in parts for node in aggregates_of(part))
 
 
 def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Found | None:
@@ -257,8 +270,6 @@ def _placed(block: exp.Select, alias: str, source: Source) -> list[tuple[Aggrega
     placed: list[tuple[Aggregate, list[exp.Expr]]] = []
     by_text: dict[str, list[exp.Expr]] = {}
     parts = [*block.selects, *(block.args[key] for key in ("having", "order") if block.args.get(key))]
-    if any(part.find(exp.Query, exp.Window) for part in parts):
-        return None
     for node in (node for part in parts for node in aggregates_of(part)):
         text = node.sql()
         if text not in by_text:
