@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check oracle faults bench integration pages pins clean
+.PHONY: help setup demo test check oracle faults bench moved integration pages pins clean
 
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
@@ -63,6 +63,9 @@ faults: $(READY) ## What is left after every fault at every stage, and the page 
 
 bench: $(READY) ## CPU seconds, wall time and peak memory beside plain dbt and other ways
 	@$(BIN)/python -m benchmarks
+
+moved: $(READY) ## Bytes that leave the sources, on each level of pushdown, over TPC-H and TPC-DS (BENCH_SF=0.1)
+	@BENCH_SF=$${BENCH_SF:-0.1} $(BIN)/python -m benchmarks bytes
 
 integration: $(READY) ## The examples that need servers
 	@$(BIN)/python -m pytest --timeout 1200 tests/examples

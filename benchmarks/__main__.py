@@ -1,4 +1,4 @@
-"""``python -m benchmarks [ordinary] [federated] [moving]``: all, if none is named."""
+"""``python -m benchmarks [ordinary] [federated] [moving]``: all these, if none is named; ``bytes`` by its name only."""
 
 import argparse
 import os
@@ -8,13 +8,14 @@ from pathlib import Path
 
 from tests.servers import Unavailable
 
-from benchmarks import federated, moving, ordinary
+from benchmarks import bytes_moved, federated, moving, ordinary
 from benchmarks.measure import Figures
 from benchmarks.report import limits, table
 from benchmarks.servers import databases
 
 _DATA = Path(__file__).parents[1] / ".oracle" / "benchmarks"
 _PARTS = ("ordinary", "federated", "moving")
+_BY_NAME = "bytes"
 
 
 def main() -> None:
@@ -25,6 +26,9 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=float(os.environ.get("BENCH_SF", "1")), help="BENCH_SF")
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("BENCH_DATA", _DATA)), help="BENCH_DATA")
     asked = parser.parse_args()
+    if asked.parts == [_BY_NAME]:
+        _bytes(asked.data.resolve(), asked.scale)
+        return
     unknown = set(asked.parts) - set(_PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))} (there are: {', '.join(_PARTS)})")
@@ -50,6 +54,31 @@ def _federated(folder: Path, runs: int, scale: float) -> None:
     print("Ratios: what a model took beyond the empty run of its project, to the script and to dbt-duckdb's.\n")
     with _or_skipped(folder), databases(folder / "servers", scale) as found:
         _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
+
+
+def _bytes(folder: Path, scale: float) -> None:
+    print(
+        f"Megabytes that leave the sources at scale factor {scale:g}, tables on three targets at random: of whole tables,"
+    )
+    print("of the columns and rows that the model's filters leave, and of what dvt reads, with the keys that it sends.")
+    heads = ("placement", "targets", "whole", "filtered", "dvt", "ratio")
+    for suite in bytes_moved.SUITES:
+        print(f"\n{suite:<8}{'query':>6}" + "".join(f"{head:>10}" for head in heads))
+        rows = []
+        try:
+            for row in bytes_moved.measure(folder / "bytes", suite, scale, (0, 1)):
+                rows.append(row)
+                moved = [row.whole, row.filtered, row.full + row.sent]
+                figures = "".join(f"{size / 1e6:>10.3f}" for size in moved)
+                told = "" if row.equal else "  another answer!"
+                print(f"{row.query:>14}{row.seed:>10}{row.places:>10}{figures}{row.ratio:>10.4f}{told}", flush=True)
+        except FileNotFoundError as error:
+            print(f"skipped: {error}")
+            continue
+        several = [row for row in rows if row.places > 1]
+        highest = max(row.ratio for row in rows)
+        print(f"geometric mean of {len(rows)}: {bytes_moved.geometric_mean(rows):.4f}; the highest {highest:.2f}")
+        print(f"of the {len(several)} on several targets: {bytes_moved.geometric_mean(several):.4f}")
 
 
 def _moving(folder: Path, runs: int, scale: float) -> None:

@@ -61,6 +61,7 @@ def test_expected_rows_are_the_oracles(oracle: Query) -> None:
         assert shown(oracle(block.query)) == block.rows, block.query
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 @pytest.mark.mariadb
 def test_the_build_gives_the_oracles_rows(project: Project, warehouse: Rows, oracle: Query) -> None:

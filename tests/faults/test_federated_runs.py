@@ -225,7 +225,7 @@ def test_two_runs_of_one_model_at_once(project: Project, databases: Databases) -
     assert databases.tables() == ["twice"]
 
 
-@pytest.mark.parametrize("threads", [1, 3])
+@pytest.mark.parametrize("threads", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_many_models_in_many_threads_hold_the_limits(project: Project, databases: Databases, threads: int) -> None:
     """The servers allow one connection, or three; eight threads want them, in chains over the targets."""
     outputs = json.loads((project.folder / "profiles.yml").read_text())["faults"]["outputs"]

@@ -108,7 +108,7 @@ SERVERS = [
 
 
 @pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", [0, 1, *(pytest.param(block, marks=pytest.mark.slow) for block in (2, 3))])
 def test_real_sources(
     engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
 ) -> None:
@@ -119,7 +119,7 @@ def test_real_sources(
 
 
 @pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("block", range(3))
+@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in (1, 2))])
 def test_groups_of_real_sources(
     engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
 ) -> None:

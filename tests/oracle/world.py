@@ -90,13 +90,27 @@ def publish(connection: duckdb.DuckDBPyConnection, placement: Placement) -> None
 Fetch = Callable[[str], list[Row]]
 
 
-def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[str, Fetch] | None = None) -> list[Row]:
+@dataclass
+class Meter:
+    """What went through: names of tables that extracts landed in, while they are there, and values sent to sources."""
+
+    landed: Callable[[str], None]
+    sent: Callable[[str], None]
+
+
+def run_plan(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    servers: dict[str, Fetch] | None = None,
+    meter: Meter | None = None,
+) -> list[Row]:
     """The plan's answer: each extract lands in a table of its name, then the transform runs over those only.
 
     Args:
         connection: the engine, and every source that no server stands for.
         plan: what to run.
         servers: real databases that run the extracts of their dialect.
+        meter: hears of all that moves.
     """
     try:
         define_macros(connection)
@@ -104,6 +118,7 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
         for value in plan.values:
             for extract in value.extracts:
                 _read(connection, extract, servers)
+                _metered(meter, extract, {})
             connection.execute(f'create or replace temp table "{value.name}" as {value.transform.sql()}')
             asked = f'select typeof("{VALUE}"), "{VALUE}"::varchar from "{value.name}"'
             [(type_, text)] = connection.execute(asked).fetchall()
@@ -114,6 +129,7 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
             waiting.remove(extract)
             query, _ = settled(extract.query, extract.dialect, "duckdb", known)
             _read(connection, replace(extract, query=query), servers)
+            _metered(meter, extract, known)
             for keys in plan.keys:
                 if keys.extract == extract.name:
                     known[keys.name] = _keys(connection, keys)
@@ -122,6 +138,16 @@ def run_plan(connection: duckdb.DuckDBPyConnection, plan: Plan, servers: dict[st
         with suppress(duckdb.FatalException, duckdb.InternalException):
             for name in [part.name for part in (*plan.reads, *plan.values)]:
                 connection.execute(f'drop table if exists "{name}"')
+
+
+def _metered(meter: Meter | None, extract: Extract, known: dict[str, Known | KnownKeys]) -> None:
+    if meter is None:
+        return
+    meter.landed(extract.name)
+    for name in _placeholders(extract):
+        value = known[name]
+        for text in value.texts or () if isinstance(value, KnownKeys) else (value.text,):
+            meter.sent(text or "")
 
 
 def _placeholders(extract: Extract) -> set[str]:

@@ -13,8 +13,8 @@ from tests.type_matrix.page import PAGE, page, read_outcomes, write_outcomes
 
 UPDATE = "UPDATE_TYPES"
 """Set to anything: the outcomes are written anew, and the page of the docs."""
-QUICK = [("postgres", "mysql"), ("mysql", "postgres"), ("postgres", "duckdb"), ("sqlite", "postgres")]
-"""Each database once at least."""
+QUICK = [("postgres", "mysql"), ("sqlite", "postgres")]
+"""Those that differ most."""
 PAIRS = [(source, target) for source in COLUMNS for target in COLUMNS]
 
 

@@ -27,7 +27,7 @@ MOST = 1_000_000
 """Estimated rows of a side whose values are worth a look."""
 _LIMITED = 0.1
 _FILTERED = 0.8
-"""The share of its rows that the filters of a side leave at most, where it is worth a look at the source."""
+"""The share of its rows that the filters of a side leave at most, and that is left of the other, for a look at it."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +171,13 @@ class _Choice:
         """Whether an edge is worth to be taken, and goes in no circle with those that are."""
         few, many = self.size[edge.by.scan.alias], self.size[edge.limited.scan.alias]
         if edge.at_source:
-            lessens = few.share <= _FILTERED and few.relation <= many.relation and few.rows <= many.rows
-            return lessens and edge.limited.scan.alias not in _all_of(self.looks, edge.by.scan.alias)
+            lessens = self._left(edge) <= _FILTERED and few.share <= _FILTERED
+            smaller = few.relation <= many.relation and few.rows <= many.rows
+            return lessens and smaller and edge.limited.scan.alias not in _all_of(self.looks, edge.by.scan.alias)
         share = _share(edge, few)
-        least = few.rows * TIMES <= many.rows if share is None else few.rows * _WAITS <= many.rows * (1 - share)
+        least = few.rows * TIMES <= many.rows
+        if share is not None:
+            least = share <= _FILTERED and few.rows * _WAITS <= many.rows * (1 - share)
         return least and few.rows <= MOST and edge.limited.target not in _all_of(self.waits, edge.by.target)
 
     def saved(self, edge: _Edge) -> float:
@@ -196,9 +199,9 @@ class _Choice:
         """About which share of what is limited is left."""
         few = self.size[edge.by.scan.alias]
         share = _share(edge, few)
-        if edge.at_source:
-            return few.share if share is None else min(share, few.share)
-        return _LIMITED if share is None else share
+        if share is None:
+            return few.share if edge.at_source else _LIMITED
+        return share
 
 
 def _share(edge: _Edge, few: Size) -> float | None:

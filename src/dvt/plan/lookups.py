@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from dvt.dialects.safety import Refusal
 from dvt.plan.keys import Limits
+from dvt.plan.predicates import conjunction
 from dvt.plan.source import looked_up_as
 from dvt.plan.state import KeyColumn, Scan, State
 
@@ -61,7 +62,8 @@ class _Lookups:
         assert not isinstance(column, Refusal)  # noqa: S101  # see `chosen`
         assert not isinstance(other, Refusal)  # noqa: S101
         query = exp.select(other).from_(by.read.there(self.state.request.targets[by.read.relation.target].dialect))
-        within = self.condition(key.alias)
+        parts = [part for part in (by.condition, self.condition(key.alias)) if part is not None]
+        within = conjunction(parts)
         self.relations[alias] |= {**dict.fromkeys(by.read.keys), **self.relations.get(key.alias, {})}
         return exp.In(this=column, query=(query.where(within) if within is not None else query).subquery())
 

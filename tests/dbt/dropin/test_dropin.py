@@ -23,7 +23,6 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 SUITES = Path(__file__).parent / "suites"
 DROPIN = Path(os.environ.get("DVT_DROPIN", CHECKOUT.parent / "shared" / "dropin"))
 ENTRY = {"ALT_ENTRY": "class:dvt:dvtRunner", "ALT_CLI": "dvt.cli:cli"}
-ADAPTERS = ("postgres", "duckdb")
 DATABASE = "dbt"  # some of dbt's tests have this name in the SQL that they expect
 AT_LEAST = {"basic": 12, "features": 18}
 """Tests of a suite that plain dbt passes, on the adapter that passes fewer of them."""
@@ -55,7 +54,7 @@ class Outcome:
     said: str
 
 
-@pytest.fixture(params=ADAPTERS)
+@pytest.fixture(params=["postgres", pytest.param("duckdb", marks=pytest.mark.slow)])
 def environment(request: pytest.FixtureRequest, postgres_server: Server, tmp_path: Path) -> dict[str, str]:
     server = postgres_server
     _create(server, "database", DATABASE)

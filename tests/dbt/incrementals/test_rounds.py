@@ -18,7 +18,7 @@ MOVED = {"appended": (3, 3, 2), "merged": (3, 4, 3)}
 Pair = tuple[Shop, Shop]
 
 
-@pytest.fixture(params=["postgres", "duckdb"])
+@pytest.fixture(params=[pytest.param("postgres", marks=pytest.mark.slow), "duckdb"])
 def pair(request: pytest.FixtureRequest, tmp_path: Path, postgres_server: Server, worker_id: str) -> Pair:
     """The federated project, and the one over a single database."""
 
