@@ -57,10 +57,8 @@ def _federated(folder: Path, runs: int, scale: float) -> None:
 
 
 def _bytes(folder: Path, scale: float) -> None:
-    print(
-        f"Megabytes that leave the sources at scale factor {scale:g}, tables on three targets at random: of whole tables,"
-    )
-    print("of the columns and rows that the model's filters leave, and of what dvt reads, with the keys that it sends.")
+    print(f"Megabytes that leave the sources at scale factor {scale:g}, tables at random places: of whole tables,")
+    print("of the columns and rows that the model's filters leave, and of what dvt reads and sends.")
     heads = ("placement", "targets", "whole", "filtered", "dvt", "ratio")
     for suite in bytes_moved.SUITES:
         print(f"\n{suite:<8}{'query':>6}" + "".join(f"{head:>10}" for head in heads))

@@ -180,9 +180,8 @@ columns: late DECIMAL, n BIGINT
 --- an average in the engine's dialect [duckdb]
 select s.country, avg(f.amount) as mean from "pg.shop.public.sales" f join "pg.shop.public.stores" s on s.id = f.store_id group by all
 >>>
-dvt_x1 @pg: SELECT "store_id" AS "store_id", "amount" AS "amount" FROM "public"."sales"
-dvt_x2 @pg: SELECT "id" AS "id", "country" AS "country" FROM "public"."stores"
-transform: SELECT "s"."country" AS "country", AVG("f"."amount") AS "mean" FROM "dvt_x1" AS "f" JOIN "dvt_x2" AS "s" ON "s"."id" = "f"."store_id" GROUP BY ALL
+dvt_x1 @pg: SELECT "country" COLLATE "C" AS "country", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", COUNT("amount") AS "count_amount" FROM (SELECT "f"."store_id" AS "store_id", "f"."amount" AS "amount", "s"."id" AS "id", "s"."country" AS "country" FROM "public"."sales" AS "f" INNER JOIN "public"."stores" AS "s" ON "s"."id" = "f"."store_id") AS "dvt_j2" GROUP BY "country" COLLATE "C"
+transform: SELECT "dvt_j2"."country" AS "country", (SUM("dvt_j2"."sum_amount") / NULLIF(CAST(SUM("dvt_j2"."count_amount") AS BIGINT), 0)) AS "mean" FROM "dvt_x1" AS "dvt_j2" GROUP BY "dvt_j2"."country"
 columns: country text =, mean DOUBLE
 
 --- sums of both sides stay

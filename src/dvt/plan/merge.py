@@ -22,7 +22,7 @@ _JOIN = frozenset({"this", "side", "kind", "on"})
 _FIXED = (
     exp.AggFunc, exp.Window, exp.Anonymous, exp.AnonymousAggFunc, exp.UDTF, exp.Unnest, exp.Explode, exp.Rand,
     exp.Randn, exp.Uuid, exp.NextValueFor, exp.ExplodingGenerateSeries, exp.GenerateSeries, exp.Query,
-    exp.Dot, exp.Star,
+    exp.Dot, exp.Star, exp.Parameter, exp.SessionParameter, exp.PropertyEQ,
 )  # fmt: skip
 
 

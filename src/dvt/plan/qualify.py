@@ -57,7 +57,23 @@ def qualify(state: State) -> State:
     gap = _unexpanded(tree) or (_unattributed(tree) if provisional else "")
     if gap:
         return replace(state, gap=gap)
+    _spell_out_all(tree)
     return replace(state, query=tree)
+
+
+def _spell_out_all(tree: exp.Expr) -> None:
+    """``GROUP BY ALL``: by whatever is no aggregate, where all of that is columns."""
+    for block in tree.find_all(exp.Select):
+        group = block.args.get("group")
+        if group is None or not group.args.get("all") or group.expressions:
+            continue
+        parts = [projection.unalias() for projection in block.selects]
+        if any(part.find(exp.Window, exp.Query, exp.Anonymous) for part in parts):
+            continue
+        keys = [part for part in parts if part.find(exp.AggFunc) is None]
+        if keys and all(isinstance(key, exp.Column) for key in keys):
+            group.set("all", None)
+            group.set("expressions", [key.copy() for key in keys])
 
 
 def _first_line(error: SqlglotError) -> str:

@@ -210,6 +210,8 @@ def _zone(state: State, target: Target) -> str:
 
 
 def _notes(part: _Part) -> tuple[str, ...]:
+    if part.read.island is not None and part.computed:
+        return ("joined and grouped at the source",)
     if part.read.island is not None:
         return (f"computed at the source of {part.read.relation.display}",)
     if part.grouped:
