@@ -277,3 +277,44 @@ dvt_x1 @my: SELECT 1 AS `dvt_one` FROM `crm`.`customers`
 dvt_x2 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders" WHERE FALSE
 transform: SELECT COUNT(*) AS "n", (SELECT COUNT(*) AS "count" FROM "dvt_x1" AS "customers_2") AS "all_of_them" FROM "dvt_x2" AS "o" CROSS JOIN "dvt_x1" AS "customers" WHERE FALSE
 columns: n BIGINT, all_of_them BIGINT
+
+--- what follows from equalities filters all that they join
+select o.id, i.sku, c.id as code from "pg.shop.public.orders" o join "duck.main.items" i on i.order_id = o.id join "pg.shop.archive.orders" a on a.id = i.order_id cross join "duck.main.codes" c where o.id > 5 and c.id = 3
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" > 5
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items" WHERE "order_id" > 5
+dvt_x3 @pg: SELECT "id" AS "id" FROM "shop"."archive"."orders" WHERE "id" > 5
+dvt_x4 @duck: SELECT "id" AS "id" FROM "main"."codes" WHERE "id" = 3
+transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku", "c"."id" AS "code" FROM "dvt_x1" AS "o" JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" JOIN "dvt_x3" AS "a" ON "a"."id" = "i"."order_id" CROSS JOIN "dvt_x4" AS "c" WHERE "o"."id" > 5 AND "c"."id" = 3
+columns: id integer =, sku VARCHAR =, code BIGINT =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
+DVT007: archive.orders (pg) and main.items (duck) are joined in the engine on a.id = i.order_id
+
+--- also the side that a left join fills, by what holds of the other
+select o.id, i.sku from "pg.shop.public.orders" o left join "duck.main.items" i on i.order_id = o.id where o.id in (1, 2)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" IN (1, 2)
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "main"."items" WHERE "order_id" IN (1, 2)
+transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku" FROM "dvt_x1" AS "o" LEFT JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" WHERE "o"."id" IN (1, 2)
+columns: id integer =, sku VARCHAR =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
+
+--- not below a full join, and not of floating point numbers
+select o.id, i.sku, c.x from "pg.shop.public.orders" o full join "duck.main.items" i on i.order_id = o.id left join "duck.main.codes" c on c.x = i.weight where i.weight > 1 and (o.id > 5 or o.id is null)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku", "weight" AS "weight" FROM "main"."items" WHERE "weight" > 1
+dvt_x3 @duck: SELECT "x" AS "x" FROM "main"."codes"
+transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku", "c"."x" AS "x" FROM "dvt_x1" AS "o" FULL JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" LEFT JOIN "dvt_x3" AS "c" ON "c"."x" = "i"."weight" WHERE "i"."weight" > 1 AND ("o"."id" > 5 OR "o"."id" IS NULL)
+columns: id integer =, sku VARCHAR =, x DOUBLE =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
+DVT005: public.orders (pg): o.id > 5 OR o.id IS NULL is evaluated in the engine: an outer join may fill these columns with NULL
+
+--- what all alternatives share stands by itself
+select o.id, i.sku from "pg.shop.public.orders" o, "duck.main.items" i where (i.order_id = o.id and o.paid and i.qty > 3) or (i.order_id = o.id and o.paid and i.qty < 1)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "paid" AS "paid" FROM "shop"."public"."orders" WHERE "paid"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku", "qty" AS "qty" FROM "main"."items" WHERE ("qty" > 3 OR "qty" < 1)
+transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku" FROM "dvt_x1" AS "o", "dvt_x2" AS "i" WHERE ("i"."order_id" = "o"."id" AND "o"."paid" AND "i"."qty" > 3) OR ("i"."order_id" = "o"."id" AND "o"."paid" AND "i"."qty" < 1)
+columns: id integer =, sku VARCHAR =
+DVT007: public.orders (pg) and main.items (duck) are joined in the engine on (i.order_id = o.id AND o.paid AND i.qty > 3) OR (i.order_id = o.id AND o.paid AND i.qty < 1)

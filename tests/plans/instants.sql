@@ -9,7 +9,7 @@ written in the time zone +00:00
 --- also through CTEs, joins and other names [mysql]
 with l as (select id, at as moment from `odd.web.logins`), m as (select * from l) select m.moment, c.name from m join `my.crm.customers` c on c.id = m.id where c.id > 3
 >>>
-dvt_x1 @odd (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins`
+dvt_x1 @odd (+00:00): SELECT `id` AS `id`, `at` AS `at` FROM `web`.`logins` WHERE `id` > 3
 dvt_x2 @my (+00:00): SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `id` > 3
 transform: SELECT "logins"."at" AS "moment", "c"."name" AS "name" FROM "dvt_x1" AS "logins" JOIN "dvt_x2" AS "c" ON "c"."id" = "logins"."id" WHERE "c"."id" > 3
 columns: moment timestamp =, name varchar(20) =

@@ -49,7 +49,7 @@ columns: order_id INTEGER =
 select i.order_id from "duck.main.items" i join "my.crm.customers" c on c.id = i.order_id and c.id > (select max(id) from "pg.shop.public.orders")
 >>>
 dvt_v1_x1 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
-dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items"
+dvt_x1 @duck: SELECT "order_id" AS "order_id" FROM "main"."items" WHERE "order_id" > :dvt_v1
 dvt_x2 @my: SELECT `id` AS `id` FROM `crm`.`customers` WHERE `id` > :dvt_v1
 dvt_v1: SELECT (SELECT "orders"."max_id" AS "max" FROM "dvt_v1_x1" AS "orders") AS "dvt_value"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" JOIN "dvt_x2" AS "c" ON "c"."id" = "i"."order_id" AND "c"."id" > (SELECT "dvt_value" FROM "dvt_v1")

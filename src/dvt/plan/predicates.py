@@ -61,7 +61,7 @@ _CHANCE = (exp.Query, exp.Anonymous, exp.Rand, exp.Randn, exp.Uuid, exp.AggFunc,
 def derived_of(parts: Sequence[exp.Expr]) -> list[exp.Expr]:
     """What else holds where all of `parts` do: ``a = b``, ``b = c``, ``a > 5`` → ``a = c``, ``b > 5``, ``c > 5``.
 
-    Of columns of one type whose equality is exact.
+    Of columns of one type whose equality is exact, and of integers.
     """
     classes = _equal_columns(parts)
     found: list[exp.Expr] = []
@@ -99,9 +99,10 @@ def _equal_columns(parts: Sequence[exp.Expr]) -> list[dict[tuple[str, str], exp.
             continue
         sides = [side.unnest() for side in (part.this, part.expression)]
         kinds = [side.type for side in sides]
-        if not all(side.table for side in sides) or kinds[0] is None or kinds[0] != kinds[1]:
+        if not all(side.table for side in sides) or kinds[0] is None or kinds[1] is None:
             continue
-        if kinds[0].this in _INEXACT:
+        whole = all(kind is not None and kind.this in exp.DataType.INTEGER_TYPES for kind in kinds)
+        if kinds[0].this in _INEXACT or not (whole or kinds[0] == kinds[1]):
             continue
         merged = {_name(side): side for side in sides}
         for each in [each for each in classes if each.keys() & merged.keys()]:
