@@ -175,3 +175,37 @@ dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."codes" WHERE FALSE
 transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" JOIN "dvt_x2" AS "k" ON "k"."sku" = "l"."sku" AND FALSE
 columns: order_id integer =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sku = l.sku
+
+--- a column that has to be in a subquery is limited to it
+select l.order_id, l.sku from "pg.shop.public.lines" l where l.sku in (select c.sku from "duck.main.codes" c where c.id < 5)
+>>>
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1)
+dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."codes" WHERE "id" < 5
+transform: SELECT "l"."order_id" AS "order_id", "l"."sku" AS "sku" FROM "dvt_x1" AS "l" WHERE "l"."sku" IN (SELECT "c"."sku" AS "sku" FROM "dvt_x2" AS "c")
+columns: order_id integer =, sku text =
+
+--- what a subquery is asked for is limited to what is looked for
+select c.id from "duck.main.codes" c where c.sku in (select l.sku from "pg.shop.public.lines" l where l.amount > 3)
+>>>
+dvt_x1 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
+dvt_x2 @pg: SELECT "sku" AS "sku" FROM "shop"."public"."lines" WHERE "amount" > 3 AND "sku" IN (:dvt_k1)
+transform: SELECT "c"."id" AS "id" FROM "dvt_x1" AS "c" WHERE "c"."sku" IN (SELECT "l"."sku" AS "sku" FROM "dvt_x2" AS "l")
+columns: id BIGINT =
+
+--- what has to exist
+select l.order_id from "pg.shop.public.lines" l where exists (select 1 from "duck.main.codes" c where c.sku = l.sku and c.id < 5)
+>>>
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1)
+dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."codes" WHERE "id" < 5
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" WHERE EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "c" WHERE "c"."sku" = "l"."sku")
+columns: order_id integer =
+DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on c.sku = l.sku
+
+--- not what must not
+select l.order_id from "pg.shop.public.lines" l where l.sku not in (select c.sku from "duck.main.codes" c) and not exists (select 1 from "duck.main.codes" d where d.sku = l.sku) or l.sku in (select e.sku from "duck.main.codes" e)
+>>>
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines"
+dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."codes"
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" WHERE NOT "l"."sku" IN (SELECT "c"."sku" AS "sku" FROM "dvt_x2" AS "c") AND NOT EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "d" WHERE "d"."sku" = "l"."sku") OR "l"."sku" IN (SELECT "e"."sku" AS "sku" FROM "dvt_x2" AS "e")
+columns: order_id integer =
+DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on d.sku = l.sku

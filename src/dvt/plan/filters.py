@@ -4,7 +4,7 @@ Filters are copied here, not moved: the transform keeps every predicate, so a co
 right answer, as long as it is implied where it stands (`joins`) and the source drops no row too many (`dialects`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -17,6 +17,7 @@ from dvt.plan.into import replaced
 from dvt.plan.joins import Claim, FromItem, from_items
 from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
 from dvt.plan.lookups import looked_up
+from dvt.plan.memberships import memberships
 from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
 from dvt.plan.sizes import given, sizes
 from dvt.plan.source import source_of
@@ -104,6 +105,8 @@ class _Walk:
     cte_claims: dict[str, list[exp.Expr]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
+    inside: dict[int, list[exp.Expr]] = field(default_factory=dict)
+    """By the id of a subquery that a condition asks: what holds for its rows."""
 
     def query(self, query: exp.Expr, extra: list[exp.Expr]) -> None:
         """Follow the predicates `extra` (columns without a table: the query's outputs) and its own into `query`."""
@@ -129,11 +132,12 @@ class _Walk:
                     self.query(part, [])
                 elif isinstance(part, exp.Expr):
                     for sub in child_queries(part):
-                        self.query(sub, [])
+                        self.query(sub, self.inside.get(id(sub), []))
 
     def _block(self, block: exp.Select, extra: list[exp.Expr]) -> None:
         inside = [found for part in extra if (found := into.into_block(block, part)) is not None]
-        items = [self._with_limits(item) for item in from_items(block, inside)]
+        members = self._members(block)
+        items = [self._with_limits(item, members) for item in from_items(block, inside)]
         for item in items:
             self._item(item)
         self._nested(block, {"with_", "from_", "joins", "laterals"})
@@ -145,9 +149,32 @@ class _Walk:
             for sub in child_queries(item.node) if not isinstance(item.node, exp.Subquery) else ():
                 self.query(sub, [])
 
-    def _with_limits(self, item: FromItem) -> FromItem:
+    def _members(self, block: exp.Select) -> list[Equality]:
+        """The columns of the block that WHERE asks to be in a subquery; such a subquery may be limited, too."""
+        found: list[Equality] = []
+        for outer, inner, query in memberships(block):
+            found.append(Equality(outer.table, outer.name, inner.table, inner.name))
+            if query is None:
+                continue
+            back = Equality(inner.table, inner.name, outer.table, outer.name)
+            self.equalities.append(back)
+            if back in self.limits:
+                name = query.selects[0].alias_or_name
+                column = exp.Column(this=exp.to_identifier(name, quoted=True))
+                placeholder = exp.Placeholder(this=self.limits[back].name)
+                for each in (query, query.parent):
+                    self.inside[id(each)] = [exp.In(this=column, expressions=[placeholder])]
+        return found
+
+    def _with_limits(self, item: FromItem, members: Sequence[Equality]) -> FromItem:
         """The item, and what its claims say of the values that it can be joined by."""
         more = []
+        for each in members:
+            if each.alias == item.alias:
+                self.equalities.append(each)
+                if each in self.limits:
+                    nullable = any(claim.must_reject for claim in item.claims)
+                    more.append(Claim(predicate=limiting(each, self.limits[each]), must_reject=nullable))
         for claim in item.claims:
             found = equality(claim.predicate, item.alias)
             if found is None:
