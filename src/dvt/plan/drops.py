@@ -10,12 +10,14 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from dvt.dialects.constants import bare
 from dvt.dialects.rules import SOURCES, Level
 from dvt.plan.aggregates import exactly
 from dvt.plan.joins import is_plain
 from dvt.plan.predicates import conjunction, conjuncts, normal
 from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State
+from dvt.plan.tree import named_in_from
 from dvt.resolve import Pushdown
 
 
@@ -84,12 +86,13 @@ def _without(state: State, tree: exp.Query, scan: Scan, parts: list[tuple[Place,
     used = {
         column.name for column in tree.find_all(exp.Column) if column.table == scan.alias and id(column) not in inside
     }
+    used |= named_in_from(tree)
     used |= {key.column for key in state.key_columns if key.alias == scan.alias}
     left = tuple(name for name in scan.columns or () if name in used)
     if len(left) == len(scan.columns or ()):
         return None
     known = conjuncts(scan.condition) if scan.condition is not None else []
-    asked = [there for _, there in parts if there not in known]
+    asked = [there for _, there in parts if bare(there) not in known]
     for (part, clause), _ in parts:
         _remove(part, clause)
     return replace(scan, columns=left, condition=conjunction([*known, *asked]))

@@ -12,7 +12,7 @@ from sqlglot import exp
 from dvt.dialects.groups import TOGETHER
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import Scan, State
-from dvt.plan.tree import drop_unread, in_parentheses
+from dvt.plan.tree import drop_unread, in_parentheses, named_in_from
 from dvt.resolve import Pushdown
 
 _CLAUSES = frozenset({"expressions", "from_", "joins", "where"})
@@ -201,7 +201,7 @@ def _is_plain_join(join: exp.Join) -> bool:
 def _fits(block: exp.Select, item: _Item, inner: exp.Select) -> bool:
     """Whether the rows of the block stay the same when the items of `inner` stand in the place of `item`."""
     joins: list[exp.Join] = block.args.get("joins") or []
-    if block.args.get("laterals") or not all(map(_is_plain_join, joins)):
+    if named_in_from(block) or block.args.get("laterals") or not all(map(_is_plain_join, joins)):
         return False
     own: list[exp.Join] = inner.args.get("joins") or []
     if item.join is None:

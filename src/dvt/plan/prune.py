@@ -6,7 +6,7 @@ from sqlglot import exp
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from dvt.plan.state import Scan, State
-from dvt.plan.tree import drop_unread, tables_by_alias
+from dvt.plan.tree import drop_unread, named_in_from, tables_by_alias
 from dvt.resolve import Pushdown
 
 
@@ -33,5 +33,5 @@ def _needed(scan: Scan, tree: exp.Query, pushdown: Pushdown) -> Scan:
         return scan
     if not pushdown.does(Pushdown.COLUMNS):
         return replace(scan, columns=tuple(scan.read.columns))
-    names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias}
+    names = {column.name for column in tree.find_all(exp.Column) if column.table == scan.alias} | named_in_from(tree)
     return replace(scan, columns=tuple(name for name in scan.read.columns if name in names))

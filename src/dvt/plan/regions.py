@@ -16,6 +16,7 @@ from dvt.plan.schema import Relation
 from dvt.plan.sizes import kept, width
 from dvt.plan.source import source_of
 from dvt.plan.state import Island, Read, Scan, State
+from dvt.plan.tree import named_in_from
 
 _JOIN = frozenset({"this", "side", "kind", "on"})
 _ITEM = frozenset({"this", "alias"})
@@ -85,7 +86,7 @@ def regions(state: State, block: exp.Select, scans: Mapping[str, Scan], name: st
         name: a free one, for several relations together.
     """
     items = _items(block)
-    if items is None:
+    if items is None or named_in_from(block):
         return
     pool, rest = _pool(block, items)
     mine = {alias: scans[alias] for alias, node in items.items() if _may_belong(node, scans.get(alias))}

@@ -27,6 +27,15 @@ def own_columns(node: exp.Expr) -> Iterator[exp.Column]:
             waiting += child.iter_expressions()
 
 
+def named_in_from(tree: exp.Expr) -> set[str]:
+    """Names of columns that functions in FROM clauses below read without saying of which item."""
+    found: set[str] = set()
+    for item in tree.find_all(exp.Table, exp.Lateral, exp.Unnest):
+        if not isinstance(item, exp.Table) or isinstance(item.this, exp.Func):
+            found |= {column.name for column in item.find_all(exp.Column) if not column.table}
+    return found
+
+
 def tables_by_alias(tree: exp.Expr) -> dict[str, exp.Table]:
     """Every table of a bound tree, by its unique alias."""
     return {table.alias: table for table in tree.find_all(exp.Table) if table.alias}
