@@ -35,8 +35,13 @@ def scattered(connection: duckdb.DuckDBPyConnection, seed: int) -> Placement:
     for table in sorted({row[0] for row in found}):
         target = rng.choice(list(targets))
         key = f"{target}.main.{table}"
-        columns = tuple(Column(name=name, type=kind.lower()) for owner, name, kind in found if owner == table)
-        [(rows,)] = connection.execute(f"select count(*) from {table}").fetchall()
+        named = [(name, kind) for owner, name, kind in found if owner == table]
+        counts = ", ".join(f'approx_count_distinct("{name}")' for name, _ in named)
+        [(rows, *values)] = connection.execute(f"select count(*), {counts} from {table}").fetchall()
+        columns = tuple(
+            Column(name=name, type=kind.lower(), distinct=float(many))
+            for (name, kind), many in zip(named, values, strict=True)
+        )
         relations[key] = Relation(
             key=key, target=target, schema="main", identifier=table, columns=columns, rows=float(rows)
         )
