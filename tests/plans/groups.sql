@@ -17,7 +17,7 @@ DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.
 --- in the dialect of the engine [duckdb]
 select customer_id, sum(amount) as total, sum(id) as ids, count(*) as n from "pg.shop.public.orders" group by customer_id having count(*) > 1 order by sum(amount) desc limit 3
 >>>
-dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", CAST(SUM("id") AS DECIMAL(38, 0)) AS "sum_id", COUNT(*) AS "count" FROM "shop"."public"."orders" GROUP BY "customer_id"
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", CAST(SUM("id") AS DECIMAL(38, 0)) AS "sum_id", COUNT(*) AS "count" FROM "shop"."public"."orders" GROUP BY "customer_id" HAVING COUNT(*) > 1
 transform: SELECT "orders"."customer_id" AS "customer_id", SUM("orders"."sum_amount") AS "total", SUM(CAST("orders"."sum_id" AS INT128)) AS "ids", CAST(SUM("orders"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id" HAVING CAST(SUM("orders"."count") AS BIGINT) > 1 ORDER BY "total" DESC LIMIT 3
 columns: customer_id integer =, total DECIMAL(10, 2), ids BIGINT, n BIGINT
 
@@ -199,3 +199,27 @@ select f.id, t.total from "pg.shop.public.sales" f join (select store_id, sku, s
 dvt_x1 @pg: SELECT "id" AS "id", "store_id" AS "store_id", "sku" AS "sku", "amount" AS "amount" FROM "public"."sales"
 transform: SELECT "f"."id" AS "id", "t"."total" AS "total" FROM "dvt_x1" AS "f" JOIN (SELECT "sales"."store_id" AS "store_id", "sales"."sku" AS "sku", CAST_TO_TYPE(SUM("sales"."amount"), ANY_VALUE("sales"."amount") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "sales" GROUP BY "sales"."store_id", "sales"."sku") AS "t" ON "t"."sku" = "f"."sku" AND "t"."store_id" = "f"."store_id" AND "t"."total" > "f"."amount"
 columns: id integer =, total DECIMAL
+
+--- what is asked of whole groups is asked of the source
+select customer_id, sum(amount) as total from "pg.shop.public.orders" where paid group by 1 having sum(amount) > 300 and count(*) between 2 and 9 and max(day) > min(day) and sum(amount) <> 7.5
+>>>
+dvt_x1 @pg: SELECT "customer_id" AS "customer_id", CAST(SUM("amount") AS DECIMAL(38, 2)) AS "sum_amount", MAX("day") AS "max_day", MIN("day") AS "min_day", COUNT(*) AS "count" FROM "shop"."public"."orders" WHERE "paid" GROUP BY "customer_id" HAVING CAST(SUM("amount") AS DECIMAL(38, 2)) > 300 AND COUNT(*) BETWEEN 2 AND 9 AND CAST(SUM("amount") AS DECIMAL(38, 2)) <> 7.5
+transform: SELECT "orders"."customer_id" AS "customer_id", CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "orders" GROUP BY "orders"."customer_id" HAVING CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) > 300 AND CAST(SUM("orders"."count") AS BIGINT) BETWEEN 2 AND 9 AND MAX("orders"."max_day") > MIN("orders"."min_day") AND CAST_TO_TYPE(SUM("orders"."sum_amount"), ANY_VALUE(CAST(NULL AS DECIMAL(10, 2))) FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) <> 7.5
+columns: customer_id integer =, total DECIMAL
+
+--- not of groups that the engine adds up
+select r.rate, count(*) as n from "pg.shop.public.sales" f join "my.crm.rates" r on r.store_id = f.store_id group by r.rate having count(*) > 3
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", COUNT(*) AS "count" FROM "public"."sales" WHERE "store_id" IN (:dvt_k1) GROUP BY "store_id"
+dvt_x2 @my: SELECT `store_id` AS `store_id`, `rate` AS `rate` FROM `crm`.`rates`
+transform: SELECT "r"."rate" AS "rate", CAST(SUM("f"."count") AS BIGINT) AS "n" FROM "dvt_x1" AS "f" CROSS JOIN "dvt_x2" AS "r" WHERE "r"."store_id" = "f"."store_id" GROUP BY "r"."rate" HAVING CAST(SUM("f"."count") AS BIGINT) > 3
+columns: rate int(11) =, n BIGINT
+DVT007: crm.rates (my) and public.sales (pg) are joined in the engine on r.store_id = f.store_id
+
+--- few groups limit what they are looked for in
+select f.id from "pg.shop.public.sales" f where f.sku in (select sku from "duck.main.codes" group by sku having count(*) > 1)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "sku" AS "sku" FROM "public"."sales" WHERE "sku" IN (:dvt_k1)
+dvt_x2 @duck: SELECT "sku" COLLATE "C" AS "sku", COUNT(*) AS "count" FROM "main"."codes" GROUP BY "sku" COLLATE "C" HAVING COUNT(*) > 1
+transform: SELECT "f"."id" AS "id" FROM "dvt_x1" AS "f" WHERE "f"."sku" IN (SELECT "codes"."sku" AS "sku" FROM "dvt_x2" AS "codes" GROUP BY "codes"."sku" HAVING CAST(SUM("codes"."count") AS BIGINT) > 1)
+columns: id integer =

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
-from dvt.dialects.groups import DUCKDB, ONE_SNAPSHOT
+from dvt.dialects.groups import DUCKDB, MYSQL, ONE_SNAPSHOT, POSTGRES
 from dvt.dialects.numbers import MOST_DIGITS, number
 from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
-from dvt.dialects.safety import Refusal, Source
+from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.plan.aggregates import aggregates_of, exactly, free_name, moved, named
 from dvt.plan.predicates import claims, conjunction, conjuncts, normal
 from dvt.plan.regions import Region, regions, widths
@@ -35,6 +35,8 @@ _ROWS_A_GROUP = 10
 _WORTH = 0.8
 """What share of the bytes groups may have that are worth it."""
 _SUM, _COUNT = 16.0, 8.0  # bytes
+_TELL_APART = POSTGRES | DUCKDB | MYSQL
+"""Whose groups are the engine's, for the types by which they are asked to group."""
 
 
 def groups(state: State) -> State:
@@ -189,8 +191,37 @@ def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Foun
     if len(known) < len(keys) or not (alone or (keys and _is_worth(state, region, keys, placed, there))):
         return None
     told = tuple(aggregate for aggregate, _ in placed)
-    made = replace(scan, columns=keys, condition=there, aggregates=told, grouped=known)
+    whole = not region.others and here is None and source.dialect in _TELL_APART and _are_keys(block, scan.alias, keys)
+    having = _having(block, placed, source) if whole else None
+    made = replace(scan, columns=keys, condition=there, aggregates=told, grouped=known, having=having)
     return _Found(region=region, scan=made, placed=placed, left=here)
+
+
+def _having(block: exp.Select, placed: list[tuple[Aggregate, list[exp.Expr]]], source: Source) -> exp.Expr | None:
+    """What of the block's HAVING its source may ask of the groups: a copy, as of any filter.
+
+    The source tells the groups whole: one row for each of the engine's.
+    """
+    clause = block.args.get("having")
+    nodes = {id(node): aggregate for aggregate, nodes in placed for node in nodes}
+    known = {each.name: SourceColumn(name=each.name, type=each.type) for each, _ in placed}
+    over = replace(source, columns=known)
+    found: list[exp.Expr] = []
+    for part in conjuncts(clause.this) if clause is not None else ():
+        aggregates = [node for node in part.find_all(exp.AggFunc) if id(node) in nodes]
+        if len(aggregates) != 1 or part.find(exp.Column, exp.Query) not in (None, *aggregates[0].find_all(exp.Column)):
+            continue
+        [aggregate] = [nodes[id(node)] for node in aggregates]
+        asked = part.copy()
+        for node in list(asked.find_all(type(aggregates[0]))):
+            node.replace(exp.column(aggregate.name))
+        there = over.condition(normal(asked))
+        if isinstance(there, Refusal):
+            continue
+        for column in list(there.find_all(exp.Column)):
+            column.replace(aggregate.query.copy())
+        found.append(there)
+    return conjunction(found)
 
 
 def _without_averages(block: exp.Select, alias: str) -> None:

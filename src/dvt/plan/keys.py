@@ -14,7 +14,7 @@ from sqlglot import exp
 from dvt.dialects.groups import TOGETHER
 from dvt.dialects.safety import Refusal
 from dvt.dialects.types import family, meets
-from dvt.plan.sizes import Size, sizes
+from dvt.plan.sizes import Size, sizes, with_groups
 from dvt.plan.source import looked_up_as
 from dvt.plan.state import KeyColumn, Scan, State
 from dvt.plan.tree import derived, free_prefix
@@ -76,7 +76,8 @@ def chosen(
         and (by := _traced(each.other, each.other_column, scans, sources)) is not None
         and _may_limit(state, limited, by)
     ]
-    choice = _worth(edges, sizes(scans.values(), conditions))
+    known = sizes(scans.values(), conditions)
+    choice = _worth(edges, {alias: with_groups(scans[alias], size) for alias, size in known.items()})
     return _named(state, choice.taken), choice.size
 
 

@@ -36,6 +36,7 @@ class _Part:
     share: float
     aggregates: tuple[Aggregate, ...] = ()
     grouped: tuple[exp.Expr, ...] = ()
+    having: exp.Expr | None = None
     aliases: tuple[str, ...] = field(default=())
     looked_up: tuple[str, ...] = ()
 
@@ -93,6 +94,7 @@ def _part(scan: Scan) -> _Part:
         share=kept,
         aggregates=scan.aggregates,
         grouped=scan.grouped,
+        having=scan.having,
         aliases=(scan.alias,),
         looked_up=scan.looked_up,
     )
@@ -171,6 +173,8 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         query = query.where(part.condition)
     if part.grouped:
         query = query.group_by(*part.grouped)
+    if part.having is not None:
+        query = query.having(part.having.copy())
     return Extract(
         name=extract,
         target=relation.target,

@@ -75,6 +75,15 @@ def _equal(side: exp.Expr, relation: Relation) -> float:
     return _EQUAL if values is None else 1 / max(values, 1.0)
 
 
+def with_groups(scan: Scan, size: Size) -> Size:
+    """The size of a scan whose source may group, and leave out groups."""
+    rows = given(scan, size)
+    if not scan.grouped or rows is None:
+        return size
+    share = rows / max(size.relation, 1.0) * (1.0 if scan.having is None else _RANGE)
+    return Size(relation=size.relation, share=min(size.share, share))
+
+
 def given(scan: Scan, size: Size | None) -> float | None:
     """About how many rows a scan of that size gives, whose source may group."""
     if size is None:
@@ -83,7 +92,7 @@ def given(scan: Scan, size: Size | None) -> float | None:
         return size.rows
     names = [(scan.read.columns or {})[column] for column in scan.columns or ()]
     many = groups_of(scan.read.relation, names, size.rows)
-    return size.rows if many is None else many
+    return size.rows if many is None else min(many, size.rows)
 
 
 def width(declared: str, dialect: str) -> float:

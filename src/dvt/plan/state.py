@@ -105,6 +105,7 @@ class Scan:
         aggregates: what it gives instead of columns, in one row.
         grouped: `columns` in the source's words, where it gives one row for each group of rows that are equal in them;
             else empty.
+        having: what its groups must satisfy, over `aggregates`' own queries; None: all.
         rows: about how many rows it gives; None where unknown.
     """
 
@@ -115,6 +116,7 @@ class Scan:
     looked_up: tuple[str, ...] = ()
     aggregates: tuple[Aggregate, ...] = ()
     grouped: tuple[exp.Expr, ...] = ()
+    having: exp.Expr | None = None
     rows: float | None = None
 
     @property
