@@ -223,3 +223,10 @@ dvt_x1 @pg: SELECT "id" AS "id", "sku" AS "sku" FROM "public"."sales" WHERE "sku
 dvt_x2 @duck: SELECT "sku" COLLATE "C" AS "sku", COUNT(*) AS "count" FROM "main"."codes" GROUP BY "sku" COLLATE "C" HAVING COUNT(*) > 1
 transform: SELECT "f"."id" AS "id" FROM "dvt_x1" AS "f" WHERE "f"."sku" IN (SELECT "codes"."sku" AS "sku" FROM "dvt_x2" AS "codes" GROUP BY "codes"."sku" HAVING CAST(SUM("codes"."count") AS BIGINT) > 1)
 columns: id integer =
+
+--- sums of computed integers are sums of integers [duckdb]
+select store_id, sum(id * 2) // 1000 as a, sum(case when amount > 5 then id else 0 end + 1) as b, sum(coalesce(id, 30000000000)) as c, sum(amount * 2) as d from "pg.shop.public.sales" group by all
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", CAST(SUM((CAST("id" AS DECIMAL(10, 0)) * 2)) AS DECIMAL(38, 0)) AS "sum", CAST(SUM((CASE WHEN "amount" > 5 THEN "id" ELSE 0 END + 1)) AS DECIMAL(38, 0)) AS "sum_", CAST(SUM(COALESCE("id", 30000000000)) AS DECIMAL(38, 0)) AS "sum__", CAST(SUM(("amount" * 2)) AS DECIMAL(38, 2)) AS "sum___" FROM "public"."sales" GROUP BY "store_id"
+transform: SELECT "sales"."store_id" AS "store_id", SUM(CAST("sales"."sum" AS INT128)) // 1000 AS "a", SUM(CAST("sales"."sum_" AS INT128)) AS "b", SUM(CAST("sales"."sum__" AS INT128)) AS "c", SUM("sales"."sum___") AS "d" FROM "dvt_x1" AS "sales" GROUP BY "sales"."store_id"
+columns: store_id integer =, a BIGINT, b BIGINT, c BIGINT, d DECIMAL(10, 2)

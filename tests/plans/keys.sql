@@ -209,3 +209,14 @@ dvt_x2 @duck: SELECT "sku" AS "sku" FROM "main"."codes"
 transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" WHERE NOT "l"."sku" IN (SELECT "c"."sku" AS "sku" FROM "dvt_x2" AS "c") AND NOT EXISTS(SELECT 1 AS "dvt_one" FROM "dvt_x2" AS "d" WHERE "d"."sku" = "l"."sku") OR "l"."sku" IN (SELECT "e"."sku" AS "sku" FROM "dvt_x2" AS "e")
 columns: order_id integer =
 DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on d.sku = l.sku
+
+--- an aggregate exists where nothing is found, and so does a grand total
+select l.order_id from "pg.shop.public.lines" l where exists (select count(*) from "duck.main.codes" c where c.sku = l.sku and c.id < 5) and exists (select 1 from "duck.main.codes" d where d.sku = l.sku group by rollup (d.id)) and exists (select 1 from "duck.main.codes" e where e.sku = l.sku having count(*) = 0)
+>>>
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1)
+dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
+transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" WHERE EXISTS(SELECT COUNT(*) AS "_col_0" FROM "dvt_x2" AS "c" WHERE "c"."sku" = "l"."sku" AND "c"."id" < 5) AND EXISTS(SELECT 1 AS "1" FROM "dvt_x2" AS "d" WHERE "d"."sku" = "l"."sku" GROUP BY ROLLUP ("d"."id")) AND EXISTS(SELECT 1 AS "1" FROM "dvt_x2" AS "e" WHERE "e"."sku" = "l"."sku" HAVING COUNT(*) = 0)
+columns: order_id integer =
+DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on e.sku = l.sku
+DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on c.sku = l.sku
+DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on d.sku = l.sku

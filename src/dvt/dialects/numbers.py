@@ -98,8 +98,9 @@ def _literal(node: exp.Literal) -> Number | None:
     if node.is_string or not text.replace(".", "", 1).isdigit():
         return None
     whole, _, scale = text.partition(".")
-    kind = exp.DataType.build("int") if not scale and len(whole) < _WHOLE[_KIND.INT] else None
-    if kind is None:
+    if not scale and "." not in text and len(whole) < _WHOLE[_KIND.BIGINT]:
+        kind = exp.DataType.build("int" if len(whole) < _WHOLE[_KIND.INT] else "bigint")
+    else:
         kind = exp.DataType.build(f"decimal({max(len(whole) + len(scale), 1)}, {len(scale)})")
     return Number(node=node.copy(), whole=len(whole), scale=len(scale), type=kind)
 
@@ -110,7 +111,7 @@ def _computed(node: exp.Binary, left: Number, right: Number) -> Number:
     else:
         whole, scale = max(left.whole, right.whole) + 1, max(left.scale, right.scale)
     made = type(node)(this=_operand(left), expression=_operand(right))
-    return Number(node=exp.Paren(this=made), whole=whole, scale=scale, type=_decimal(whole, scale))
+    return Number(node=exp.Paren(this=made), whole=whole, scale=scale, type=_type_of([left, right], whole, scale))
 
 
 def _operand(side: Number) -> exp.Expr:
@@ -120,8 +121,13 @@ def _operand(side: Number) -> exp.Expr:
     return side.node
 
 
-def _decimal(whole: int, scale: int) -> exp.DataType:
-    """The engine's type: one with more digits fails where a value has them."""
+def _type_of(parts: list[Number], whole: int, scale: int) -> exp.DataType:
+    """The engine's type of what is computed of `parts`; of integers it is one, and their sum a sum of integers.
+
+    A decimal with more digits fails where a value has them.
+    """
+    if all(part.type.this in exp.DataType.INTEGER_TYPES for part in parts):
+        return exp.DataType.build("bigint")
     return exp.DataType.build(f"decimal({min(whole + scale, MOST_DIGITS)}, {scale})")
 
 
@@ -150,4 +156,4 @@ def _widest(parts: list[Number], node: exp.Expr) -> Number:
     """What is one of `parts`."""
     whole, scale = max(part.whole for part in parts), max(part.scale for part in parts)
     same = all(part.type == parts[0].type for part in parts)
-    return Number(node=node, whole=whole, scale=scale, type=parts[0].type if same else _decimal(whole, scale))
+    return Number(node=node, whole=whole, scale=scale, type=parts[0].type if same else _type_of(parts, whole, scale))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from dvt.plan.aggregates import aggregates_of
 from dvt.plan.predicates import claims, conjuncts
 
 Membership = tuple[exp.Column, exp.Column, exp.Select | None]
@@ -39,7 +40,7 @@ def _exists(part: exp.Exists) -> Iterator[Membership]:
     query = part.this
     while isinstance(query, exp.Subquery):
         query = query.this
-    if not isinstance(query, exp.Select) or query.args.get("offset"):
+    if not isinstance(query, exp.Select) or query.args.get("offset") or _gives_a_row(query):
         return
     where = query.args.get("where")
     own = {alias.name for alias in query.find_all(exp.TableAlias)}
@@ -53,3 +54,12 @@ def _exists(part: exp.Exists) -> Iterator[Membership]:
         outside = [side for side in sides if side.table not in own]
         if len(inside) == 1 and len(outside) == 1:
             yield outside[0], inside[0], None
+
+
+def _gives_a_row(query: exp.Select) -> bool:
+    """Whether a query may give one where nothing is found: an aggregate of all rows does, and a grand total."""
+    group = query.args.get("group")
+    if group is not None:
+        return not group.expressions or any(value for key, value in group.args.items() if key != "expressions")
+    parts = [*query.selects, *(query.args[key] for key in ("having", "order", "qualify") if query.args.get(key))]
+    return bool(query.args.get("having")) or any(aggregates_of(part) for part in parts)
