@@ -22,3 +22,9 @@ def test_groups_over_joins_equal_one_database(block: int) -> None:
 def test_seeds_that_were_wrong(seed: int) -> None:
     """1003717: DuckDB filtered by a join before a LIMIT had counted."""
     assert prove(seed)
+
+
+@pytest.mark.parametrize("seed", [6224, 30058])
+def test_seeds_of_groups_that_were_wrong(seed: int) -> None:
+    """6224: an inner join after a left one was taken for one; 30058: keys of one target were looked up on another."""
+    assert prove(seed, Grouped)

@@ -213,7 +213,7 @@ DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on d.sk
 --- an aggregate exists where nothing is found, and so does a grand total
 select l.order_id from "pg.shop.public.lines" l where exists (select count(*) from "duck.main.codes" c where c.sku = l.sku and c.id < 5) and exists (select 1 from "duck.main.codes" d where d.sku = l.sku group by rollup (d.id)) and exists (select 1 from "duck.main.codes" e where e.sku = l.sku having count(*) = 0)
 >>>
-dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines" WHERE "sku" IN (:dvt_k1)
+dvt_x1 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku" FROM "shop"."public"."lines"
 dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
 transform: SELECT "l"."order_id" AS "order_id" FROM "dvt_x1" AS "l" WHERE EXISTS(SELECT COUNT(*) AS "_col_0" FROM "dvt_x2" AS "c" WHERE "c"."sku" = "l"."sku" AND "c"."id" < 5) AND EXISTS(SELECT 1 AS "1" FROM "dvt_x2" AS "d" WHERE "d"."sku" = "l"."sku" GROUP BY ROLLUP ("d"."id")) AND EXISTS(SELECT 1 AS "1" FROM "dvt_x2" AS "e" WHERE "e"."sku" = "l"."sku" HAVING COUNT(*) = 0)
 columns: order_id integer =

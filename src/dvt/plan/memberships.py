@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from dvt.dialects.constants import bare
 from dvt.plan.aggregates import aggregates_of
 from dvt.plan.predicates import claims, conjuncts
 
@@ -60,6 +61,7 @@ def _gives_a_row(query: exp.Select) -> bool:
     """Whether a query may give one where nothing is found: an aggregate of all rows does, and a grand total."""
     group = query.args.get("group")
     if group is not None:
-        return not group.expressions or any(value for key, value in group.args.items() if key != "expressions")
+        odd = any(value for key, value in group.args.items() if key != "expressions")
+        return odd or not all(isinstance(bare(part), exp.Column) for part in group.expressions)
     parts = [*query.selects, *(query.args[key] for key in ("having", "order", "qualify") if query.args.get(key))]
     return bool(query.args.get("having")) or any(aggregates_of(part) for part in parts)

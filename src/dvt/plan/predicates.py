@@ -77,9 +77,14 @@ def derived_of(parts: Sequence[exp.Expr]) -> list[exp.Expr]:
     for part in parts:
         read = {_name(column) for column in part.find_all(exp.Column)}
         group = next((each for each in classes if read <= each.keys()), None)
-        if len(read) == 1 and group is not None and part.find(*_CHANCE) is None:
+        if len(read) == 1 and group is not None and part.find(*_CHANCE) is None and not _is_limit(part):
             found += [_with_column(part, column) for name, column in group.items() if name not in read]
     return found[:_MOST_DERIVED]
+
+
+def _is_limit(part: exp.Expr) -> bool:
+    """Whether it limits to the keys of another relation, which was decided for one column of one target."""
+    return isinstance(part, exp.In) and any(isinstance(each, exp.Placeholder) for each in part.expressions)
 
 
 def _name(column: exp.Column) -> tuple[str, str]:
