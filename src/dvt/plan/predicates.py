@@ -84,7 +84,7 @@ def derived_of(parts: Sequence[exp.Expr]) -> list[exp.Expr]:
 
 def _is_limit(part: exp.Expr) -> bool:
     """Whether it limits to the keys of another relation, which was decided for one column of one target."""
-    return isinstance(part, exp.In) and any(isinstance(each, exp.Placeholder) for each in part.expressions)
+    return any(isinstance(each, exp.Placeholder) for node in part.find_all(exp.In) for each in node.expressions)
 
 
 def _name(column: exp.Column) -> tuple[str, str]:
