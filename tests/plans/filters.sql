@@ -318,3 +318,11 @@ dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku", "qty" AS "qty" FR
 transform: SELECT "o"."id" AS "id", "i"."sku" AS "sku" FROM "dvt_x1" AS "o", "dvt_x2" AS "i" WHERE ("i"."order_id" = "o"."id" AND "o"."paid" AND "i"."qty" > 3) OR ("i"."order_id" = "o"."id" AND "o"."paid" AND "i"."qty" < 1)
 columns: id integer =, sku VARCHAR =
 DVT007: public.orders (pg) and main.items (duck) are joined in the engine on (i.order_id = o.id AND o.paid AND i.qty > 3) OR (i.order_id = o.id AND o.paid AND i.qty < 1)
+
+--- two texts of one relation, whose columns may have unlike collations
+select p.id from "pg.shop.public.products" p where p.sku = p.kind union all select c.id from "my.crm.customers" c where c.name = c.name
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "sku" COLLATE "C" = "kind" COLLATE "C"
+dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `name` = `name`
+transform: SELECT "p"."id" AS "id" FROM "dvt_x1" AS "p" UNION ALL SELECT "c"."id" AS "id" FROM "dvt_x2" AS "c" WHERE "c"."name" = "c"."name"
+columns: id INT

@@ -143,6 +143,8 @@ class Source:
         if negated and op in (Op.EQ, Op.NE):
             op, kind = (Op.NE, exp.NEQ) if op is Op.EQ else (Op.EQ, exp.EQ)
             negated = False
+        if op is Op.EQ and isinstance(right, exp.Column) and self._names_collation(left):
+            op = Op.NE  # two columns may have unlike collations, which such databases do not compare
         found = self._rule(left, op)
         if isinstance(found, Refusal):
             return found
@@ -151,6 +153,11 @@ class Source:
             return value
         built = kind(this=found.node, expression=value)
         return exp.Not(this=exp.Paren(this=built)) if negated else built
+
+    def _names_collation(self, column: exp.Column) -> bool:
+        """Whether a text can be compared exactly there, by a collation that is named."""
+        kind = family(self.columns[column.name].type, self.dialect)
+        return kind is Family.TEXT and (kind, Op.NE) in SOURCES.get(self.dialect, {})
 
     def _other(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
         """The other side: a literal, or a column of the same family."""
