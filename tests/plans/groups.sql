@@ -230,3 +230,12 @@ select store_id, sum(id * 2) // 1000 as a, sum(case when amount > 5 then id else
 dvt_x1 @pg: SELECT "store_id" AS "store_id", CAST(SUM((CAST("id" AS DECIMAL(10, 0)) * 2)) AS DECIMAL(38, 0)) AS "sum", CAST(SUM((CASE WHEN "amount" > 5 THEN "id" ELSE 0 END + 1)) AS DECIMAL(38, 0)) AS "sum_", CAST(SUM(COALESCE("id", 30000000000)) AS DECIMAL(38, 0)) AS "sum__", CAST(SUM(("amount" * 2)) AS DECIMAL(38, 2)) AS "sum___" FROM "public"."sales" GROUP BY "store_id"
 transform: SELECT "sales"."store_id" AS "store_id", SUM(CAST("sales"."sum" AS INT128)) // 1000 AS "a", SUM(CAST("sales"."sum_" AS INT128)) AS "b", SUM(CAST("sales"."sum__" AS INT128)) AS "c", SUM("sales"."sum___") AS "d" FROM "dvt_x1" AS "sales" GROUP BY "sales"."store_id"
 columns: store_id integer =, a BIGINT, b BIGINT, c BIGINT, d DECIMAL(10, 2)
+
+--- what is asked of an aggregate of all rows is not asked of the rows
+select t.n from (select count(*) as n, max(f.day) as last from "pg.shop.public.sales" f join "my.crm.rates" r on r.store_id = f.store_id) t where t.n > 3 and t.last > date '2026-01-01'
+>>>
+dvt_x1 @pg: SELECT "store_id" AS "store_id", COUNT(*) AS "count", MAX("day") AS "max_day" FROM "public"."sales" WHERE "store_id" IN (:dvt_k1) GROUP BY "store_id"
+dvt_x2 @my: SELECT `store_id` AS `store_id` FROM `crm`.`rates`
+transform: SELECT "t"."n" AS "n" FROM (SELECT COALESCE(CAST(SUM("f"."count") AS BIGINT), 0) AS "n", MAX("f"."max_day") AS "last" FROM "dvt_x1" AS "f" CROSS JOIN "dvt_x2" AS "r" WHERE "r"."store_id" = "f"."store_id") AS "t" WHERE "t"."n" > 3 AND "t"."last" > CAST('2026-01-01' AS DATE)
+columns: n BIGINT
+DVT007: crm.rates (my) and public.sales (pg) are joined in the engine on r.store_id = f.store_id

@@ -135,7 +135,9 @@ class _Walk:
                         self.query(sub, self.inside.get(id(sub), []))
 
     def _block(self, block: exp.Select, extra: list[exp.Expr]) -> None:
-        inside = [found for part in extra if (found := into.into_block(block, part)) is not None]
+        inside = [
+            found for part in extra if (found := into.into_block(block, part)) is not None and self._is_of_rows(found)
+        ]
         members = self._members(block)
         items = [self._with_limits(item, members) for item in from_items(block, inside)]
         for item in items:
@@ -148,6 +150,11 @@ class _Walk:
         for item in items:
             for sub in child_queries(item.node) if not isinstance(item.node, exp.Subquery) else ():
                 self.query(sub, [])
+
+    def _is_of_rows(self, predicate: exp.Expr) -> bool:
+        """Whether a predicate is about rows of relations, and not about what sources tell of all of them."""
+        scans = [(self.scans.get(column.table), column.name) for column in predicate.find_all(exp.Column)]
+        return not any(scan is not None and name not in (scan.read.columns or {}) for scan, name in scans)
 
     def _members(self, block: exp.Select) -> list[Equality]:
         """The columns of the block that WHERE asks to be in a subquery; such a subquery may be limited, too."""
