@@ -102,12 +102,10 @@ def _remove(part: exp.Expr, clause: exp.Expr) -> None:
     """Take a conjunct out of a WHERE or a join."""
     key = "this" if isinstance(clause, exp.Where) else "on"
     left = [each for each in conjuncts(clause.args[key]) if each is not part]
-    condition = conjunction(left)
-    # The parts that are left stay the nodes that they were: others may be taken out as well.
-    if condition is None:
+    if not left:
         _empty(clause)
         return
-    whole = left[0]
+    whole = left[0]  # the parts stay the nodes that they were: others may be taken out as well
     for each in left[1:]:
         whole = exp.And(this=_wrapped(whole), expression=_wrapped(each))
     clause.set(key, whole)

@@ -12,7 +12,7 @@ from sqlglot import exp
 from dvt.dialects.groups import TOGETHER
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import Scan, State
-from dvt.plan.tree import drop_unread, in_parentheses, named_in_from
+from dvt.plan.tree import drop_unread, fresh_name, in_parentheses, named_in_from
 from dvt.resolve import Pushdown
 
 _CLAUSES = frozenset({"expressions", "from_", "joins", "where"})
@@ -118,21 +118,13 @@ class _Merging:
         """A copy of such a block, with names of its own."""
         first = _items(body)[0]
         scan = self.scans[first.node.alias]
-        name = self._fresh(scan.alias)
+        name = fresh_name(scan.alias, self._used)
         for node in body.find_all(exp.Column):
             if node.table == scan.alias:
                 node.set("table", exp.to_identifier(name))
         first.node.args["alias"].set("this", exp.to_identifier(name))
         self.scans[name] = replace(scan, alias=name)
         return body
-
-    def _fresh(self, base: str) -> str:
-        name, number = base, 1
-        while name.lower() in self._used:
-            number += 1
-            name = f"{base}_{number}"
-        self._used.add(name.lower())
-        return name
 
     def _replaceable(self, alias: str, outputs: dict[str, exp.Expr] | None) -> bool:
         """Whether every column of the item can give way to what it is."""

@@ -16,7 +16,7 @@ from dvt.plan.schema import Relation
 from dvt.plan.sizes import kept, width
 from dvt.plan.source import source_of
 from dvt.plan.state import Island, Read, Scan, State
-from dvt.plan.tree import named_in_from
+from dvt.plan.tree import fresh_name, named_in_from
 
 _JOIN = frozenset({"this", "side", "kind", "on"})
 _ITEM = frozenset({"this", "alias"})
@@ -293,12 +293,7 @@ def _names(members: Sequence[Scan]) -> dict[tuple[str, str], str]:
     names: dict[tuple[str, str], str] = {}
     for scan in members:
         for column in scan.columns or ():
-            name, number = column, 1
-            while name.lower() in taken:
-                number += 1
-                name = f"{column}_{number}"
-            taken.add(name.lower())
-            names[scan.alias, column] = name
+            names[scan.alias, column] = fresh_name(column, taken)
     return names
 
 

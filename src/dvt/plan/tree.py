@@ -67,6 +67,16 @@ def drop_unread(tree: exp.Query, names: Container[str]) -> None:
                 clause.pop()
 
 
+def fresh_name(base: str, used: set[str]) -> str:
+    """`base`, numbered where it is taken; then it is among the lowercase names `used`."""
+    name, number = base, 1
+    while name.lower() in used:
+        number += 1
+        name = f"{base}_{number}"
+    used.add(name.lower())
+    return name
+
+
 def free_prefix(tree: exp.Expr, prefix: str) -> str:
     """`prefix`, longer where a name in the tree begins with it."""
     taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}

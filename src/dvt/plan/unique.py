@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.plan.state import Read, Scan, State
-from dvt.plan.tree import child_queries, in_parentheses, own_columns
+from dvt.plan.tree import child_queries, fresh_name, in_parentheses, own_columns
 
 
 class _Unclear(Exception):
@@ -56,13 +56,7 @@ class _Binder:
     used: set[str] = field(default_factory=set)
 
     def fresh(self, base: str) -> str:
-        base = base or "q"
-        name, number = base, 1
-        while name.lower() in self.used:
-            number += 1
-            name = f"{base}_{number}"
-        self.used.add(name.lower())
-        return name
+        return fresh_name(base or "q", self.used)
 
     def query(self, query: exp.Expr, ctes: dict[str, str], env: list[Frame]) -> None:
         """Bind a query; `ctes`: visible name → unique name; `env`: the aliases visible, from inner to outer."""
