@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -53,7 +54,13 @@ def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def kept() -> list[bool]:
+    """Of each extract that is read in parts, whether some are kept of an earlier try."""
+    return []
+
+
+@pytest.fixture
+def connected(monkeypatch: pytest.MonkeyPatch, kept: list[bool]) -> list[int]:
     """Of each extract that is read in parts, over how many connections."""
     counts: list[int] = []
     parts = postgres_scanner.ScannerSource.parts
@@ -61,7 +68,8 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     @contextmanager
     def counted(*given: Any) -> Iterator[Any]:
         with parts(*given) as found:
-            counts.append(len(found.tables))
+            counts.append(len(found.readers))
+            kept.append(given[-1] is not None)
             yield found
 
     monkeypatch.setattr(postgres_scanner.ScannerSource, "parts", counted)
@@ -369,12 +377,207 @@ def meanwhile(act: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def test_a_lost_connection_lets_the_extract_start_again(session: TestSession, connected: list[int]) -> None:
+def test_a_lost_connection(session: TestSession, connected: list[int]) -> None:
+    """Between two parts the others take over; within one the extract is read again."""
     session.retries = 1
     thread = meanwhile(lambda: session.run(f"select pg_terminate_backend({reading(session)[1]})"))
-    assert len(read(session, SLOW)) == 20_000
+    assert read(session, SLOW) == alone(session, "select * from public.large")
     thread.join()
-    assert connected == [3, 3]
+    assert connected in ([3, 1], [3, 3, 1])
+
+
+class Cut:
+    """Parts as they are read. After so many, all connections are cut; then `change` is run, once.
+
+    Attributes:
+        begun: the parts' first pages, by try.
+    """
+
+    def __init__(self, session: TestSession, tries: list[int], after: int, change: Callable[[], object]) -> None:
+        self.begun: dict[int, list[int]] = defaultdict(list)
+        self._session = session
+        self._tries = tries
+        self._after = after
+        self._change = change
+        self._lock = threading.Lock()
+        self._read = postgres_scanner.Reader.read
+
+    @contextmanager
+    def read(self, reader: Any, part: Any) -> Iterator[Any]:
+        with self._read(reader, part) as table:
+            with self._lock:
+                self._begin(self.begun[len(self._tries)], part)
+            yield table
+
+    def _begin(self, begun: list[int], part: Any) -> None:
+        begun.append(part.first)
+        if begun is not self.begun[1]:
+            return
+        if len(begun) == self._after - 4:
+            time.sleep(0.8)  # what was committed last could be lost in a crash before
+        if len(begun) == self._after:
+            cut_all(self._session)
+            self._change()
+
+
+def cut_all(session: TestSession) -> None:
+    others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+    others += " and backend_type = 'client backend'"
+    session.run(f"select pg_terminate_backend(pid) {others}")
+    while session.run(f"select pid {others}"):
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def cut(session: TestSession, connected: list[int], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Cut]:
+    session.retries = 1
+
+    def made(after: int, change: Callable[[], object]) -> Cut:
+        one = Cut(session, connected, after, change)
+        monkeypatch.setattr(postgres_scanner.Reader, "read", lambda reader, part: one.read(reader, part))  # noqa: PLW0108  # it is found by its object
+        return one
+
+    return made
+
+
+SOME = "id % 500 = 0 and id < 6000"  # of several parts
+UNTOUCHED = {
+    "nothing": [],
+    "rows are added": ["insert into public.large select * from public.large where id > 19990"],
+    "rows to come": ["delete from public.large where id = 20000", "update public.large set gaps = 0 where id > 19990"],
+    "what was taken back": [
+        "do $$ begin update public.large set price = 0; raise 'no'; exception when others then end $$",
+    ],
+    "vacuum": ["vacuum (freeze, analyze) public.large"],
+    "another table": ["create table public.more as select * from public.large", "drop table public.more"],
+}  # fmt: skip
+CHANGED = {
+    "some rows": [f"update public.large set price = price + 1 where {SOME}"],
+    "rows to themselves": [f"update public.large set price = price where {SOME}"],
+    "rows less": [f"delete from public.large where {SOME}"],
+    "rows for others": [
+        f"delete from public.large where {SOME}",
+        "vacuum public.large",
+        f"insert into public.large(id, price) select id, 1 from generate_series(1, 6000) id where {SOME}",
+    ],
+    "all rows": ["update public.large set gaps = 7"],
+    "filled anew": ["create table public.copy as select * from public.large", *FILLED],
+    "swapped": ["create table public.copy as select * from public.large", *SWAPPED],
+    "written anew": ["vacuum full public.large"],
+    "a column": ["alter table public.large drop column gaps", "alter table public.large add column gaps int default 5"],
+    "a column's type": ["alter table public.large alter column filler type varchar"],
+    "a word": ["alter type public.mood rename value 'sad' to 'glum'"],
+    "who may see it": [
+        "alter table public.large enable row level security",
+        "alter table public.large force row level security",
+        "create policy everyone on public.large using (true)",
+    ],
+}  # fmt: skip
+
+
+QUICK = ("nothing", "rows are added", "some rows", "rows for others", "a column")
+
+
+def cases(changes: dict[str, list[str]]) -> list[Any]:
+    return [
+        pytest.param(change, id=name, marks=[] if name in QUICK else pytest.mark.slow)
+        for name, change in changes.items()
+    ]
+
+
+@pytest.mark.parametrize("change", cases(UNTOUCHED))
+def test_what_was_read_before_a_cut_is_not_read_again(
+    session: TestSession, cut: Callable[..., Cut], kept: list[bool], change: list[str]
+) -> None:
+    seen = cut(16, lambda: [alone_in_its_transaction(session, statement) for statement in change])
+    found = read(session, "select * from public.large")
+    assert kept == [False, True]
+    assert len(seen.begun[2]) < 32 - 5
+    assert found == alone(session, "select * from public.large")
+
+
+@pytest.mark.parametrize("change", cases(CHANGED))
+def test_what_changed_after_a_cut_is_read_again(
+    session: TestSession, cut: Callable[..., Cut], kept: list[bool], change: list[str]
+) -> None:
+    query = "select id, price, gaps, mood, filler from public.large"
+    cut(16, lambda: [alone_in_its_transaction(session, statement) for statement in change])
+    found = read(session, query)
+    assert kept == [False, False]
+    assert found == alone(session, query)
+
+
+def alone_in_its_transaction(session: TestSession, statement: str) -> None:
+    with session.connection("test") as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_what_was_kept_is_of_the_filter_as_well(
+    session: TestSession, cut: Callable[..., Cut], kept: list[bool]
+) -> None:
+    query = "select id, gaps from public.large where gaps is not null"
+    cut(16, lambda: session.run("update public.large set gaps = null where id % 10 = 0"))
+    found = read(session, query)
+    assert kept == [False, False]
+    assert found == alone(session, query)
+
+
+def test_other_extracts_are_read_again_in_the_new_state(session: TestSession, cut: Callable[..., Cut]) -> None:
+    session.run("create table public.small as select 1 as n")
+    seen = cut(16, lambda: session.run("update public.small set n = 2"))
+    [row] = read(
+        session,
+        "select n from public.small",
+        "select id from public.large",
+        "select n + 1 as m from public.small",
+        transform="select min(n) as n, min(m) as m, count(*) as c, count(distinct id) as d"
+        " from dvt_x1 cross join dvt_x2 cross join dvt_x3",
+    )
+    assert len(seen.begun[2]) < 32 - 5
+    assert row == {"n": 2, "m": 3, "c": 20_000, "d": 20_000}
+
+
+def test_a_cut_that_comes_twice(session: TestSession, cut: Callable[..., Cut], kept: list[bool]) -> None:
+    seen = cut(12, lambda: None)
+    session.retries = 2
+    begin = seen._begin
+
+    def both(begun: list[int], part: Any) -> None:
+        begin(begun, part)
+        if begun is seen.begun[2] and len(begun) == 9:
+            time.sleep(0.8)
+        if begun is seen.begun[2] and len(begun) == 12:
+            cut_all(session)
+
+    seen._begin = both  # type: ignore[method-assign]
+    found = read(session, "select * from public.large")
+    assert kept == [False, True, True]
+    assert len(seen.begun[3]) < 32 - 8
+    assert found == alone(session, "select * from public.large")
+
+
+def test_a_reader_that_is_lost_leaves_its_parts_to_the_others(
+    session: TestSession, connected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it has read nothing of a part yet."""
+    within = postgres_scanner.Scanner.within
+    entered: list[Any] = []
+
+    @contextmanager
+    def lost(scanner: Any, snapshot: str) -> Iterator[None]:
+        entered.append(scanner)
+        if len(entered) > 4:
+            session.run(f"select pg_terminate_backend({scanner.backend})")
+        with within(scanner, snapshot):
+            yield
+
+    monkeypatch.setattr(postgres_scanner.Scanner, "within", lost)
+    found = read(session, "select * from public.large")
+    assert connected == [3]
+    assert len(entered) == 6
+    assert found == alone(session, "select * from public.large")
 
 
 def test_a_cancelled_run_leaves_no_query_running(session: TestSession) -> None:

@@ -5,7 +5,8 @@ It knows what a source gives; it must not know how that is opened, or what is co
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,7 +24,20 @@ from dvt.compute.duckdb_instance import DATABASE, Instance, all_of, changed, reg
 from dvt.compute.duckdb_sql import create_as, insert_into, nothing_of, parsed
 from dvt.compute.duckdb_types import measured, size_of
 from dvt.compute.streams import Meter
-from dvt.connectors.base import AtOnce, Batches, InParts, Parts, Progress, ReadColumn, Scan, Source, StepProgress
+from dvt.connectors.base import (
+    AtOnce,
+    Batches,
+    InParts,
+    Kept,
+    PartReader,
+    Parts,
+    Progress,
+    ReadColumn,
+    Scan,
+    Source,
+    StepProgress,
+    Withdrawn,
+)
 from dvt.connectors.batches import pieces
 from dvt.connectors.unfit import Nulled
 from dvt.dialects.render import render
@@ -71,12 +85,23 @@ class Landing:
         self.cursor.execute(render(create_as(extract.name, parsed(empty.table, empty.columns, {})), "duckdb"))
         return True
 
-    def read(self, extract: Extract, *, prepared: bool) -> Landed:
-        """One of the extracts, whole; what `prepare` was done for is not seen by the source's own connection."""
+    def holds(self, extract: Extract, kept: Kept) -> bool:
+        """Whether parts that were kept are what would be read now."""
+        return isinstance(self.source, InParts) and self.source.holds(extract, kept)
+
+    def read(self, extract: Extract, parts: "Gathered | None" = None) -> Landed:
+        """One of the extracts, whole.
+
+        Args:
+            extract: which.
+            parts: what is there of it, where `prepare` was done for it; what is added is told to it. Not all of its
+                rows are seen by the source's own connection.
+        """
         self.instance.go_on()
         started = time.monotonic()
         progress = partial(self.progress, extract.name) if self.progress is not None else None
-        columns, counted, size = (self._in_parts if prepared else self._in_one)(extract, progress)
+        found = self._in_one(extract, progress) if parts is None else self._in_parts(extract, parts, progress)
+        columns, counted, size = found
         self.instance.go_on()
         return Landed(extract=extract, rows=counted, bytes=size, seconds=time.monotonic() - started, columns=columns)
 
@@ -87,11 +112,26 @@ class Landing:
                 return (rows.columns, *self._scan(extract.name, rows, progress))
             return (rows.columns, *self._land(extract.name, rows, progress))
 
-    def _in_parts(self, extract: Extract, progress: Progress | None) -> tuple[tuple[ReadColumn, ...], int, int]:
-        """The same of one that comes over several connections."""
+    def _in_parts(
+        self, extract: Extract, gathered: "Gathered", progress: Progress | None
+    ) -> tuple[tuple[ReadColumn, ...], int, int]:
+        """The same of one that comes in parts."""
         assert isinstance(self.source, InParts)  # noqa: S101  # see `prepare`
-        with self.source.parts(extract, self.instance.cursor) as parts:
-            return (parts.columns, *self._scan_at_once(extract.name, parts, progress))
+        before = self._size(extract.name) if gathered.parts else 0
+        with self.source.parts(extract, self.instance.cursor, gathered.before) as parts:
+            gathered.expect(parts)
+            counted = self._scan_at_once(extract.name, parts, gathered, progress)
+            size = _measure(self.cursor, all_of(extract.name))  # it sees its own rows, and what was there before
+            if len(parts.readers) > 1:
+                size += self._size(extract.name) - before
+        if progress is not None:
+            progress(counted, size)
+        return parts.columns, counted, size
+
+    def _size(self, name: str) -> int:
+        """The bytes of a table's rows that are there for good."""
+        with self.instance.cursor() as cursor:
+            return _measure(cursor, all_of(name))
 
     def _scan(self, name: str, rows: Scan, progress: Progress | None) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""
@@ -103,25 +143,43 @@ class Landing:
             progress(counted, size)
         return counted, size
 
-    def _scan_at_once(self, name: str, parts: Parts, progress: Progress | None) -> tuple[int, int]:
-        """Rows and bytes of what was added to the table `name`."""
+    def _scan_at_once(self, name: str, parts: Parts, gathered: "Gathered", progress: Progress | None) -> int:
+        """Add the parts to the table `name`; how many rows are in it then."""
         into = exp.table_(name, quoted=True)
+        rows = [sum(gathered.parts.values())]
+        waiting = deque(parts.parts)
 
-        def scan(cursor: "DuckDBPyConnection", table: exp.Table) -> tuple[int, int]:
-            self.instance.go_on()
-            query = parsed(table, parts.columns, {})
-            counted = changed(cursor, insert_into(into, counting(query), query.named_selects))
-            return counted, _measure(cursor, all_of(name))  # it sees its own rows alone
+        def scan(reader: PartReader) -> None:
+            while True:
+                self.instance.go_on()
+                try:
+                    part = waiting.popleft()
+                except IndexError:
+                    return
+                try:
+                    with reader.read(part) as table:
+                        query = parsed(table, parts.columns, {})
+                        counted = changed(reader.duckdb, insert_into(into, counting(query), query.named_selects))
+                except Withdrawn:
+                    waiting.appendleft(part)
+                    return
+                rows.append(counted)
+                if reader.keeps:
+                    gathered.add(part, counted)
 
-        with (
-            told(self.counter, progress) as counting,
-            ThreadPoolExecutor(max_workers=len(parts.tables), thread_name_prefix="dvt-part") as pool,
-        ):
-            reading = [pool.submit(scan, cursor, table) for cursor, table in parts.tables]
+        with told(self.counter, progress) as counting:
+            self._at_once(scan, parts.readers)
+            scan(parts.readers[0])  # what the others left when it was done
+        return sum(rows)
+
+    def _at_once(self, scan: Callable[[PartReader], None], readers: Sequence[PartReader]) -> None:
+        """All of them; where one fails, the others are stopped."""
+        with ThreadPoolExecutor(max_workers=len(readers), thread_name_prefix="dvt-part") as pool:
+            reading = [pool.submit(scan, reader) for reader in readers]
             done, others = wait(reading, return_when=FIRST_EXCEPTION)
             while others:  # more than once: a query that was about to begin has not heard of it
-                for cursor, _ in parts.tables:
-                    cursor.interrupt()
+                for reader in readers:
+                    reader.duckdb.interrupt()
                 stopping = threading.Thread(target=_stop, args=(self.source,), daemon=True, name="dvt-stop")
                 stopping.start()
                 _, others = wait(others, timeout=_AGAIN)
@@ -130,11 +188,6 @@ class Landing:
         failure = next((failure for each in done if (failure := each.exception()) is not None), None)
         if failure is not None:
             raise failure
-        found = [each.result() for each in reading]
-        counted, size = (sum(column) for column in zip(*found, strict=True))
-        if progress is not None:
-            progress(counted, size)
-        return counted, size
 
     def _land(self, name: str, rows: Batches, progress: Progress | None) -> tuple[int, int]:
         """Rows and bytes of what became the table `name`."""
@@ -157,6 +210,58 @@ class Landing:
                     changed(self.cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         self.instance.tell(*nulled.diagnostics())
         return meter.rows, meter.bytes
+
+
+class Gathered:
+    """What has come of an extract in parts, of which some are there for good.
+
+    Args:
+        before: what was there already.
+
+    Attributes:
+        before: this.
+        parts: those that are there for good, with their numbers of rows.
+    """
+
+    def __init__(self, before: Kept | None = None) -> None:
+        self.parts: dict[Hashable, int] = dict(before.parts) if before is not None else {}
+        self.before = before
+        self._expected: Parts | None = None
+        self._added = False
+        self._began = self._last = 0.0
+
+    def expect(self, parts: Parts) -> None:
+        """These are read from now on."""
+        self._expected = parts
+        self._began = self._last = time.monotonic()
+
+    def add(self, part: Hashable, rows: int) -> None:
+        """It is there for good; from any thread."""
+        self.parts[part] = rows
+        self._added = True
+        self._last = time.monotonic()
+
+    def kept(self, cursor: "DuckDBPyConnection", name: str) -> Kept | None:
+        """What need not be read again, where the source can tell whether it is still the same.
+
+        None, too, where the table `name` has other rows, as after a commit that failed half.
+        """
+        counting = exp.select(exp.Count(this=exp.Star())).from_(exp.table_(name, quoted=True))
+        [(rows,)] = cursor.execute(render(counting, "duckdb")).fetchall()
+        if rows != sum(self.parts.values()):
+            return None
+        parts = self._expected
+        if parts is None or not self._added:
+            return self.before
+        if parts.mark is None:
+            return None
+        return Kept(
+            columns=parts.columns,
+            parts=self.parts,
+            missing=[part for part in parts.parts if part not in self.parts],
+            mark=parts.mark,
+            seconds=self._last - self._began,
+        )
 
 
 def _stop(source: Source) -> None:

@@ -5,7 +5,7 @@ It knows plans and connectors; it must not know dbt, or what becomes of the resu
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Destination, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_instance import Instance, all_of, changed
-from dvt.compute.duckdb_landing import Landing, ready
+from dvt.compute.duckdb_landing import Gathered, Landing, ready
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
@@ -29,7 +29,7 @@ from dvt.compute.duckdb_sql import (
 )
 from dvt.compute.duckdb_types import result_type
 from dvt.compute.duckdb_writing import Writing, streamed
-from dvt.connectors.base import Connector, Progress, Session, Source, StepProgress
+from dvt.connectors.base import Connector, Kept, Progress, Session, Source, StepProgress
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known, KnownKeys
 from dvt.dialects.render import render
@@ -43,12 +43,21 @@ _OUTER_ON = "Cannot perform non-inner join on subquery"
 _NO_FUNCTION = re.compile(r"Function with name \"?(\w+)\"? does not exist")
 
 
+_Made = dict[str, Gathered | None]
+"""The tables that are made, and what has come of those that come in parts."""
+
+
+class _Outdated(Exception):  # all is read anew then
+    """What was kept is not what is read now."""
+
+
 class DuckDBWorkspace:
     """The instance of one plan."""
 
     def __init__(self, connection: "DuckDBPyConnection") -> None:
         self.instance = Instance(connection)
         self._sources: dict[Source, str] = {}
+        self._kept: dict[str, dict[str, Kept]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -96,45 +105,73 @@ class DuckDBWorkspace:
         progress: StepProgress | None,
         settled: Settled,
     ) -> tuple[Landed, ...]:
-        """Each extract becomes a table; where one fails, none is left."""
+        """Each extract becomes a table; where one fails, none is left but for parts that need not be read again."""
+        counter = RowCounter(self.instance.connection) if progress is not None else None
+
+        def read(kept: Mapping[str, Kept]) -> tuple[Landed, ...]:
+            with (
+                self.instance.cursor() as cursor,
+                self._making(cursor, session.name, kept) as made,
+                connector.reading(session, extracts, label=node, duckdb=cursor) as source,
+            ):
+                self.instance.tell(*source.notices)
+                landing = Landing(
+                    instance=self.instance,
+                    cursor=cursor,
+                    source=source,
+                    lenient=session.unfit_as_null,
+                    progress=progress,
+                    counter=counter,
+                )
+                with self._watched(source, session.name):
+                    return tuple(self._landed(landing, extracts, settled, kept, made))
+
+        try:
+            return read(self._kept.pop(session.name, {}))
+        except _Outdated:
+            return read({})
+
+    def _landed(
+        self,
+        landing: Landing,
+        extracts: Sequence[Extract],
+        settled: Settled,
+        kept: Mapping[str, Kept],
+        made: _Made,
+    ) -> Iterator[Landed]:
+        """Each extract; tables are added to `made` before they are."""
+        for extract in extracts:
+            # The connection that evaluates something of an extract has to see all its rows.
+            if extract.name not in kept and not settled.looks_at(extract):
+                made[extract.name] = None
+                if landing.prepare(extract):
+                    made[extract.name] = Gathered()
+        # Asking begins the transaction, which sees no table that is made later.
+        if any(extract.name in kept and not landing.holds(extract, kept[extract.name]) for extract in extracts):
+            raise _Outdated
+        for extract in ready(landing.cursor, extracts, landing.source, settled):
+            landed = landing.read(extract, made.setdefault(extract.name, None))
+            self.instance.tell(*landing.source.notices)
+            settled.arrived(landed, _Evaluating(self, landing.cursor, made))
+            yield landed
+
+    @contextmanager
+    def _making(self, cursor: "DuckDBPyConnection", target: str, kept: Mapping[str, Kept]) -> Iterator[_Made]:
+        """For the names of tables that are made inside. Where that fails they are dropped, or kept for the next try."""
         import duckdb
 
-        counter = RowCounter(self.instance.connection) if progress is not None else None
-        made: list[str] = []
-
-        def read(cursor: "DuckDBPyConnection", source: Source) -> Iterator[Landed]:
-            landing = Landing(
-                instance=self.instance,
-                cursor=cursor,
-                source=source,
-                lenient=session.unfit_as_null,
-                progress=progress,
-                counter=counter,
-            )
-            # The connection that evaluates something of an extract has to see all its rows.
-            at_once = set()
-            for extract in extracts:
-                if not settled.looks_at(extract):
-                    made.append(extract.name)
-                    at_once.update([extract.name] if landing.prepare(extract) else [])
-            for extract in ready(cursor, extracts, source, settled):
-                made.append(extract.name)
-                landed = landing.read(extract, prepared=extract.name in at_once)
-                self.instance.tell(*source.notices)
-                settled.arrived(landed, _Evaluating(self, cursor, made))
-                yield landed
-
-        with self.instance.cursor() as cursor:
-            try:
-                with connector.reading(session, extracts, label=node, duckdb=cursor) as source:
-                    self.instance.tell(*source.notices)
-                    with self._watched(source, session.name):
-                        return tuple(read(cursor, source))
-            except BaseException:
-                for name in made:
-                    with suppress(duckdb.Error):
+        made: _Made = {name: Gathered(before) for name, before in kept.items()}
+        try:
+            yield made
+        except BaseException as error:
+            for name, gathered in made.items():
+                with suppress(duckdb.Error):
+                    found = gathered.kept(cursor, name) if gathered is not None else None
+                    if found is None or isinstance(error, _Outdated):
                         cursor.execute(render(drop_table(name), "duckdb"))
-                raise
+                    else:
+                        self._kept.setdefault(target, {})[name] = found
+            raise
 
     @contextmanager
     def _watched(self, source: Source, target: str) -> Iterator[None]:
@@ -241,14 +278,16 @@ class _Evaluating:
         made: gets the names of tables that are made.
     """
 
-    def __init__(self, workspace: DuckDBWorkspace, cursor: "DuckDBPyConnection", made: list[str]) -> None:
+    def __init__(
+        self, workspace: DuckDBWorkspace, cursor: "DuckDBPyConnection", made: "dict[str, Gathered | None]"
+    ) -> None:
         self._workspace = workspace
         self._cursor = cursor
         self._made = made
 
     def value(self, value: Value, landed: Sequence[Landed]) -> Known:
         """As a table of its own."""
-        self._made.append(value.name)
+        self._made[value.name] = None
         return self._workspace.evaluate(self._cursor, value, landed)
 
     def keys(self, landed: Landed, column: str, most: int) -> KnownKeys:

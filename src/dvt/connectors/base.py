@@ -8,7 +8,7 @@ Rows leave and enter a database as Arrow batches. Where the engine is DuckDB and
 is much faster, a connector may give it SQL to scan instead (`Scan`), or take a file that it writes (`FileTarget`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -150,12 +150,63 @@ class Scan:
     table: exp.Table
 
 
+class Withdrawn(Exception):  # not an error of the extract
+    """A reader of parts reads no more; the part that it was asked for is for the others."""
+
+
+class PartReader(Protocol):
+    """One of several connections that read parts of an extract at once."""
+
+    @property
+    def duckdb(self) -> "DuckDBPyConnection":
+        """What scans the parts."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is made of a part is there for good when its block has ended; else when the source is closed."""
+
+    def read(self, part: Hashable) -> AbstractContextManager[exp.Table]:
+        """A part's rows as a table expression.
+
+        Raises:
+            Withdrawn: before it has read any. The first of an extract's readers never does.
+        """
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """An extract's rows as table expressions, each of which DuckDB scans on a connection of its own, all at once."""
+    """An extract's rows in parts, of one state of the database.
+
+    Attributes:
+        columns: of each.
+        readers: on connections of their own; the first is the source's own.
+        parts: what is to be read, each by one of the readers.
+        mark: the state, for `InParts.holds`; None: the source could not tell whether it is still the same.
+    """
 
     columns: tuple[ReadColumn, ...]
-    tables: "Sequence[tuple[DuckDBPyConnection, exp.Table]]"
+    readers: Sequence[PartReader]
+    parts: Sequence[Hashable]
+    mark: object = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Parts of an extract that are in the engine already, when the connection that others came over was lost.
+
+    Attributes:
+        columns: of the extract.
+        parts: how many rows there were in each.
+        missing: the others.
+        mark: of the state that they are of.
+        seconds: from that mark to the end of the last part that was read.
+    """
+
+    columns: tuple[ReadColumn, ...]
+    parts: Mapping[Hashable, int]
+    missing: Sequence[Hashable]
+    mark: object
+    seconds: float
 
 
 class Source(Protocol):
@@ -186,14 +237,21 @@ class InParts(Protocol):
     def divides(self, extract: Extract) -> Scan | None:
         """The extract, if it is one of those; asked before the first is read. Of this scan nothing but its columns."""
 
+    def holds(self, extract: Extract, kept: Kept) -> bool:
+        """Whether `kept`, of another connection, is what would be read on this one; asked before the first is read."""
+
     def parts(
-        self, extract: Extract, cursor: "Callable[[], AbstractContextManager[DuckDBPyConnection]]"
+        self,
+        extract: Extract,
+        cursor: "Callable[[], AbstractContextManager[DuckDBPyConnection]]",
+        kept: Kept | None = None,
     ) -> AbstractContextManager[Parts]:
-        """The rows of one of those; what was made of them is kept when the block ends well.
+        """The rows of one of those.
 
         Args:
             extract: which.
-            cursor: gives connections of the engine's instance. The first part is for the one that the source has.
+            cursor: gives connections of the engine's instance, for all readers but the first.
+            kept: what need not be read, as it `holds`.
         """
 
 

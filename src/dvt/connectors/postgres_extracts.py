@@ -10,6 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from dvt.connectors.base import ReadColumn, Session
+from dvt.connectors.postgres_marks import is_marked
 from dvt.connectors.postgres_parts import base_tables, is_postgres, named, pages
 from dvt.connectors.typed import TypedColumn, empty, nulled, typed_query
 from dvt.diagnostics import Diagnostic
@@ -33,11 +34,13 @@ class Described:
         columns: DB-API descriptions with type OIDs.
         tables: what it reads and may lock, as the server is to be asked for it.
         pages: how many it scans, if it scans all of one table; else 0.
+        marked: whether it can be told if those have changed.
     """
 
     columns: Sequence[Any]
     tables: tuple[str, ...]
     pages: int
+    marked: bool
 
 
 Descriptions = Mapping[str, Described]
@@ -57,9 +60,9 @@ def described(session: Session, label: str, extracts: Sequence[Extract]) -> Desc
             if not columns:
                 read = ", ".join(dict.fromkeys(map(named, base_tables(extract.query)))) or "what is read"
                 raise DvtError(f"{read} has no columns", hint="give it a column, or leave it out of the model")
-            found[extract.name] = Described(
-                columns=columns, tables=_lockable(cursor, extract), pages=pages(cursor, extract)
-            )
+            tables, counted = _lockable(cursor, extract), pages(cursor, extract)
+            marked = counted > 0 and is_marked(cursor, extract.query)
+            found[extract.name] = Described(columns=columns, tables=tables, pages=counted, marked=marked)
     return found
 
 

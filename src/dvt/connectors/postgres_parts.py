@@ -6,6 +6,7 @@ It must not know who reads, or how many connections there are.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlglot import exp
@@ -15,6 +16,7 @@ from dvt.plan.steps import Extract
 
 LEAST_PAGES = 4096
 """Of a part. A page has 8 kB: a connection for less takes longer to open than it saves."""
+_MOST = 32  # parts
 
 # `ctid` is a row's page and place, and a range of it a scan of its own since version 14, of tables that are a heap
 # (https://www.postgresql.org/docs/14/release-14.html). Who may read only some columns may not read this one. A standby
@@ -46,7 +48,8 @@ def pages(cursor: Any, extract: Extract) -> int:
     if counted < 2 * LEAST_PAGES or any(column.name not in columns for column in extract.query.find_all(exp.Column)):
         return 0  # what is no column is a function of the row
     whole = not extract.query.args.get("where") or _planned(cursor, extract.query) == "Seq Scan"
-    return int(counted) if whole and _planned(cursor, part(extract.query, 0, 1)) == "Tid Range Scan" else 0
+    ranged = whole and _planned(cursor, on(extract.query, Pages(first=0, end=1))) == "Tid Range Scan"
+    return int(counted) if ranged else 0
 
 
 def base_tables(query: exp.Query) -> Iterator[exp.Table]:
@@ -106,17 +109,34 @@ def _planned(cursor: Any, query: exp.Query) -> str:
     return str(node["Node Type"])
 
 
-def part(query: exp.Query, first: int, end: int | None) -> exp.Query:
-    """Of a query that `pages` are known of, the rows that lie on page `first` and after, before page `end`.
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """Page `first` and what comes after, before page `end`; None: to the last one, also where the table has grown."""
 
-    None: to the last one, also where the table has grown since its pages were counted.
-    """
+    first: int
+    end: int | None
+
+
+ALL = Pages(first=0, end=None)
+
+
+def divided(pages: int) -> tuple[Pages, ...]:
+    """So many pages in parts, each of which takes much longer to read than to ask for."""
+    size = max(LEAST_PAGES, -(-pages // _MOST))
+    firsts = range(0, pages - size + 1, size)  # what is left over is the last one's
+    return tuple(Pages(first=first, end=None if first == firsts[-1] else first + size) for first in firsts)
+
+
+def on(query: exp.Query, pages: Pages) -> exp.Query:
+    """Of a query that `pages` are known of, the rows that lie on these."""
+    if pages == ALL:
+        return query
     source = query.args["from_"].this
     place = exp.column("ctid", table=source.alias_or_name if source.alias else None)
     result = query.copy()
     assert isinstance(result, exp.Select)  # noqa: S101  # see `_scanned`
-    result = result.where(exp.GTE(this=place, expression=_page(first)))
-    return result if end is None else result.where(exp.LT(this=place.copy(), expression=_page(end)))
+    result = result.where(exp.GTE(this=place, expression=_page(pages.first)))
+    return result if pages.end is None else result.where(exp.LT(this=place.copy(), expression=_page(pages.end)))
 
 
 def _page(number: int) -> exp.Expr:

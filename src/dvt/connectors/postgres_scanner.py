@@ -1,16 +1,19 @@
 """PostgreSQL as DuckDB's scanner reads it: one transaction for all extracts, large tables over several connections."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from dvt.connectors.base import Parts, Scan, Session
+from dvt.connectors.base import Kept, Parts, Scan, Session, Withdrawn
 from dvt.connectors.duckdb_scanner import attached, query_function
 from dvt.connectors.duckdb_transaction import transaction
 from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, locked
-from dvt.connectors.postgres_parts import LEAST_PAGES, part
+from dvt.connectors.postgres_marks import Mark, look_at
+from dvt.connectors.postgres_parts import ALL, LEAST_PAGES, Pages, divided, on
 from dvt.connectors.postgres_types import scanned, typed_columns
 from dvt.connectors.sockets import OpenedSockets
 from dvt.connectors.typed import TypedColumn, empty
@@ -26,6 +29,8 @@ _SETTINGS: Mapping[str, object] = {
     "pg_experimental_filter_pushdown": False,
     "pg_use_ctid_scan": False,
     "pg_pool_max_connections": 1,
+    # A connection that is lost is not quietly replaced by another one.
+    "pg_pool_health_check_query": "",
 }
 
 _PORT = 5432
@@ -40,7 +45,7 @@ class Scanner:
     Args:
         alias: its name in DuckDB.
         duckdb: the connection of the engine that scans.
-        locks: the statement that the transaction begins with, before it has a snapshot of its own; empty: none.
+        locks: the statement that each transaction begins with, before it has a snapshot of its own; empty: none.
         opened: ends the transaction.
 
     Attributes:
@@ -54,20 +59,24 @@ class Scanner:
         self._locks = locks
         self._opened = opened
 
-    def begin(self, snapshot: str = "") -> None:
-        """The transaction, if it has not begun: read-only, repeatable read, in `snapshot` or one of its own."""
-        if self.backend is not None:
-            return
-        self._opened.enter_context(transaction(self.duckdb, keep=True))
-        if snapshot:
+    def begin(self) -> None:
+        """The transaction, if it has not begun: read-only, repeatable read."""
+        if self.backend is None:
+            self._opened.enter_context(transaction(self.duckdb, keep=True))
+            self._begun(self._locks, WORDS)
+
+    @contextmanager
+    def within(self, snapshot: str) -> Iterator[None]:
+        """A transaction for the length of the block, in a snapshot that another one has."""
+        with transaction(self.duckdb, keep=True):
             text = exp.Literal.string(snapshot).sql("postgres")
-            self._execute(
-                f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT {text}"
-            )
-        if self._locks:
-            self._execute(self._locks)
-        self._execute(WORDS)
-        self.backend = int(self._row(exp.select(exp.Anonymous(this="pg_backend_pid").as_("pid")))[0])
+            level = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+            self._begun(level, f"SET TRANSACTION SNAPSHOT {text}", self._locks, WORDS)
+            yield
+
+    def _begun(self, *statements: str) -> None:
+        self._execute("; ".join(filter(None, statements)))
+        self.backend = int(self._row("SELECT pg_backend_pid() AS pid")[0])
 
     def stay(self) -> None:
         """Of several transactions that end together, one that is done before the others is not ended for it."""
@@ -76,15 +85,13 @@ class Scanner:
     def _execute(self, sql: str) -> None:
         self.duckdb.execute(render(_executed(self.alias, sql), "duckdb"))
 
-    def ask(self, query: exp.Query) -> Any:
+    def ask(self, query: exp.Query | str) -> Any:
         """The first row that the server gives for it, in the transaction."""
         self.begin()
-        return self._row(query)
+        return self._row(query if isinstance(query, str) else render(query, "postgres"))
 
-    def _row(self, query: exp.Query) -> Any:
-        return self.duckdb.execute(
-            render(exp.select("*").from_(self.scan(render(query, "postgres"))), "duckdb")
-        ).fetchone()
+    def _row(self, sql: str) -> Any:
+        return self.duckdb.execute(render(exp.select("*").from_(self.scan(sql)), "duckdb")).fetchone()
 
     def scan(self, sql: str) -> exp.Table:
         """A query's rows."""
@@ -112,6 +119,51 @@ def attached_scanner(
         yield Scanner(alias, duckdb, locks, opened)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One connection that reads parts of an extract; see `dvt.connectors.base.PartReader`.
+
+    Attributes:
+        scanner: the connection.
+        sql: what the server is asked for a part.
+        snapshot: what each part is read in; empty: the transaction that the connection has.
+        over: whether nothing more is to be read.
+    """
+
+    scanner: Scanner
+    sql: Callable[[Pages], str]
+    snapshot: str
+    over: threading.Event
+
+    @property
+    def duckdb(self) -> "DuckDBPyConnection":
+        """What scans."""
+        return self.scanner.duckdb
+
+    @property
+    def keeps(self) -> bool:
+        """Where each part has a transaction of its own."""
+        return bool(self.snapshot)
+
+    @contextmanager
+    def read(self, part: Hashable) -> Iterator[exp.Table]:
+        """Some pages, in the snapshot."""
+        import duckdb
+
+        assert isinstance(part, Pages)  # noqa: S101  # see `ScannerSource.parts`
+        with ExitStack() as opened:
+            if self.snapshot:
+                try:
+                    opened.enter_context(self.scanner.within(self.snapshot))
+                except duckdb.InterruptException:
+                    raise
+                except duckdb.Error as error:
+                    raise Withdrawn from error
+            if self.over.is_set():
+                raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+            yield self.scanner.scan(self.sql(part))
+
+
 class ScannerSource:
     """Extracts as DuckDB scans them; of large tables in parts."""
 
@@ -120,6 +172,7 @@ class ScannerSource:
         self._label = label
         self._described = described
         self._scanners: tuple[Scanner, ...] = (scanner,)
+        self._over = threading.Event()
         self.notices: Sequence[Diagnostic] = ()
 
     @contextmanager
@@ -135,32 +188,56 @@ class ScannerSource:
         if self._described[extract.name].pages < 2 * LEAST_PAGES:
             return None
         [scanner] = self._scanners
-        typed = Typed.of(extract, self._columns(extract), self._session, self._label)
+        typed = self._typed_as(extract)
         return Scan(columns=typed.read, table=scanner.scan(typed.sql(empty(extract.query))))
+
+    def holds(self, extract: Extract, kept: Kept) -> bool:
+        """Where no row on the pages that were read has changed since."""
+        [scanner] = self._scanners
+        if not self._described[extract.name].pages or self._typed_as(extract).read != kept.columns:
+            return False
+        begun, now = kept.mark, self._mark(extract)
+        if not isinstance(begun, Mark) or now is None or not now.follows(begun, kept.seconds):
+            return False
+        return all(
+            isinstance(part, Pages) and now.unchanged(scanner.ask(now.look(begun, extract.query, part)), rows)
+            for part, rows in kept.parts.items()
+        )
 
     @contextmanager
     def parts(
-        self, extract: Extract, cursor: Callable[[], AbstractContextManager["DuckDBPyConnection"]]
+        self,
+        extract: Extract,
+        cursor: Callable[[], AbstractContextManager["DuckDBPyConnection"]],
+        kept: Kept | None = None,
     ) -> Iterator[Parts]:
-        """As many as may be connected, of pages each."""
+        """Over as many connections as may be had, of pages each."""
         counted = self._described[extract.name].pages
         typed = self._typed(extract)
         [first] = self._scanners
         first.begin()
         first.stay()
-        wanted = min(counted // LEAST_PAGES, _MOST_PARTS)
+        parts = divided(counted) if kept is None else kept.missing
+        wanted = min(counted // LEAST_PAGES, _MOST_PARTS, len(parts))
         with self._session.more_connections(wanted - 1) as more, ExitStack() as opened:
-            scanners = (first, *self._more(opened, extract, more, cursor))
-            self._scanners = scanners
+            snapshot, others = self._more(opened, extract, more, cursor)
+            self._scanners = (first, *others)
+            if not others and kept is None:
+                parts = (ALL,)  # nothing of them would be kept
             try:
-                ends = [counted * place // len(scanners) for place in range(1, len(scanners))]
-                ranges = zip((0, *ends), (*ends, None), strict=True)
                 yield Parts(
                     columns=typed.read,
-                    tables=[
-                        (scanner.duckdb, scanner.scan(typed.sql(part(extract.query, begin, end))))
-                        for scanner, (begin, end) in zip(scanners, ranges, strict=True)
+                    readers=[
+                        Reader(
+                            scanner=scanner,
+                            sql=lambda part: typed.sql(on(extract.query, part)),
+                            snapshot="" if scanner is first else snapshot,
+                            over=self._over,
+                        )
+                        for scanner in self._scanners
                     ],
+                    parts=parts,
+                    mark=self._mark(extract) if others else None,
                 )
             finally:
                 self._scanners = (first,)
@@ -171,13 +248,13 @@ class ScannerSource:
         extract: Extract,
         count: int,
         cursor: Callable[[], AbstractContextManager["DuckDBPyConnection"]],
-    ) -> Sequence[Scanner]:
-        """`count` connections in the snapshot of the first; none where they cannot be had, as behind a balancer.
+    ) -> tuple[str, Sequence[Scanner]]:
+        """`count` connections more, and the first's snapshot; none where they cannot be had, as behind a balancer.
 
         Where the first is lost, its own read says so.
         """
-        if not count:
-            return ()
+        if count <= 0:
+            return "", ()
         import duckdb
 
         [first] = self._scanners
@@ -186,33 +263,42 @@ class ScannerSource:
         locks = f"{locked({extract.name: self._described[extract.name]})} NOWAIT"
         try:
             with ExitStack() as opening:
-                [snapshot] = first.ask(exp.select(exp.Anonymous(this="pg_export_snapshot").as_("name")))
+                [snapshot] = first.ask("SELECT pg_export_snapshot() AS name")
                 more = []
                 for place in range(count):
                     own = opening.enter_context(cursor())
                     alias = f"dvt_part{place + 2}_{self._session.name}"
                     one = attached_scanner(self._session, own, alias, locks, patient=False)
                     more.append(opening.enter_context(one))
-                    more[-1].begin(snapshot)
-                    more[-1].stay()
+                    with more[-1].within(snapshot):
+                        pass  # it can
                 opened.push(opening.pop_all())
-                return more
+                return snapshot, more
         except duckdb.InterruptException:
             raise
         except duckdb.Error:
-            return ()
+            return "", ()
+
+    def _mark(self, extract: Extract) -> Mark | None:
+        """The state of an extract's table in the transaction, if a later one can be compared with it."""
+        [scanner, *_] = self._scanners
+        return Mark.of(scanner.ask(look_at(extract.query))) if self._described[extract.name].marked else None
 
     def _columns(self, extract: Extract) -> Sequence[TypedColumn]:
         return typed_columns(scanned, self._described[extract.name].columns)
 
-    def _typed(self, extract: Extract) -> "Typed":
+    def _typed_as(self, extract: Extract) -> Typed:
+        return Typed.of(extract, self._columns(extract), self._session, self._label)
+
+    def _typed(self, extract: Extract) -> Typed:
         [scanner] = self._scanners
-        typed = Typed.of(extract, self._columns(extract), self._session, self._label)
+        typed = self._typed_as(extract)
         self.notices = [*self.notices, *typed.notices(extract.query, scanner.ask)]
         return typed
 
     def cancel(self) -> None:
         """By the server: the scanner waits for it and hears nothing meanwhile."""
+        self._over.set()
         cancel_backends(self._session, [one.backend for one in self._scanners if one.backend is not None])
 
 
