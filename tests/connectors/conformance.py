@@ -207,15 +207,21 @@ class Conformance:
         drop(session, stage, "test")
 
     def test_described_as_declared(self, session: TestSession) -> None:
+        """Several relations at once, in the order that they are asked for."""
         self.make(session)
         connector = connector_for(session.credentials.type)
-        table = exp.table_("typed", db=self.quirks.schema, quoted=True)
-        described = connector.describe(session, table)
+        other = self.name(session, "other")
+        session.run(f"create table {other} (one int)")
+        tables = [exp.table_(name, db=self.quirks.schema, quoted=True) for name in ("nope", "other", "typed", "typed")]
+        nothing, one, described, again = connector.describe(session, tables)
+        session.run(f"drop table {other}")
+        assert nothing is None
+        assert [column.name for column in one] == ["one"]
+        assert described == again
         assert [column.name for column in described] == list(self.quirks.cases)
         declared = {column.name: column.type.lower() for column in described}
         assert declared["num"].startswith(("numeric(10,2)", "decimal(10,2)"))
         assert all(declared.values())
-        assert connector.describe(session, exp.table_("nope", db=self.quirks.schema, quoted=True)) is None
 
     def test_counted_without_a_look_at_the_rows(self, session: TestSession) -> None:
         names = [self.name(session, table) for table in ("counted", "view of it")]

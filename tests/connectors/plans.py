@@ -15,7 +15,7 @@ def extract(name: str, session: Session, sql: str, table: str = "") -> Extract:
         parsed = parse_one(f"select * from {table}", dialect=session.dialect).find_all
         from sqlglot import exp
 
-        described = connector_for(session.credentials.type).describe(session, next(iter(parsed(exp.Table)))) or ()
+        described = connector_for(session.credentials.type).describe(session, [next(iter(parsed(exp.Table)))])[0] or ()
         columns = tuple(
             OutputColumn(
                 name=column.name,

@@ -66,7 +66,7 @@ def test_a_long_interval_stays_one(session: TestSession, tmp_path: Path) -> None
 def test_columns_with_a_collation_are_told(session: TestSession) -> None:
     session.run('create table main.named (a text, "B b" varchar collate nocase, c text collate c)')
     session.run("create view main.shown as select * from main.named")
-    columns = CONNECTOR.describe(session, exp.table_("named", db="main")) or ()
+    columns = CONNECTOR.describe(session, [exp.table_("named", db="main")])[0] or ()
     assert [column.name for column in columns if column.collated] == ["B b"]
-    columns = CONNECTOR.describe(session, exp.table_("shown", db="main")) or ()
+    columns = CONNECTOR.describe(session, [exp.table_("shown", db="main")])[0] or ()
     assert [column.name for column in columns] == ["a", "B b", "c"]

@@ -117,7 +117,7 @@ def test_a_time_beyond_a_day_is_an_error(session: TestSession) -> None:
 def test_tables_whose_names_differ_in_case_only(session: TestSession) -> None:
     """They are two where the server's files say so, as by default on Linux."""
     session.run("create table Twin (a int)", "create view twin as select 1 as b")
-    described = [CONNECTOR.describe(session, exp.table_(name)) or () for name in ("Twin", "twin")]
+    described = [CONNECTOR.describe(session, [exp.table_(name)])[0] or () for name in ("Twin", "twin")]
     assert [[(column.name, column.computed) for column in columns] for columns in described] == [
         [("a", False)], [("b", True)],
     ]  # fmt: skip

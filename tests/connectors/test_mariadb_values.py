@@ -145,5 +145,5 @@ def test_chars_come_without_the_blanks_that_a_mode_fills_them_with(session: Test
 
 def test_columns_that_a_star_leaves_out_are_hidden(session: TestSession) -> None:
     session.run("create table t (id int, secret int invisible default 5, t text)")
-    found = mysql.CONNECTOR.describe(session, exp.table_("t")) or ()
+    found = mysql.CONNECTOR.describe(session, [exp.table_("t")])[0] or ()
     assert [(column.name, column.hidden) for column in found] == [("id", False), ("secret", True), ("t", False)]

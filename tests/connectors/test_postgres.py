@@ -335,7 +335,7 @@ def test_columns_by_whose_collation_unlike_texts_are_equal_are_told(session: Tes
         "create collation public.folding (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
         'create table public.folded (a text, b text collate public.folding, c text collate "C", n int)',
     )
-    columns = CONNECTOR.describe(session, exp.table_("folded", db="public")) or ()
+    columns = CONNECTOR.describe(session, [exp.table_("folded", db="public")])[0] or ()
     assert [(column.name, column.collated) for column in columns] == [
         ("a", False), ("b", True), ("c", False), ("n", False),
     ]  # fmt: skip

@@ -203,7 +203,7 @@ def test_generated_columns_are_described_and_read(session: TestSession) -> None:
         f"create table t (id integer not null, g integer {virtual}, a integer, s varchar(9) {stored}, n as (a / 2.0))",
         "insert into t (id, a) values (1, 3)",
     )
-    columns = CONNECTOR.describe(session, exp.table_("t")) or ()
+    columns = CONNECTOR.describe(session, [exp.table_("t")])[0] or ()
     assert [(column.name, column.type.lower(), column.nullable) for column in columns] == [
         ("id", "integer", False), ("g", "integer", True), ("a", "integer", True), ("s", "varchar(9)", True),
         ("n", "", True),
@@ -214,13 +214,13 @@ def test_generated_columns_are_described_and_read(session: TestSession) -> None:
 
 def test_columns_with_a_collation_are_told(session: TestSession) -> None:
     session.run('create table "It\'s" (a text, "B b" varchar(9) not null collate nocase, c text collate binary)')
-    columns = CONNECTOR.describe(session, exp.table_("It's")) or ()
+    columns = CONNECTOR.describe(session, [exp.table_("It's")])[0] or ()
     assert [column.name for column in columns if column.collated] == ["B b"]
 
 
 def test_hidden_columns_of_a_virtual_table_are_none(session: TestSession) -> None:
     session.run("create virtual table t using fts5(words)")  # `t` and `rank` are hidden
-    assert [column.name for column in CONNECTOR.describe(session, exp.table_("t")) or ()] == ["words"]
+    assert [column.name for column in CONNECTOR.describe(session, [exp.table_("t")])[0] or ()] == ["words"]
 
 
 @pytest.mark.parametrize("more", ["", "union all select 0, 'b', '2024-01-02'", "limit 1"])

@@ -74,7 +74,7 @@ def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any],
     """What lands on the target, the stage, and what was told."""
     relations = {}
     for name in ("orders", "items", "domains"):
-        columns = connector_for("postgres").describe(pg, exp.table_(name, db="public"))
+        columns = connector_for("postgres").describe(pg, [exp.table_(name, db="public")])[0]
         relations[name] = Relation(key=name, target="pg", identifier=name, schema="public", columns=columns)
     sessions = {"pg": pg, target.name: target}
     targets = {name: Target(name=name, dialect=session.dialect) for name, session in sessions.items()}
@@ -91,7 +91,7 @@ def computed(sql: str, pg: TestSession, target: TestSession) -> tuple[list[Any],
 
 def from_one_table(sql: str, table: str, source: TestSession, pg: TestSession) -> tuple[list[Any], Any]:
     """What lands on PostgreSQL of a table elsewhere, and the stage."""
-    columns = connector_for(source.dialect).describe(source, exp.table_(table))
+    columns = connector_for(source.dialect).describe(source, [exp.table_(table)])[0]
     request = Request(
         node="model.a.b",
         sql=sql,

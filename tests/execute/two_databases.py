@@ -46,7 +46,7 @@ def planned(
     for name, (session, schema) in places.items():
         if name not in sql:
             continue
-        columns = connector_for(session.credentials.type).describe(session, exp.table_(name, db=schema))
+        columns = connector_for(session.credentials.type).describe(session, [exp.table_(name, db=schema)])[0]
         relations[name] = Relation(
             key=name, target=session.name, identifier=name, schema=schema, columns=columns, rows=(rows or {}).get(name)
         )

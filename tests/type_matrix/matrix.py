@@ -62,7 +62,7 @@ class Source:
         self.session.run(
             f"drop table if exists {table}", *lax, f"create table {table} (id int, v {column.declared})", *rows
         )
-        found = connector_for(dialect).describe(self.session, exp.table_(name, db=schema))
+        found = connector_for(dialect).describe(self.session, [exp.table_(name, db=schema)])[0]
         return Relation(key=name, target=self.session.name, identifier=name, schema=schema, columns=found)
 
 
@@ -136,7 +136,7 @@ def _plain(message: str) -> str:
 
 def _copied(target: TestSession) -> Relation:
     table = exp.table_("copy", db=SCHEMAS[target.dialect])
-    columns = connector_for(target.credentials.type).describe(target, table)
+    columns = connector_for(target.credentials.type).describe(target, [table])[0]
     return Relation(key="copy", target=target.name, identifier="copy", schema=SCHEMAS[target.dialect], columns=columns)
 
 
@@ -187,7 +187,7 @@ def _run(
     final = table.sql(target.dialect)
     target.run(f"drop table if exists {final}", f"create table {final} as {done.staged.sql()}")
     drop(target, stage, "types")
-    described = connector_for(target.credentials.type).describe(target, table)
+    described = connector_for(target.credentials.type).describe(target, [table])[0]
     found = (*plan.diagnostics, *done.diagnostics)
     told = tuple(f"{each.code.value}: {_plain(each.message)}" for each in found if each.code.value == "DVT002")
     return told, next(column.type for column in described or () if column.name == "v")

@@ -323,8 +323,8 @@ class Statistics:
 class Connector(Protocol):
     """How one kind of database is read and written."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
-        """The columns of a relation, types in the database's own words; None where there is no such relation."""
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
+        """The columns of relations, in their order, types in the database's own words; None: there is no such one."""
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """What the database knows of relations, in their order, without looking at their rows."""

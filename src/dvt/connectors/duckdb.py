@@ -84,17 +84,9 @@ _IN_NESTED = frozenset(_CAST) - {"INTERVAL"} | _HUGE
 class DuckDBConnector:
     """See the module."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
         """The columns, types as ``DESCRIBE`` words them."""
-        rows = _rows(session, _DESCRIBE, table)
-        own = collated(rows[0][3], "duckdb") if rows else frozenset()
-        return (
-            tuple(
-                Column(name=name, type=type_, nullable=nullable, collated=name.lower() in own)
-                for name, type_, nullable, _ in rows
-            )
-            or None
-        )
+        return [_columns(session, table) or None for table in tables]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """The catalog's estimates, and those that it keeps of each column; none of a view."""
@@ -280,6 +272,15 @@ def _statistics(session: Session, table: exp.Table) -> Statistics:
     }
     return Statistics(
         rows=float(found[0][0]), distinct=distinct, keys=tuple(tuple(columns) for columns in found[0][1] or ())
+    )
+
+
+def _columns(session: Session, table: exp.Table) -> tuple[Column, ...]:
+    rows = _rows(session, _DESCRIBE, table)
+    own = collated(rows[0][3], "duckdb") if rows else frozenset()
+    return tuple(
+        Column(name=name, type=type_, nullable=nullable, collated=name.lower() in own)
+        for name, type_, nullable, _ in rows
     )
 
 

@@ -35,10 +35,10 @@ _INT64 = 2**63
 class GenericConnector:
     """See the module."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
         """Nothing: dbt's adapter tells the columns."""
-        del session, table
-        return None
+        del session
+        return [None for _ in tables]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """Nothing: there is no common way to ask."""

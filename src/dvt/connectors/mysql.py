@@ -46,16 +46,17 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"MySqlError \{ ERROR (\d+)")
 _LOST_WORDS = ("CodecError", "IoError", "DriverError { Could not connect")
 
+# Of one relation each: the server finds what is compared with a constant without a look at all others.
 _DESCRIBE = """
-select column_name, column_type, is_nullable = 'YES', extra like '%%INVISIBLE%%',
+select {place} as place, ordinal_position as position, column_name, column_type, is_nullable = 'YES',
+    extra like '%%INVISIBLE%%',
     extra like '%%VIRTUAL%%' or (
         select table_type like '%%VIEW'
         from information_schema.tables
-        where table_schema = coalesce(%(schema)s, database()) and table_name = %(name)s
+        where table_schema = coalesce(%({schema})s, database()) and table_name = %({name})s
     )
 from information_schema.columns
-where table_schema = coalesce(%(schema)s, database()) and table_name = %(name)s
-order by ordinal_position
+where table_schema = coalesce(%({schema})s, database()) and table_name = %({name})s
 """
 # Seconds for which the server waits for a reader that takes nothing; 60 by default, and then it ends the connection.
 _PATIENCE = "set net_write_timeout = 3600"
@@ -69,7 +70,6 @@ _SESSION = (
     "tcp_keepalive_time_ms=60000&tcp_keepalive_probe_interval_secs=10&tcp_keepalive_probe_count=6"
     "&max_allowed_packet=1073741824"
 )
-# Of one relation each: the server finds what is compared with a constant without a look at all others.
 _STATISTICS = """
 select {place} as place, null as name, 0 as many, 1 as part, null as cut, null as field, table_rows as known
 from information_schema.tables
@@ -84,25 +84,18 @@ where table_schema = coalesce(%({schema})s, database()) and table_name = %({name
 class MySQLConnector:
     """See the module."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
-        """The columns, types as ``column_type`` words them."""
-        rows = _rows(session, _DESCRIBE, table)
-        return (
-            tuple(
-                Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden), computed=bool(computed))
-                for name, type_, null, hidden, computed in rows
-            )
-            or None
-        )
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
+        """The columns, types as ``column_type`` words them, in one statement."""
+        found: list[list[Column]] = [[] for _ in tables]
+        asked = _asked(session, "inspect columns", _DESCRIBE, tables, order="place, position")
+        for place, _, name, type_, null, hidden, computed in asked:
+            column = Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden), computed=bool(computed))
+            found[place].append(column)
+        return [tuple(columns) or None for columns in found]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """The storage engine's estimates, and those of the indexes, in one statement."""
-        parts = [_STATISTICS.format(place=n, schema=f"s{n}", name=f"n{n}") for n in range(len(tables))]
-        named = {f"s{n}": table.db or None for n, table in enumerate(tables)}
-        named |= {f"n{n}": table.name for n, table in enumerate(tables)}
-        with session.connection("inspect sizes") as connection, connection.cursor() as cursor:
-            cursor.execute("union all".join(parts) + "order by place, name, part", named)
-            rows = list(cursor.fetchall())
+        rows = _asked(session, "inspect sizes", _STATISTICS, tables, order="place, name, part")
         return [_statistics([row[1:] for row in rows if row[0] == place]) for place in range(len(tables))]
 
     def has_type(self, session: Session, declared: str) -> bool:
@@ -444,9 +437,13 @@ def _statistics(rows: Sequence[Any]) -> Statistics:
     return Statistics(rows=None if counted is None else float(counted), distinct=distinct, keys=tuple(keys))
 
 
-def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
-    with session.connection(f"inspect {table.name}") as connection, connection.cursor() as cursor:
-        cursor.execute(statement, {"schema": table.db or None, "name": table.name})
+def _asked(session: Session, label: str, statement: str, tables: Sequence[exp.Table], *, order: str) -> list[Any]:
+    """The rows that a statement gives for each of the relations, one of whose columns is their `place`."""
+    parts = [statement.format(place=n, schema=f"s{n}", name=f"n{n}") for n in range(len(tables))]
+    named = {f"s{n}": table.db or None for n, table in enumerate(tables)}
+    named |= {f"n{n}": table.name for n, table in enumerate(tables)}
+    with session.connection(label) as connection, connection.cursor() as cursor:
+        cursor.execute(f"{'union all'.join(parts)} order by {order}", named)
         return list(cursor.fetchall())
 
 

@@ -55,14 +55,15 @@ with recursive domains(oid, base, typmod) as (
     select d.oid, t.typbasetype, case when d.typmod = -1 then t.typtypmod else d.typmod end
     from domains d join pg_catalog.pg_type t on t.oid = d.base and t.typtype = 'd'
 )
-select a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull, coalesce(format_type(d.base, d.typmod), ''),
+select w.place, a.attname, format_type(a.atttypid, a.atttypmod), not a.attnotnull,
+    coalesce(format_type(d.base, d.typmod), ''),
     coalesce(to_jsonb(l) ->> 'collisdeterministic' = 'false', false) -- PostgreSQL has it from 12 on
-from pg_catalog.pg_attribute a
+from unnest(%s::text[]) with ordinality as w(name, place)
+join pg_catalog.pg_attribute a on a.attrelid = to_regclass(w.name) and a.attnum > 0 and not a.attisdropped
 left join domains d
     on d.oid = a.atttypid and not exists (select from pg_catalog.pg_type t where t.oid = d.base and t.typtype = 'd')
 left join pg_catalog.pg_collation l on l.oid = a.attcollation
-where a.attrelid = to_regclass(%s) and a.attnum > 0 and not a.attisdropped
-order by a.attnum
+order by w.place, a.attnum
 """
 # The planner's own way: the density at the last ANALYZE times the size now. Unknown density: 100 bytes a row. What it
 # knows of values (manual, 54.27): how many, or, below zero, for which share of the rows a new one comes.
@@ -98,22 +99,17 @@ order by w.place
 class PostgresConnector:
     """See the module."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
-        """The columns, types as ``format_type()`` words them."""
-        rows = _rows(session, _DESCRIBE, table)
-        return (
-            tuple(
-                Column(name=name, type=type_, nullable=nullable, base=base, collated=collated)
-                for name, type_, nullable, base, collated in rows
-            )
-            or None
-        )
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
+        """The columns, types as ``format_type()`` words them, in one statement."""
+        found: list[list[Column]] = [[] for _ in tables]
+        for place, name, type_, nullable, base, collated in _asked(session, "inspect columns", _DESCRIBE, tables):
+            column = Column(name=name, type=type_, nullable=nullable, base=base, collated=collated)
+            found[place - 1].append(column)
+        return [tuple(columns) or None for columns in found]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """From those of ANALYZE and the tables' sizes, in one statement."""
-        with session.connection("inspect sizes") as connection, connection.cursor() as cursor:
-            cursor.execute(_STATISTICS, ([render(table, "postgres") for table in tables],))
-            return [_statistics(*row) for row in cursor.fetchall()]
+        return [_statistics(*row) for row in _asked(session, "inspect sizes", _STATISTICS, tables)]
 
     def has_type(self, session: Session, declared: str) -> bool:
         """Built in, or created in this database as well: enums, domains, types of extensions."""
@@ -299,9 +295,10 @@ def _statistics(
     )
 
 
-def _rows(session: Session, statement: str, table: exp.Table) -> list[Any]:
-    with session.connection(f"inspect {table.name}") as connection, connection.cursor() as cursor:
-        cursor.execute(statement, (render(table, "postgres"),))
+def _asked(session: Session, label: str, statement: str, tables: Sequence[exp.Table]) -> list[Any]:
+    """The rows that a statement gives for the names of relations."""
+    with session.connection(label) as connection, connection.cursor() as cursor:
+        cursor.execute(statement, ([render(table, "postgres") for table in tables],))
         return list(cursor.fetchall())
 
 

@@ -66,22 +66,9 @@ where s.tbl = ? collate nocase and i.name is not null
 class SQLiteConnector:
     """See the module."""
 
-    def describe(self, session: Session, table: exp.Table) -> tuple[Column, ...] | None:
+    def describe(self, session: Session, tables: Sequence[exp.Table]) -> list[tuple[Column, ...] | None]:
         """The columns, types as they were declared."""
-        with session.connection(f"inspect {table.name}") as connection, closing(connection.cursor()) as cursor:
-            cursor.execute(_DESCRIBE, (table.name, table.db or "main"))
-            rows = cursor.fetchall()
-            schema = render(exp.to_identifier(table.db or "main", quoted=True), "sqlite")
-            cursor.execute(_CREATED.format(schema=schema), (table.name,))
-            [create] = cursor.fetchone() or (None,)
-        own = collated(create, "sqlite")
-        return (
-            tuple(
-                Column(name=name, type=type_, nullable=not required, collated=name.lower() in own)
-                for name, type_, required in rows
-            )
-            or None
-        )
+        return [_columns(session, table) or None for table in tables]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
         """The highest rowid, which is found without counting; what is unique; and what ANALYZE has found."""
@@ -350,6 +337,20 @@ def _array(
         return None
 
     return field.array([accepted(row, value) for row, value in enumerate(values)])
+
+
+def _columns(session: Session, table: exp.Table) -> tuple[Column, ...]:
+    with session.connection(f"inspect {table.name}") as connection, closing(connection.cursor()) as cursor:
+        cursor.execute(_DESCRIBE, (table.name, table.db or "main"))
+        rows = cursor.fetchall()
+        schema = render(exp.to_identifier(table.db or "main", quoted=True), "sqlite")
+        cursor.execute(_CREATED.format(schema=schema), (table.name,))
+        [create] = cursor.fetchone() or (None,)
+    own = collated(create, "sqlite")
+    return tuple(
+        Column(name=name, type=type_, nullable=not required, collated=name.lower() in own)
+        for name, type_, required in rows
+    )
 
 
 def _statistics(session: Session, table: exp.Table) -> Statistics:

@@ -7,7 +7,7 @@ What did not come from the database is told in `Describer.notes`: never an unmar
 
 import csv
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -91,7 +91,12 @@ class Describer:
 
     def relations(self, by_key: dict[str, Input]) -> dict[str, Relation]:
         """The planner's relations of a node, by the keys in its SQL."""
-        found = {key: self._relation(key, given) for key, given in by_key.items()}
+        found: dict[str, Relation] = {}
+        for target in dict.fromkeys(given.target for given in by_key.values()):
+            mine = {key: given for key, given in by_key.items() if given.target == target}
+            columns = self._columns(target, list(mine.values()))
+            found |= {key: _relation(key, mine[key], known) for key, known in zip(mine, columns, strict=True)}
+        found = {key: found[key] for key in by_key}
         for target in dict.fromkeys(relation.target for relation in found.values()):
             mine = {key: by_key[key] for key, each in found.items() if each.target == target and each.columns}
             if mine:
@@ -133,28 +138,19 @@ class Describer:
                 return ()
         return known[target]
 
-    def _relation(self, key: str, given: Input) -> Relation:
-        database, schema = spelled(given.relation)
-        return Relation(
-            key=key,
-            target=given.target,
-            database=database,
-            schema=schema,
-            identifier=given.relation.identifier,
-            columns=self._columns(given),
-        )
-
-    def _columns(self, given: Input) -> Columns | None:
+    def _columns(self, target: str, given: Sequence[Input]) -> list[Columns | None]:
+        """Of relations on one target, which is asked for all of them at once."""
         if self._foresee is None:
-            text = f"Failed to extract from {_display(given)} ({given.target})"
-            with step(ExtractError, text, [self.session(given.target)]):
-                return self.asked(given.target, lambda: self._ask(given), f"look at {_display(given)}")
+            names = ", ".join(map(_display, given))
+            with step(ExtractError, f"Failed to extract from {names} ({target})", [self.session(target)]):
+                return self.asked(target, lambda: self._ask(target, given), f"look at {names}")
         try:
-            columns = self._ask(given)
+            found = self._ask(target, given)
         except DbtRuntimeError as error:
-            columns = None
-            self._note(given, f"target {given.target} cannot be asked ({_first_line(error)})")
-        return columns or self._foreseen(given)
+            found = [None for _ in given]
+            for each in given:
+                self._note(each, f"target {target} cannot be asked ({_first_line(error)})")
+        return [columns or self._foreseen(each) for columns, each in zip(found, given, strict=True)]
 
     def asked(self, target: str, call: Callable[[], Result], what: str) -> Result:
         """`call`, which asks `target` over its session, again where it lost its connection."""
@@ -178,10 +174,10 @@ class Describer:
         return not self._targets.cancelled
 
     # -- from the database
-    def _ask(self, given: Input) -> Columns | None:
-        session = self.session(given.target)
-        columns = connector_for(session.credentials.type).describe(session, _table(given))
-        return self._by_adapter(given) if columns is None else columns
+    def _ask(self, target: str, given: Sequence[Input]) -> list[Columns | None]:
+        session = self.session(target)
+        found = connector_for(session.credentials.type).describe(session, list(map(_table, given)))
+        return [columns or self._by_adapter(each) for columns, each in zip(found, given, strict=True)]
 
     def _by_adapter(self, given: Input) -> Columns | None:
         """What dbt's adapter tells of a relation that the connector does not find (external, temporary …)."""
@@ -235,6 +231,18 @@ class Describer:
 
     def _note(self, given: Input, text: str) -> None:
         self.notes[f"{_display(given)} ({given.target})"] = text
+
+
+def _relation(key: str, given: Input, columns: Columns | None) -> Relation:
+    database, schema = spelled(given.relation)
+    return Relation(
+        key=key,
+        target=given.target,
+        database=database,
+        schema=schema,
+        identifier=given.relation.identifier,
+        columns=columns,
+    )
 
 
 def _table(given: Input) -> exp.Table:

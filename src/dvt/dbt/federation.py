@@ -195,8 +195,8 @@ class Federation:
             database, schema = spelled(relation)
             table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
             connector = connector_for(session.credentials.type)
-            found = self.describer.asked(session.name, lambda: connector.describe(session, table), "describe") or ()
-            return {column.name.lower(): column.type for column in found}
+            [found] = self.describer.asked(session.name, lambda: connector.describe(session, [table]), "describe")
+            return {column.name.lower(): column.type for column in found or ()}
         return {}
 
     @property

@@ -13,6 +13,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects.constants import Value, moment_of
+from dvt.dialects.copies import copied
 from dvt.dialects.rules import Op
 from dvt.dialects.safety import Refusal, Source
 from dvt.dialects.types import Family, family, meets
@@ -68,7 +69,7 @@ def settled(
         engine: the dialect of the engine that the values come from.
         values: by the placeholders' names, every one of them.
     """
-    query = query.copy()
+    query = copied(query)
     refused: list[str] = []
     by_atom: dict[int, tuple[exp.Expr, list[exp.Placeholder]]] = {}
     for node in query.find_all(exp.Placeholder):

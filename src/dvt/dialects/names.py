@@ -3,6 +3,8 @@
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect, NormalizationStrategy
 
+from dvt.dialects.copies import copied
+
 # MySQL's column names never depend on case; whether table aliases do depends on the server's file system. Models are
 # read as if they did not.
 _OVERRIDES = {"mysql": NormalizationStrategy.CASE_INSENSITIVE}
@@ -26,5 +28,5 @@ def folded(identifier: exp.Expr, dialect: str) -> str:
     """The name that an identifier of the SQL stands for."""
     if not isinstance(identifier, exp.Identifier):
         return identifier.name
-    copy = identifier.copy()
+    copy = copied(identifier)
     return reading(dialect).normalize_identifier(copy).name

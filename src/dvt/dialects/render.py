@@ -3,6 +3,7 @@
 from sqlglot import ErrorLevel, exp
 from sqlglot.errors import UnsupportedError
 
+from dvt.dialects.copies import copied
 from dvt.errors import PlanError
 
 
@@ -26,7 +27,7 @@ def shown(node: exp.Expr, dialect: str) -> str:
 def _named(query: exp.Expr) -> exp.Expr:
     if not any(node.this for node in query.find_all(exp.Placeholder)):
         return query
-    query = query.copy()
+    query = copied(query)
     for node in [node for node in query.find_all(exp.Placeholder) if node.this]:
         node.replace(exp.var(f":{node.name}"))
     return query

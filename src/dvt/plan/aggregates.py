@@ -10,6 +10,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
+from dvt.dialects.copies import copied
 from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
@@ -27,7 +28,7 @@ def aggregates(state: State) -> State:
     """Such scans give aggregates instead of columns, and their blocks read those."""
     if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
-    tree = state.query.copy()
+    tree = copied(state.query)
     scans = {scan.alias: scan for scan in state.scans}
     lines = []
     for block in tree.find_all(exp.Select):
@@ -152,7 +153,7 @@ def _count(counted: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
         return exp.Count(this=exp.Star(), big_int=True)
     if not isinstance(counted, exp.Column) or counted.table != alias:
         return None
-    present = source.condition(exp.Not(this=exp.Is(this=counted.copy(), expression=exp.Null())))
+    present = source.condition(exp.Not(this=exp.Is(this=copied(counted), expression=exp.Null())))
     if isinstance(present, Refusal):
         return None
     return exp.Count(this=exp.column(source.columns[counted.name].name, quoted=True), big_int=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlglot import exp
 from sqlglot.dialects.dialect import NormalizationStrategy
 
+from dvt.dialects.copies import copied
 from dvt.dialects.groups import POSTGRES
 from dvt.dialects.names import folded, strategy
 from dvt.errors import PlanError, UnknownRelation, suggestion
@@ -18,7 +19,7 @@ from dvt.plan.state import Read, State
 
 def bind(state: State) -> State:
     """Every table of the tree that is a relation carries its safe name and an alias."""
-    request, tree = state.request, state.query.copy()
+    request, tree = state.request, copied(state.query)
     prefix = _free_prefix(tree)
     used = [table for table in tree.find_all(exp.Table) if _key(table) in request.relations]
     reads: dict[str, Read] = {}
@@ -137,7 +138,7 @@ def _rebind_columns(tree: exp.Query, given: dict[int, str], reads: dict[str, Rea
                 None,
             )
             if table is not None:
-                column.set("table", table.args["alias"].this.copy())
+                column.set("table", copied(table.args["alias"].this))
                 column.set("db", None)
                 column.set("catalog", None)
                 break
@@ -158,7 +159,7 @@ def _name_function_columns(tree: exp.Query, dialect: str) -> None:
         if not isinstance(function, _ONE_COLUMN) or not isinstance(alias, exp.TableAlias) or alias.columns:
             continue
         if alias.this is not None and len(function.expressions) <= 1:
-            alias.set("columns", [alias.this.copy()])
+            alias.set("columns", [copied(alias.this)])
 
 
 # What the columns of VALUES are called: a prefix and the number of the first.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.plan.state import State
 from dvt.plan.tree import leftmost
 
@@ -15,7 +16,7 @@ def cases(state: State) -> State:
     """The tree with such columns of derived tables and CTEs renamed, and the references to them."""
     if not state.bound:
         return state
-    tree = state.query.copy()
+    tree = copied(state.query)
     for node in tree.find_all(exp.Subquery, exp.CTE):
         if not node.alias:
             continue

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.plan.state import State
 
 NAMES: tuple[tuple[type[exp.Expr], str, str], ...] = (
@@ -33,7 +34,7 @@ def clock(state: State) -> State:
     if not state.request.literals:
         return state
     literals = {name.upper(): text for name, text in state.request.literals.items()}
-    tree = state.query.copy()
+    tree = copied(state.query)
     for kind, name, usual in NAMES:
         if name not in literals:
             continue

@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
+from dvt.dialects.copies import copied
 from dvt.dialects.rules import SOURCES, Level
 from dvt.plan.aggregates import exactly
 from dvt.plan.joins import is_plain
@@ -25,7 +26,7 @@ def drops(state: State) -> State:
     """The state whose scans send no such columns."""
     if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
-    tree = state.query.copy()
+    tree = copied(state.query)
     scans = {scan.alias: scan for scan in state.scans}
     places = _places(state, tree, scans)
     changed = False

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
+from dvt.dialects.copies import copied
 from dvt.dialects.meaning import to_engine
 from dvt.errors import PlanError
 from dvt.plan.groups import regroup
@@ -26,7 +27,7 @@ def emit(state: State) -> State:
         text = f"names are resolved by the engine's rules, not {state.request.dialect}'s: {state.gap}"
         state = state.tell(Code.FUNCTION_TRANSLATED, text, severity=Severity.WARNING)
     try:
-        tree, differences = to_engine(state.query.copy(), state.request.dialect)
+        tree, differences = to_engine(copied(state.query), state.request.dialect)
     except PlanError as error:
         raise PlanError(f"{state.request.node}: {error.message}", hint=error.hint) from error
     if state.bound:

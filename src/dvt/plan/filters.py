@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.dialects.copies import copied
 from dvt.dialects.render import shown
 from dvt.dialects.safety import Refusal, Source
 from dvt.plan import into
@@ -206,9 +207,9 @@ class _Walk:
         for claim in item.claims:
             if _is_false(claim.predicate):
                 return [exp.false()]
-            part = implied(claim.predicate, lambda atom: atom.copy() if reads_only(atom, item.alias) else None)
+            part = implied(claim.predicate, lambda atom: copied(atom) if reads_only(atom, item.alias) else None)
             if part is not None and (not claim.must_reject or rejects_nulls(part, item.alias)):
-                found += [replaced(c, lambda column: exp.Column(this=column.this.copy())) for c in conjuncts(part)]
+                found += [replaced(c, lambda column: exp.Column(this=copied(column.this))) for c in conjuncts(part)]
         return found
 
     def into_cte(self, name: str) -> list[exp.Expr]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
+from dvt.dialects.copies import copied
 from dvt.dialects.groups import DUCKDB, MYSQL, ONE_SNAPSHOT, POSTGRES
 from dvt.dialects.numbers import MOST_DIGITS, number
 from dvt.dialects.render import shown
@@ -43,7 +44,7 @@ def groups(state: State) -> State:
     """Such scans give their groups, and what is told of each."""
     if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
-    tree = state.query.copy()
+    tree = copied(state.query)
     scans = {scan.alias: scan for scan in state.scans}
     prefix = free_prefix(tree, "dvt_j")
     reads = list(state.reads)
@@ -86,12 +87,12 @@ def regroup(tree: exp.Query, scans: Iterable[Scan]) -> None:
             column.replace(_summed(column, aggregate, witness=not isinstance(inside, exp.Sum)))
         elif aggregate.again is Again.COUNT:
             block = column.find_ancestor(exp.Select)
-            counted: exp.Expr = exp.cast(exp.Sum(this=column.copy()), "bigint")
+            counted: exp.Expr = exp.cast(exp.Sum(this=copied(column)), "bigint")
             if block is not None and not block.args.get("group"):
                 counted = exp.Coalesce(this=counted, expressions=[exp.Literal.number(0)])  # of no rows
             column.replace(counted)
         else:
-            column.replace((exp.Max if aggregate.again is Again.MAX else exp.Min)(this=column.copy()))
+            column.replace((exp.Max if aggregate.again is Again.MAX else exp.Min)(this=copied(column)))
 
 
 def _summed(column: exp.Column, aggregate: Aggregate, *, witness: bool) -> exp.Expr:
@@ -99,7 +100,7 @@ def _summed(column: exp.Column, aggregate: Aggregate, *, witness: bool) -> exp.E
     if witness:
         return exp.cast(exp.Null(), aggregate.of, dialect="duckdb")
     whole = "(" not in aggregate.of
-    return exp.cast(column.copy(), "hugeint", dialect="duckdb") if whole else column.copy()
+    return exp.cast(copied(column), "hugeint", dialect="duckdb") if whole else copied(column)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,14 +213,14 @@ def _having(block: exp.Select, placed: list[tuple[Aggregate, list[exp.Expr]]], s
         if len(aggregates) != 1 or part.find(exp.Column, exp.Query) not in (None, *aggregates[0].find_all(exp.Column)):
             continue
         [aggregate] = [nodes[id(node)] for node in aggregates]
-        asked = part.copy()
+        asked = copied(part)
         for node in list(asked.find_all(type(aggregates[0]))):
             node.replace(exp.column(aggregate.name))
         there = over.condition(normal(asked))
         if isinstance(there, Refusal):
             continue
         for column in list(there.find_all(exp.Column)):
-            column.replace(aggregate.query.copy())
+            column.replace(copied(aggregate.query))
         found.append(there)
     return conjunction(found)
 
@@ -233,7 +234,7 @@ def _without_averages(block: exp.Select, alias: str) -> None:
         exact = node.this.is_type(*exp.DataType.INTEGER_TYPES, exp.DType.DECIMAL)
         if not exact or not columns or any(column.table != alias for column in columns):
             continue
-        total, count = exp.Sum(this=node.this.copy()), exp.Count(this=node.this.copy(), big_int=True)
+        total, count = exp.Sum(this=copied(node.this)), exp.Count(this=copied(node.this), big_int=True)
         total.type, count.type = exp.DataType.build("decimal"), exp.DataType.build("bigint")
         quotient = exp.Paren(this=exp.Div(this=total, expression=count, typed=False, safe=True))
         quotient.type = quotient.this.type = exp.DataType.build("double")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.plan.tree import free_prefix
 
 
@@ -93,8 +94,8 @@ class _Wide:
             item.this.select(column, copy=False)
             return item
         alias = exp.to_identifier(item.alias, quoted=True)
-        every = exp.Column(this=exp.Star(), table=alias.copy())
-        made = exp.select(every, column).from_(item.copy()).subquery(alias)
+        every = exp.Column(this=exp.Star(), table=copied(alias))
+        made = exp.select(every, column).from_(copied(item)).subquery(alias)
         item.replace(made)
         self._made.append(made)
         return made

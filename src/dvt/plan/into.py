@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.plan.predicates import implied
 from dvt.plan.tree import leftmost
 
 
 def replaced(node: exp.Expr, new: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
     """A copy of `node` with each column replaced."""
-    node = node.copy()
+    node = copied(node)
     if isinstance(node, exp.Column):
         return new(node)
     for column in list(node.find_all(exp.Column)):
@@ -80,7 +81,7 @@ def _inside(atom: exp.Expr, allowed: dict[str, exp.Column]) -> exp.Expr | None:
     columns = list(atom.find_all(exp.Column))
     if not columns or any(column.name not in allowed for column in columns):
         return None
-    return replaced(atom, lambda column: allowed[column.name].copy())
+    return replaced(atom, lambda column: copied(allowed[column.name]))
 
 
 def _reachable(block: exp.Select) -> dict[str, exp.Column]:

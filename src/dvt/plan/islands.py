@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.dialects.typing import DATE_PART, is_date_part
 from dvt.plan.lineage import origin
 from dvt.plan.schema import Column, Relation, Request
@@ -41,7 +42,7 @@ def islands(state: State) -> State:
     homes = _homes(request)
     if not homes:
         return state
-    tree = state.query.copy()
+    tree = copied(state.query)
     found = _Islands(state, tree, homes)
     found.cut_all()
     return found.state()
@@ -262,11 +263,11 @@ def _is_equi(join: exp.Join) -> bool:
 
 def _as_there(query: exp.Query, ctes: Sequence[exp.CTE], scans: Mapping[str, Scan], request: Request) -> exp.Query:
     """The part with the CTEs that it reads, over the names that its database has."""
-    made = query.copy()
+    made = copied(query)
     if ctes:
         clause = made.args.get("with_")
         own = list(clause.expressions) if clause is not None else []
-        made.set("with_", exp.With(expressions=[*(cte.copy() for cte in ctes), *own]))
+        made.set("with_", exp.With(expressions=[*(copied(cte) for cte in ctes), *own]))
     for table in list(made.find_all(exp.Table)):
         scan = scans.get(table.alias)
         if scan is None:
@@ -279,7 +280,7 @@ def _as_there(query: exp.Query, ctes: Sequence[exp.CTE], scans: Mapping[str, Sca
         if scan is not None:
             column.set("this", exp.to_identifier((scan.read.columns or {}).get(column.name, column.name), quoted=True))
     for field in [node for node in made.find_all(exp.Extract) if is_date_part(node)]:
-        said = [exp.Literal.string(field.name.lower()), field.expression.copy()]
+        said = [exp.Literal.string(field.name.lower()), copied(field.expression)]
         field.replace(exp.Anonymous(this=DATE_PART, expressions=said))  # of another type than EXTRACT
     for identifier in made.find_all(exp.Identifier):
         identifier.set("quoted", True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.dialects.groups import TOGETHER
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import Scan, State
@@ -30,7 +31,7 @@ def merge(state: State) -> State:
     """The state whose blocks read no such derived table or CTE any more."""
     if not state.bound or not state.request.pushdown.does(Pushdown.FULL):
         return state
-    merging = _Merging(state=state, tree=state.query.copy(), scans={scan.alias: scan for scan in state.scans})
+    merging = _Merging(state=state, tree=copied(state.query), scans={scan.alias: scan for scan in state.scans})
     merging.all()
     if not merging.merged:
         return state
@@ -76,7 +77,7 @@ class _Merging:
         shared = isinstance(item.node, exp.Table) and self._uses(item.node.name) > 1
         if shared and not self._may_repeat(body):
             return False
-        inner = self._alone(body.copy()) if shared else body.copy()
+        inner = self._alone(copied(body)) if shared else copied(body)
         self._replace(item.node.alias, _outputs(inner) or {})
         _take_in(block, item, inner)
         return True
@@ -141,7 +142,7 @@ class _Merging:
 
     def _replace(self, alias: str, outputs: dict[str, exp.Expr]) -> None:
         for column in self._columns(alias):
-            new = outputs[column.name].copy()
+            new = copied(outputs[column.name])
             kind = column.type
             name = column.name
             if not isinstance(new, exp.Column):
@@ -240,5 +241,5 @@ def _with_condition(join: exp.Join, condition: exp.Expr) -> exp.Join:
 
 
 def _both(conditions: Iterable[exp.Expr]) -> exp.Expr:
-    parts = [part.copy() for condition in conditions for part in conjuncts(condition)]
+    parts = [copied(part) for condition in conditions for part in conjuncts(condition)]
     return exp.and_(*parts, copy=False)

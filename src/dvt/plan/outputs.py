@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlglot import exp
 from sqlglot.dialects.dialect import NormalizationStrategy
 
+from dvt.dialects.copies import copied
 from dvt.dialects.names import folded, strategy
 from dvt.dialects.naming import unnamed
 from dvt.plan.state import Read, State
@@ -15,7 +16,7 @@ from dvt.plan.state import Read, State
 
 def outputs(state: State) -> State:
     """Every unnamed projection gets the name that the model's database would give it; exact names are noted."""
-    tree, dialect = state.query.copy(), state.request.dialect
+    tree, dialect = copied(state.query), state.request.dialect
     for block in tree.find_all(exp.Select):
         if not isinstance(block.parent, (exp.Exists, exp.In)):
             _name(block, dialect, state.request.sql)

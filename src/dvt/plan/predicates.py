@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from dvt.dialects.constants import bare
+from dvt.dialects.copies import copied
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _STRICT_BINARY = (exp.Add, exp.Sub, exp.Mul)
@@ -69,7 +70,7 @@ def derived_of(parts: Sequence[exp.Expr]) -> list[exp.Expr]:
     for columns in classes:
         names = list(columns)
         found += [
-            exp.EQ(this=columns[one].copy(), expression=columns[other].copy())
+            exp.EQ(this=copied(columns[one]), expression=copied(columns[other]))
             for index, one in enumerate(names)
             for other in names[index + 1 :]
             if one[0] != other[0] and frozenset((one, other)) not in known
@@ -119,9 +120,9 @@ def _equal_columns(parts: Sequence[exp.Expr]) -> list[dict[tuple[str, str], exp.
 
 def _with_column(part: exp.Expr, column: exp.Column) -> exp.Expr:
     """`part`, which reads one column, about another one."""
-    made = part.copy()
+    made = copied(part)
     for each in list(made.find_all(exp.Column)):
-        new = column.copy()
+        new = copied(column)
         new.type = column.type
         if each is made:
             return new
@@ -133,12 +134,12 @@ def conjunction(parts: list[exp.Expr]) -> exp.Expr | None:
     """All of `parts`; None for none."""
     if not parts:
         return None
-    return exp.and_(*[part.copy() for part in parts], copy=False)
+    return exp.and_(*[copied(part) for part in parts], copy=False)
 
 
 def disjunction(parts: list[exp.Expr]) -> exp.Expr:
     """One of `parts`, which must not be empty."""
-    return exp.or_(*[part.copy() for part in parts], copy=False)
+    return exp.or_(*[copied(part) for part in parts], copy=False)
 
 
 def normal(node: exp.Expr) -> exp.Expr:
@@ -157,14 +158,14 @@ def normal(node: exp.Expr) -> exp.Expr:
             return normal(inner.this)
         if isinstance(inner, (exp.And, exp.Or)):
             dual = exp.Or if isinstance(inner, exp.And) else exp.And
-            return _chain(dual, [normal(exp.Not(this=part.copy())) for part in _parts(inner, type(inner))])
-    return node.copy()
+            return _chain(dual, [normal(exp.Not(this=copied(part))) for part in _parts(inner, type(inner))])
+    return copied(node)
 
 
 def _unflagged(node: exp.Expr) -> exp.Expr:
     if not node.args.get("negate"):
         return node
-    positive = node.copy()
+    positive = copied(node)
     positive.set("negate", None)
     return exp.Not(this=positive)
 

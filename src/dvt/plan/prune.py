@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlglot import exp
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
+from dvt.dialects.copies import copied
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import drop_unread, named_in_from, tables_by_alias
 from dvt.resolve import Pushdown
@@ -17,7 +18,7 @@ def prune(state: State) -> State:
     pushdown = state.request.pushdown
     if pushdown is not Pushdown.FULL:
         state = state.decide(f"the sources do no more than pushdown='{pushdown.value}' allows")
-    tree = state.query.copy()
+    tree = copied(state.query)
     drop_unread(tree, state.cte_refs)
     if not state.recursive:  # a recursive CTE may need a column only to recur
         tree = pushdown_projections(tree)

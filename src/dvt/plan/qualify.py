@@ -14,6 +14,7 @@ from sqlglot.optimizer.qualify_tables import qualify_tables
 from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
+from dvt.dialects.copies import copied
 from dvt.dialects.names import reading
 from dvt.dialects.types import model_type
 from dvt.dialects.typing import typed
@@ -33,7 +34,7 @@ def qualify(state: State) -> State:
     provisional = any(read.columns is None for read in state.reads)
     try:
         tree = sqlglot_qualify(
-            state.query.copy(),
+            copied(state.query),
             schema=schema,
             dialect=reading(dialect),
             quote_identifiers=False,
@@ -73,7 +74,7 @@ def _spell_out_all(tree: exp.Expr) -> None:
         keys = [part for part in parts if part.find(exp.AggFunc) is None]
         if keys and all(isinstance(key, exp.Column) for key in keys):
             group.set("all", None)
-            group.set("expressions", [key.copy() for key in keys])
+            group.set("expressions", [copied(key) for key in keys])
 
 
 def _first_line(error: SqlglotError) -> str:
@@ -134,7 +135,7 @@ def _unexpanded(tree: exp.Query) -> str:
 def _explain_unknown(state: State, error: SqlglotError) -> None:
     """Raise for the first column that nothing in its scope has; do nothing where there is none."""
     dialect = reading(state.request.dialect)
-    tree = qualify_tables(normalize_identifiers(state.query.copy(), dialect=dialect), dialect=dialect)
+    tree = qualify_tables(normalize_identifiers(copied(state.query), dialect=dialect), dialect=dialect)
     reads = {read.name: read for read in state.reads}
     try:
         scopes = traverse_scope(tree)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.dialects.rules import Level
 from dvt.plan.aggregates import exactly
 from dvt.plan.predicates import claims, conjunction, conjuncts, derived_of, normal
@@ -100,7 +101,7 @@ def regions(state: State, block: exp.Select, scans: Mapping[str, Scan], name: st
             yield made
         if len(members) == 1 and len(items) == 1 and not rest:
             scan = mine[members[0]]
-            yield Region(block=block.copy(), scan=scan, others=False, sides=_sides(state, [scan], None))
+            yield Region(block=copied(block), scan=scan, others=False, sides=_sides(state, [scan], None))
             continue
         made = _region(state, parts, _Members(inner=inner), name)
         if made is not None:
@@ -240,7 +241,7 @@ def _edge(state: State, part: exp.Expr, mine: Mapping[str, Scan]) -> tuple[exp.E
 
 def _of(node: exp.Expr, alias: str) -> exp.Expr:
     """`node` with the table of its columns."""
-    made = node.copy()
+    made = copied(node)
     for column in made.find_all(exp.Column):
         column.set("table", exp.to_identifier(alias, quoted=True))
     return made
@@ -265,7 +266,7 @@ def _region(state: State, parts: _Parts, members: _Members, name: str) -> Region
     dropped: list[exp.Expr] = []
     names: dict[tuple[str, str], str] | None = None
     scan = inner[0]
-    first: exp.Expr = parts.items[scan.alias].copy()
+    first: exp.Expr = copied(parts.items[scan.alias])
     if len(members.scans) > 1:
         edges = [(part, edge) for part in (*parts.pool, *parts.derived) if (edge := _edge(state, part, mine))]
         names = _names(members.scans)
@@ -274,10 +275,10 @@ def _region(state: State, parts: _Parts, members: _Members, name: str) -> Region
             return None
         scan, first = found, _table(name)
         dropped = [part for part, _ in edges]
-    kept_here = [part.copy() for part in parts.pool if not any(part is each for each in dropped)]
-    rest = [join.copy() for join in parts.rest if not any(join is left.join for left in members.lefts)]
-    others = [exp.Join(this=node.copy(), kind="CROSS") for alias, node in parts.items.items() if alias not in mine]
-    copy = parts.block.copy()
+    kept_here = [copied(part) for part in parts.pool if not any(part is each for each in dropped)]
+    rest = [copied(join) for join in parts.rest if not any(join is left.join for left in members.lefts)]
+    others = [exp.Join(this=copied(node), kind="CROSS") for alias, node in parts.items.items() if alias not in mine]
+    copy = copied(parts.block)
     copy.args["from_"].set("this", first)
     copy.set("joins", [*others, *rest])
     condition = conjunction(kept_here)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from dvt.diagnostics import Code
+from dvt.dialects.copies import copied
 from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column, Target
@@ -58,7 +59,7 @@ def share(state: State) -> State:
     parts: list[_Part] = []
     for scan in state.scans:
         _place(parts, _part(scan))
-    tree = state.query.copy()
+    tree = copied(state.query)
     prefix = _free_prefix(tree, state.prefix)
     extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
     names = {alias: extract.name for extract, part in zip(extracts, parts, strict=True) for alias in part.aliases}
@@ -159,10 +160,10 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         names = list(every if part.columns is None else part.columns)
         asked = part.grouped or [_quoted(known[name]) for name in names]
         for name, node in zip(names, asked, strict=True):
-            selected.append(exp.alias_(node.copy(), safe[name], quoted=True))
+            selected.append(exp.alias_(copied(node), safe[name], quoted=True))
             outputs.append(_output(safe[name], declared[known[name]], relation.key if part.read.island is None else ""))
         for aggregate in part.aggregates:
-            selected.append(exp.alias_(aggregate.query.copy(), aggregate.name, quoted=True))
+            selected.append(exp.alias_(copied(aggregate.query), aggregate.name, quoted=True))
             outputs.append(OutputColumn(name=aggregate.name, declared=aggregate.type, type=aggregate.type))
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
@@ -174,7 +175,7 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
     if part.grouped:
         query = query.group_by(*part.grouped)
     if part.having is not None:
-        query = query.having(part.having.copy())
+        query = query.having(copied(part.having))
     return Extract(
         name=extract,
         target=relation.target,

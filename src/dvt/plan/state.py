@@ -9,6 +9,7 @@ from enum import Enum
 from sqlglot import exp
 
 from dvt.diagnostics import Code, Diagnostic, Severity
+from dvt.dialects.copies import copied
 from dvt.plan.schema import Relation, Request
 from dvt.plan.steps import Extract, Keys, OutputColumn, Transform, Value
 
@@ -50,7 +51,7 @@ class Read:
 
     def there(self, dialect: str) -> exp.Expr:
         """What stands in a FROM clause for it, for its own database, of `dialect`."""
-        return self.relation.table(dialect) if self.island is None else self.island.query.copy().subquery(self.name)
+        return self.relation.table(dialect) if self.island is None else copied(self.island.query).subquery(self.name)
 
     @property
     def shown(self) -> dict[str, str] | None:

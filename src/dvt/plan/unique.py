@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.plan.state import Read, Scan, State
 from dvt.plan.tree import child_queries, fresh_name, in_parentheses, own_columns
 
@@ -19,7 +20,7 @@ def unique(state: State) -> State:
     """The tree with unique names, and its scans; with a gap where a construct is not followed."""
     if state.gap:
         return _unbound(state)
-    tree = state.query.copy()
+    tree = copied(state.query)
     binder = _Binder(reads={read.name: read for read in state.reads})
     try:
         binder.query(tree, {}, [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
+from dvt.dialects.copies import copied
 from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.plan.predicates import COMPARISONS
 from dvt.plan.reads import reads
@@ -89,7 +90,7 @@ def _candidates(state: State) -> list[_Candidate]:
 
 def _said(query: exp.Select) -> str:
     """What a query says, whatever its aliases are called."""
-    query = query.copy()
+    query = copied(query)
     names: dict[str, str] = {}
     for alias in query.find_all(exp.TableAlias):
         names.setdefault(alias.name, f"a{len(names)}")
@@ -127,11 +128,11 @@ def _selected(state: State, side: exp.Expr, ctes: dict[str, exp.CTE]) -> exp.Sel
     inside = {alias.name for body in bodies for alias in body.find_all(exp.TableAlias)}
     if any(c.table and c.table not in inside for body in bodies for c in body.find_all(exp.Column)):
         return None
-    selected = exp.alias_(side.copy(), VALUE, quoted=True)
+    selected = exp.alias_(copied(side), VALUE, quoted=True)
     selected.type = side.type
     query = exp.Select(expressions=[selected])
     if needed:
-        query.set("with_", exp.With(expressions=[cte.copy() for cte in needed.values()]))
+        query.set("with_", exp.With(expressions=[copied(cte) for cte in needed.values()]))
     return query
 
 
@@ -171,7 +172,7 @@ def _gather(state: State, node: exp.Expr, ctes: dict[str, exp.CTE], needed: dict
 
 def _with(state: State, candidates: list[_Candidate]) -> State:
     """The state with these values taken out."""
-    tree = state.query.copy()
+    tree = copied(state.query)
     nodes = list(tree.walk())
     planned: list[Value] = []
     for one in candidates:
