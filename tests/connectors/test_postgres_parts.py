@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
-from dvt.connectors import postgres_parts, postgres_scanner
+from dvt.connectors import postgres_parts, postgres_scanner, postgres_source
 from dvt.errors import ExtractError
 from dvt.execute.run import Listener, stream_plan
 from dvt.execute.stopping import Cancellation
@@ -49,7 +49,7 @@ def session(postgres_server: Server, worker_id: str) -> TestSession:
 @pytest.fixture(autouse=True)
 def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table need not be as large as it otherwise would to be worth several connections."""
-    for module in (postgres_scanner, postgres_parts):
+    for module in (postgres_source, postgres_parts):
         monkeypatch.setattr(module, "LEAST_PAGES", 100)
 
 
@@ -63,7 +63,7 @@ def kept() -> list[bool]:
 def connected(monkeypatch: pytest.MonkeyPatch, kept: list[bool]) -> list[int]:
     """Of each extract that is read in parts, over how many connections."""
     counts: list[int] = []
-    parts = postgres_scanner.ScannerSource.parts
+    parts = postgres_source.ScannerSource.parts
 
     @contextmanager
     def counted(*given: Any) -> Iterator[Any]:
@@ -72,7 +72,7 @@ def connected(monkeypatch: pytest.MonkeyPatch, kept: list[bool]) -> list[int]:
             kept.append(given[-1] is not None)
             yield found
 
-    monkeypatch.setattr(postgres_scanner.ScannerSource, "parts", counted)
+    monkeypatch.setattr(postgres_source.ScannerSource, "parts", counted)
     return counts
 
 
@@ -355,7 +355,7 @@ def test_what_was_made_ready_is_gone_where_it_is_read_again(
     session: TestSession, connected: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session.retries = 1
-    divides = postgres_scanner.ScannerSource.divides
+    divides = postgres_source.ScannerSource.divides
     asked: list[str] = []
 
     def lost(source: Any, one: Any) -> Any:
@@ -364,7 +364,7 @@ def test_what_was_made_ready_is_gone_where_it_is_read_again(
             raise ConnectionError("server closed the connection")
         return divides(source, one)
 
-    monkeypatch.setattr(postgres_scanner.ScannerSource, "divides", lost)
+    monkeypatch.setattr(postgres_source.ScannerSource, "divides", lost)
     query = "select id from public.large"
     rows = read(session, query, "select price from public.large", transform="select count(*) as n from dvt_x1")
     assert rows == [{"n": 20_000}]
@@ -400,7 +400,7 @@ class Cut:
         self._after = after
         self._change = change
         self._lock = threading.Lock()
-        self._read = postgres_scanner.Reader.read
+        self._read = postgres_source.Reader.read
 
     @contextmanager
     def read(self, reader: Any, part: Any) -> Iterator[Any]:
@@ -413,8 +413,6 @@ class Cut:
         begun.append(part.first)
         if begun is not self.begun[1]:
             return
-        if len(begun) == self._after - 4:
-            time.sleep(0.8)  # what was committed last could be lost in a crash before
         if len(begun) == self._after:
             cut_all(self._session)
             self._change()
@@ -423,8 +421,7 @@ class Cut:
 def cut_all(session: TestSession) -> None:
     others = "from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
     others += " and backend_type = 'client backend'"
-    session.run(f"select pg_terminate_backend(pid) {others}")
-    while session.run(f"select pid {others}"):
+    while session.run(f"select pg_terminate_backend(pid) {others}"):  # who was between two parts comes back
         time.sleep(0.02)
 
 
@@ -434,7 +431,7 @@ def cut(session: TestSession, connected: list[int], monkeypatch: pytest.MonkeyPa
 
     def made(after: int, change: Callable[[], object]) -> Cut:
         one = Cut(session, connected, after, change)
-        monkeypatch.setattr(postgres_scanner.Reader, "read", lambda reader, part: one.read(reader, part))  # noqa: PLW0108  # it is found by its object
+        monkeypatch.setattr(postgres_source.Reader, "read", lambda reader, part: one.read(reader, part))  # noqa: PLW0108  # it is found by its object
         return one
 
     return made
@@ -465,6 +462,9 @@ CHANGED = {
     "swapped": ["create table public.copy as select * from public.large", *SWAPPED],
     "written anew": ["vacuum full public.large"],
     "a column": ["alter table public.large drop column gaps", "alter table public.large add column gaps int default 5"],
+    "a setting": [
+        "do $$ begin execute format('alter database %I set timezone to ''Asia/Tokyo''', current_database()); end $$",
+    ],
     "a column's type": ["alter table public.large alter column filler type varchar"],
     "a word": ["alter type public.mood rename value 'sad' to 'glum'"],
     "who may see it": [
@@ -492,7 +492,7 @@ def test_what_was_read_before_a_cut_is_not_read_again(
     seen = cut(16, lambda: [alone_in_its_transaction(session, statement) for statement in change])
     found = read(session, "select * from public.large")
     assert kept == [False, True]
-    assert len(seen.begun[2]) < 32 - 5
+    assert len(seen.begun[2]) < 32
     assert found == alone(session, "select * from public.large")
 
 
@@ -524,6 +524,59 @@ def test_what_was_kept_is_of_the_filter_as_well(
     assert found == alone(session, query)
 
 
+def test_another_database_of_the_same_name(
+    session: TestSession, cut: Callable[..., Cut], kept: list[bool], postgres_server: Server
+) -> None:
+    """A copy of the one before, with other rows: it has the same numbers of everything."""
+    name = session.credentials.values["database"]
+    twin = f"{name}_twin"
+    around = postgres_session(postgres_server, "postgres")
+    alone_in_its_transaction(around, f"drop database if exists {twin}")
+    alone_in_its_transaction(around, f"create database {twin} template {name}")
+    other = postgres_session(postgres_server, twin)
+    other.run("update public.large set gaps = -1")
+    swap = f"alter database {name} rename to {name}_old; alter database {twin} rename to {name}"
+    cut(16, lambda: [alone_in_its_transaction(around, one) for one in swap.split(";")])
+    try:
+        assert {row["gaps"] for row in read(session, "select id, gaps from public.large")} == {-1}
+        assert kept == [False, False]
+    finally:
+        alone_in_its_transaction(around, f"drop database if exists {name}_old")
+
+
+@pytest.mark.parametrize(
+    "column", ["amount money", "named regclass", "names regclass[]", "word public.word", "rights aclitem"]
+)
+def test_columns_that_nobody_can_tell_of(
+    session: TestSession, cut: Callable[..., Cut], kept: list[bool], column: str
+) -> None:
+    session.run("create domain public.word as text", f"alter table public.large add column {column}")
+    cut(16, lambda: None)
+    assert len(read(session, "select id from public.large")) == 20_000
+    assert kept == [False, False]
+
+
+def test_another_role_than_the_users_own(
+    session: TestSession, postgres_server: Server, connected: list[int], worker_id: str
+) -> None:
+    role = f"sees_even_{worker_id}"
+    session.run(
+        f"drop role if exists {role}",
+        f"create role {role}",
+        f"grant usage on schema public to {role}",
+        f"grant select on public.large to {role}",
+        "alter table public.large enable row level security",
+        f"create policy even on public.large to {role} using (even)",
+    )
+    some = postgres_session(postgres_server, session.credentials.values["database"], role=role)
+    some.spare = 2
+    try:
+        assert [row["id"] for row in read(some, "select id from public.large")] == list(range(2, 20_001, 2))
+        assert connected == [3]
+    finally:
+        session.run(f"drop owned by {role}", f"drop role {role}")
+
+
 def test_other_extracts_are_read_again_in_the_new_state(session: TestSession, cut: Callable[..., Cut]) -> None:
     session.run("create table public.small as select 1 as n")
     seen = cut(16, lambda: session.run("update public.small set n = 2"))
@@ -535,7 +588,7 @@ def test_other_extracts_are_read_again_in_the_new_state(session: TestSession, cu
         transform="select min(n) as n, min(m) as m, count(*) as c, count(distinct id) as d"
         " from dvt_x1 cross join dvt_x2 cross join dvt_x3",
     )
-    assert len(seen.begun[2]) < 32 - 5
+    assert len(seen.begun[2]) < 32
     assert row == {"n": 2, "m": 3, "c": 20_000, "d": 20_000}
 
 
@@ -546,15 +599,13 @@ def test_a_cut_that_comes_twice(session: TestSession, cut: Callable[..., Cut], k
 
     def both(begun: list[int], part: Any) -> None:
         begin(begun, part)
-        if begun is seen.begun[2] and len(begun) == 9:
-            time.sleep(0.8)
         if begun is seen.begun[2] and len(begun) == 12:
             cut_all(session)
 
     seen._begin = both  # type: ignore[method-assign]
     found = read(session, "select * from public.large")
     assert kept == [False, True, True]
-    assert len(seen.begun[3]) < 32 - 8
+    assert len(seen.begun[3]) < 32
     assert found == alone(session, "select * from public.large")
 
 

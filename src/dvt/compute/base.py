@@ -133,7 +133,8 @@ class Workspace(Protocol):
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
 
-        What fails leaves nothing of them in the engine, so that they can be read again. Each is read when the one
+        What fails leaves nothing of them in the engine that would be there twice when they are read again: parts of
+        them may stay, where the source can tell then whether they are still the same. Each is read when the one
         before it has arrived; where the snapshot is a statement, when all that it lacks has.
 
         Args:

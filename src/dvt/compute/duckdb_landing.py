@@ -6,7 +6,7 @@ It knows what a source gives; it must not know how that is opened, or what is co
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from dvt.compute.culprits import blaming, count_nulled, unparsed
 from dvt.compute.duckdb_instance import DATABASE, Instance, all_of, changed, registered, told
 from dvt.compute.duckdb_sql import create_as, insert_into, nothing_of, parsed
 from dvt.compute.duckdb_types import measured, size_of
+from dvt.compute.gathered import Gathered
 from dvt.compute.streams import Meter
 from dvt.connectors.base import (
     AtOnce,
@@ -89,7 +90,7 @@ class Landing:
         """Whether parts that were kept are what would be read now."""
         return isinstance(self.source, InParts) and self.source.holds(extract, kept)
 
-    def read(self, extract: Extract, parts: "Gathered | None" = None) -> Landed:
+    def read(self, extract: Extract, parts: Gathered | None = None) -> Landed:
         """One of the extracts, whole.
 
         Args:
@@ -113,7 +114,7 @@ class Landing:
             return (rows.columns, *self._land(extract.name, rows, progress))
 
     def _in_parts(
-        self, extract: Extract, gathered: "Gathered", progress: Progress | None
+        self, extract: Extract, gathered: Gathered, progress: Progress | None
     ) -> tuple[tuple[ReadColumn, ...], int, int]:
         """The same of one that comes in parts."""
         assert isinstance(self.source, InParts)  # noqa: S101  # see `prepare`
@@ -143,7 +144,7 @@ class Landing:
             progress(counted, size)
         return counted, size
 
-    def _scan_at_once(self, name: str, parts: Parts, gathered: "Gathered", progress: Progress | None) -> int:
+    def _scan_at_once(self, name: str, parts: Parts, gathered: Gathered, progress: Progress | None) -> int:
         """Add the parts to the table `name`; how many rows are in it then."""
         into = exp.table_(name, quoted=True)
         rows = [sum(gathered.parts.values())]
@@ -210,58 +211,6 @@ class Landing:
                     changed(self.cursor, insert_into(exp.table_(name, quoted=True), query, query.named_selects))
         self.instance.tell(*nulled.diagnostics())
         return meter.rows, meter.bytes
-
-
-class Gathered:
-    """What has come of an extract in parts, of which some are there for good.
-
-    Args:
-        before: what was there already.
-
-    Attributes:
-        before: this.
-        parts: those that are there for good, with their numbers of rows.
-    """
-
-    def __init__(self, before: Kept | None = None) -> None:
-        self.parts: dict[Hashable, int] = dict(before.parts) if before is not None else {}
-        self.before = before
-        self._expected: Parts | None = None
-        self._added = False
-        self._began = self._last = 0.0
-
-    def expect(self, parts: Parts) -> None:
-        """These are read from now on."""
-        self._expected = parts
-        self._began = self._last = time.monotonic()
-
-    def add(self, part: Hashable, rows: int) -> None:
-        """It is there for good; from any thread."""
-        self.parts[part] = rows
-        self._added = True
-        self._last = time.monotonic()
-
-    def kept(self, cursor: "DuckDBPyConnection", name: str) -> Kept | None:
-        """What need not be read again, where the source can tell whether it is still the same.
-
-        None, too, where the table `name` has other rows, as after a commit that failed half.
-        """
-        counting = exp.select(exp.Count(this=exp.Star())).from_(exp.table_(name, quoted=True))
-        [(rows,)] = cursor.execute(render(counting, "duckdb")).fetchall()
-        if rows != sum(self.parts.values()):
-            return None
-        parts = self._expected
-        if parts is None or not self._added:
-            return self.before
-        if parts.mark is None:
-            return None
-        return Kept(
-            columns=parts.columns,
-            parts=self.parts,
-            missing=[part for part in parts.parts if part not in self.parts],
-            mark=parts.mark,
-            seconds=self._last - self._began,
-        )
 
 
 def _stop(source: Source) -> None:

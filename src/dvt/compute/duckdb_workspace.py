@@ -15,7 +15,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Destination, Landed, ResultColumn, Settled
 from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_instance import Instance, all_of, changed
-from dvt.compute.duckdb_landing import Gathered, Landing, ready
+from dvt.compute.duckdb_landing import Landing, ready
 from dvt.compute.duckdb_numbers import as_declared, long_columns, narrow, type_numbers
 from dvt.compute.duckdb_sql import (
     MACROS,
@@ -29,6 +29,7 @@ from dvt.compute.duckdb_sql import (
 )
 from dvt.compute.duckdb_types import result_type
 from dvt.compute.duckdb_writing import Writing, streamed
+from dvt.compute.gathered import Gathered
 from dvt.connectors.base import Connector, Kept, Progress, Session, Source, StepProgress
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.late import Known, KnownKeys
@@ -126,10 +127,9 @@ class DuckDBWorkspace:
                 with self._watched(source, session.name):
                     return tuple(self._landed(landing, extracts, settled, kept, made))
 
-        try:
+        with suppress(_Outdated):
             return read(self._kept.pop(session.name, {}))
-        except _Outdated:
-            return read({})
+        return read({})
 
     def _landed(
         self,
@@ -165,12 +165,15 @@ class DuckDBWorkspace:
             yield made
         except BaseException as error:
             for name, gathered in made.items():
+                found = None
+                if gathered is not None and not isinstance(error, _Outdated):
+                    with suppress(duckdb.Error):
+                        found = gathered.kept(cursor, name)
+                if found is not None:
+                    self._kept.setdefault(target, {})[name] = found
+                    continue
                 with suppress(duckdb.Error):
-                    found = gathered.kept(cursor, name) if gathered is not None else None
-                    if found is None or isinstance(error, _Outdated):
-                        cursor.execute(render(drop_table(name), "duckdb"))
-                    else:
-                        self._kept.setdefault(target, {})[name] = found
+                    cursor.execute(render(drop_table(name), "duckdb"))
             raise
 
     @contextmanager
@@ -278,9 +281,7 @@ class _Evaluating:
         made: gets the names of tables that are made.
     """
 
-    def __init__(
-        self, workspace: DuckDBWorkspace, cursor: "DuckDBPyConnection", made: "dict[str, Gathered | None]"
-    ) -> None:
+    def __init__(self, workspace: DuckDBWorkspace, cursor: "DuckDBPyConnection", made: _Made) -> None:
         self._workspace = workspace
         self._cursor = cursor
         self._made = made

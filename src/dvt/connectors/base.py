@@ -199,14 +199,12 @@ class Kept:
         parts: how many rows there were in each.
         missing: the others.
         mark: of the state that they are of.
-        seconds: from that mark to the end of the last part that was read.
     """
 
     columns: tuple[ReadColumn, ...]
     parts: Mapping[Hashable, int]
     missing: Sequence[Hashable]
     mark: object
-    seconds: float
 
 
 class Source(Protocol):

@@ -19,10 +19,10 @@ def transaction(connection: Any, *, keep: bool) -> Iterator[None]:
             done = True
     finally:
         if not done:
-            rolled_back(connection)
+            _roll_back(connection)
 
 
-def rolled_back(connection: Any) -> None:
+def _roll_back(connection: Any) -> None:
     """End a transaction, if there is one, also of a database that is gone.
 
     Where one is left, closing the connection ends it, and where that fails, the process. So an interrupt that came too

@@ -24,7 +24,8 @@ from dvt.connectors.base import (
 from dvt.connectors.duckdb_scanner import FULL
 from dvt.connectors.extensions import load_scanner
 from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, described, locked
-from dvt.connectors.postgres_scanner import ScannerSource, attached_scanner
+from dvt.connectors.postgres_scanner import attached_scanner
+from dvt.connectors.postgres_source import ScannerSource
 from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, typed_columns
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
