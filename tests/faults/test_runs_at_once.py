@@ -165,5 +165,8 @@ def test_eight_runs_of_eight_models_at_once(project: Project, databases: Databas
         for n in (1, 3, 5, 7):
             cursor.execute(f"select count(*) from fault_raw.m{n}")
             assert cursor.fetchall() == ((1000,),)
-        cursor.execute("select table_name from information_schema.tables where table_name like '%dvt!_%' escape '!'")
+        cursor.execute(
+            "select table_name from information_schema.tables"
+            " where table_schema = 'fault_raw' and table_name like '%dvt!_%' escape '!'"
+        )
         assert cursor.fetchall() == ()
