@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 from tests.servers import Unavailable
 
@@ -77,6 +78,11 @@ def _bytes(folder: Path, scale: float) -> None:
         highest = max(row.ratio for row in rows)
         print(f"geometric mean of {len(rows)}: {bytes_moved.geometric_mean(rows):.4f}; the highest {highest:.2f}")
         print(f"of the {len(several)} on several targets: {bytes_moved.geometric_mean(several):.4f}")
+        planning = sorted(row.planning * 1000 for row in rows)
+        print(
+            f"CPU milliseconds of a plan: median {median(planning):.0f},"
+            f" 95th percentile {planning[len(planning) * 95 // 100]:.0f}, longest {planning[-1]:.0f}"
+        )
 
 
 def _moving(folder: Path, runs: int, scale: float) -> None:

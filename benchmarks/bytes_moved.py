@@ -7,6 +7,7 @@ those of its text.
 
 import math
 import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,7 @@ class Moved:
         full: of what dvt reads.
         sent: of the keys and values that are sent to sources for that.
         equal: whether both answers are the same.
+        planning: CPU seconds that the plan took.
     """
 
     suite: str
@@ -58,6 +60,7 @@ class Moved:
     full: float
     sent: float
     equal: bool
+    planning: float
 
     @property
     def ratio(self) -> float:
@@ -99,9 +102,11 @@ def _moved(
     sizes: Mapping[str, float],
 ) -> Moved:
     sql = keyed(text, placement)
-    answers, moved, sent = [], [], []
+    answers, moved, sent, planning = [], [], [], []
     for level in (Pushdown.FILTERS, Pushdown.FULL):
+        began = time.process_time()
         plan = plan_of(sql, placement, pushdown=level)
+        planning.append(time.process_time() - began)
         landed: list[float] = []
         told: list[str] = []
         meter = Meter(landed=lambda table, into=landed: into.append(_size(connection, table)), sent=told.append)
@@ -120,6 +125,7 @@ def _moved(
         full=moved[1],
         sent=sent[1],
         equal=same(*answers),
+        planning=planning[1],
     )
 
 
