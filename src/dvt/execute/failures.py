@@ -11,6 +11,8 @@ from dvt.errors import DeliveryError, DvtError, UnfitValue
 _STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
 _QUOTED = "' || "
 """What the statement of a fault has where a driver quotes the query that makes it."""
+# DuckDB's scanner puts the whole query before what the server said of it.
+_ASKED = re.compile(r'Failed to (?:prepare|execute) (?:query|COPY) "(?:.*?": (?=ERROR|FATAL|PANIC)|.*": )', re.DOTALL)
 _TOO_LONG = (
     "find out what holds it up there, or allow more: statement_timeout of the target in profiles.yml, or of flags in "
     "dbt_project.yml"
@@ -52,8 +54,12 @@ def words(failure: Exception, sessions: Iterable[Session]) -> str:
 
 
 def _said(failure: Exception) -> str:
-    """Without the SQL that DuckDB shows under a failed conversion."""
+    """Without the SQL that DuckDB shows: of a query that a server did not answer, or under a failed conversion."""
     said = str(failure).strip() or type(failure).__name__
+    alone = without_statement(said)
+    asked = _ASKED.search(alone)
+    if asked is not None:
+        return alone[asked.end() :].strip()
     stated = [text for text in _STATED.findall(said) if _QUOTED not in text]
     if stated:
         return str(stated[-1])

@@ -33,3 +33,26 @@ def test_our_own_errors_pass() -> None:
 def test_an_error_without_a_text_has_its_name() -> None:
     with pytest.raises(ExtractError, match="Failed: TimeoutError"), step(ExtractError, "Failed", []):
         raise TimeoutError
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            (
+                'Binder Error: Failed to prepare query "/* {"app": "dvt"} */ SELECT "a" FROM t": server closed the '
+                'connection unexpectedly\n\nLINE 1: SELECT * FROM POSTGRES_QUERY(\'x\', \'/* {"app": "dvt"} */\n ^'
+            ),
+            "server closed the connection unexpectedly",
+        ),
+        (
+            'Failed to prepare COPY "COPY (SELECT "a" FROM t) TO STDOUT;": ERROR:  column "b": no such one',
+            'ERROR:  column "b": no such one',
+        ),
+        ('IO Error: Failed to execute query "COMMIT": server closed the connection', "server closed the connection"),
+    ],
+)
+def test_the_query_of_a_scan_is_not_what_the_server_said(said: str, told: str) -> None:
+    with pytest.raises(ExtractError) as caught, step(ExtractError, "Failed", []):
+        raise OSError(said)
+    assert str(caught.value) == f"DVT130: Failed: {told}"
