@@ -109,7 +109,7 @@ def _planned(cursor: Any, query: exp.Query) -> str:
     return str(node["Node Type"])
 
 
-@dataclass(frozen=True, kw_only=True, order=True)
+@dataclass(frozen=True, kw_only=True)
 class Pages:
     """Page `first` and what comes after, before page `end`; None: to the last one, also where the table has grown."""
 

@@ -54,7 +54,7 @@ class Reader:
     @property
     def keeps(self) -> bool:
         """Where each part has a transaction of its own."""
-        return bool(self.snapshot)
+        return self.snapshot is not None
 
     @contextmanager
     def read(self, part: Hashable) -> Iterator[exp.Table]:
@@ -125,13 +125,12 @@ class ScannerSource:
         begun, now = kept.mark, self._mark(extract)
         if not isinstance(begun, Mark) or now is None or not now.is_comparable(begun):
             return False
-        # Those at the end first: new rows come there.
-        parts = sorted(((part, rows) for part, rows in kept.parts.items() if isinstance(part, Pages)), reverse=True)
-        return not self._over.is_set() and all(
-            scanner.ask(now.recount_query(begun, extract.query, part)) == (rows, 0)
-            for part, rows in parts
-            if not self._over.is_set()
-        )
+        # Those that were read last first: new rows come at the end.
+        for part, rows in reversed(list(kept.parts.items())):
+            assert isinstance(part, Pages)  # noqa: S101  # see `parts`
+            if self._over.is_set() or scanner.ask(now.recount_query(begun, extract.query, part)) != (rows, 0):
+                return False
+        return True
 
     @contextmanager
     def parts(
