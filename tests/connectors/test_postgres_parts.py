@@ -1,5 +1,6 @@
 """A large table of PostgreSQL is read over several connections, and it is the same table."""
 
+import re
 import threading
 import time
 from collections import defaultdict
@@ -11,7 +12,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import postgres_parts, postgres_scanner, postgres_source
-from dvt.errors import ExtractError
+from dvt.errors import ComputeError, ExtractError
 from dvt.execute.run import Listener, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
@@ -490,9 +491,15 @@ def test_what_was_read_before_a_cut_is_not_read_again(
     session: TestSession, cut: Callable[..., Cut], kept: list[bool], change: list[str]
 ) -> None:
     seen = cut(16, lambda: [alone_in_its_transaction(session, statement) for statement in change])
-    found = read(session, "select * from public.large")
+    steps: list[str] = []
+    found = read(session, "select * from public.large", listener=Listener(stepped=steps.append))
     assert kept == [False, True]
     assert len(seen.begun[2]) < 32
+    first, again, resumed, *_ = steps
+    assert first == again == "extract from public.large (pg)"
+    told = re.fullmatch(r"extract from public.large \(pg\) goes on: (\d+) of (\d+) parts are there", resumed)
+    assert told
+    assert int(told[2]) - int(told[1]) == len(seen.begun[2]), steps
     assert found == alone(session, "select * from public.large")
 
 
@@ -607,6 +614,36 @@ def test_a_cut_that_comes_twice(session: TestSession, cut: Callable[..., Cut], k
     assert kept == [False, True, True]
     assert len(seen.begun[3]) < 32
     assert found == alone(session, "select * from public.large")
+
+
+def test_a_run_that_is_cancelled_while_what_was_kept_is_looked_at(
+    session: TestSession, cut: Callable[..., Cut], connected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No further part is asked about, and nothing is read."""
+    cancellation = Cancellation()
+    recount = postgres_source.Mark.recount_query
+    cancel = postgres_source.ScannerSource.cancel
+    asked: list[Any] = []
+    heard = threading.Event()
+
+    def hear(source: Any) -> None:
+        cancel(source)
+        heard.set()
+
+    def cancelled(mark: Any, *given: Any) -> Any:
+        asked.append(given)
+        cancellation.cancel()
+        assert heard.wait(30)
+        return recount(mark, *given)
+
+    monkeypatch.setattr(postgres_source.ScannerSource, "cancel", hear)
+
+    monkeypatch.setattr(postgres_source.Mark, "recount_query", cancelled)
+    cut(16, lambda: None)
+    with pytest.raises((ComputeError, ExtractError), match=r"(?i)interrupt|cancel"):
+        read(session, "select * from public.large", cancellation=cancellation)
+    assert len(asked) == 1
+    assert connected == [3]
 
 
 def test_a_reader_that_is_lost_leaves_its_parts_to_the_others(

@@ -3,7 +3,7 @@
 It knows plans and connectors; it must not know dbt, or who asked. An engine is chosen by its name in computes.yml.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -17,6 +17,10 @@ from dvt.plan.steps import Extract, Plan, Transform, Value
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+Resumed = Callable[[Extract, int, int], None]
+"""Told an extract that goes on after a cut, how many of its parts are in the engine, and how many there are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +134,7 @@ class Workspace(Protocol):
         node: str,
         progress: StepProgress | None,
         settled: Settled,
+        resumed: Resumed | None = None,
     ) -> tuple[Landed, ...]:
         """Read extracts of one target, in one snapshot where the database can do that; the source is closed then.
 
@@ -145,6 +150,7 @@ class Workspace(Protocol):
             progress: told rows and bytes as they come; None: nobody listens.
             settled: gives each extract, when its turn has come, with the literals that it lacked, and is told of each
                 that has arrived.
+            resumed: told of each that goes on with parts that an earlier try has left; None: nobody listens.
         """
 
     def settle(self, landed: Sequence[Landed], transform: Transform) -> tuple[ResultColumn, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.compute.base import Carried, Destination, Landed, ResultColumn, Settled
+from dvt.compute.base import Carried, Destination, Landed, ResultColumn, Resumed, Settled
 from dvt.compute.counting import RowCounter
 from dvt.compute.duckdb_instance import Instance, all_of, changed
 from dvt.compute.duckdb_landing import Landing, ready
@@ -105,6 +105,7 @@ class DuckDBWorkspace:
         node: str,
         progress: StepProgress | None,
         settled: Settled,
+        resumed: Resumed | None = None,
     ) -> tuple[Landed, ...]:
         """Each extract becomes a table; where one fails, none is left but for parts that need not be read again."""
         counter = RowCounter(self.instance.connection) if progress is not None else None
@@ -125,30 +126,37 @@ class DuckDBWorkspace:
                     counter=counter,
                 )
                 with self._watched(source, session.name):
-                    return tuple(self._landed(landing, extracts, settled, kept, made))
+                    self._prepare(landing, [one for one in extracts if one.name not in kept], settled, made)
+                    self._check(landing, [one for one in extracts if one.name in kept], kept, resumed)
+                    return tuple(self._landed(landing, extracts, settled, made))
 
         with suppress(_Outdated):
             return read(self._kept.pop(session.name, {}))
         return read({})
 
-    def _landed(
-        self,
-        landing: Landing,
-        extracts: Sequence[Extract],
-        settled: Settled,
-        kept: Mapping[str, Kept],
-        made: _Made,
-    ) -> Iterator[Landed]:
-        """Each extract; tables are added to `made` before they are."""
+    def _prepare(self, landing: Landing, extracts: Sequence[Extract], settled: Settled, made: _Made) -> None:
+        """The tables of extracts that come in parts; they are added to `made` before they are."""
         for extract in extracts:
             # The connection that evaluates something of an extract has to see all its rows.
-            if extract.name not in kept and not settled.looks_at(extract):
+            if not settled.looks_at(extract):
                 made[extract.name] = None
                 if landing.prepare(extract):
                     made[extract.name] = Gathered()
-        # Asking begins the transaction, which sees no table that is made later.
-        if any(extract.name in kept and not landing.holds(extract, kept[extract.name]) for extract in extracts):
-            raise _Outdated
+
+    def _check(
+        self, landing: Landing, extracts: Sequence[Extract], kept: Mapping[str, Kept], resumed: Resumed | None
+    ) -> None:
+        """What was kept of each; asking begins the transaction, which sees no table that is made later."""
+        for extract in extracts:
+            if not landing.holds(extract, kept[extract.name]):
+                raise _Outdated
+        for extract in extracts:
+            if resumed is not None:
+                done = len(kept[extract.name].parts)
+                resumed(extract, done, done + len(kept[extract.name].missing))
+
+    def _landed(self, landing: Landing, extracts: Sequence[Extract], settled: Settled, made: _Made) -> Iterator[Landed]:
+        """Each extract; other tables are added to `made` before they are."""
         for extract in ready(landing.cursor, extracts, landing.source, settled):
             landed = landing.read(extract, made.setdefault(extract.name, None))
             self.instance.tell(*landing.source.notices)

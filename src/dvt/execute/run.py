@@ -296,6 +296,10 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
     values.wait_for(extracts[0])  # a connection that only waits is none that a server need have
     connector = run.connectors(session)
 
+    def resumed(extract: Extract, kept: int, parts: int) -> None:
+        names = ", ".join(relation_names(extract))
+        run.begins(f"extract from {names} ({target}) goes on: {kept} of {parts} parts are there")
+
     def land() -> tuple[Landed, ...]:
         run.begins(f"extract from {what}")
         limit = Limit(session.statement_timeout, partial(running.stop_reading, session))
@@ -307,6 +311,7 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
                 node=run.plan.node,
                 progress=run.listener.progress,
                 settled=Limited(settled=values, limit=limit),
+                resumed=resumed,
             )
 
     with step(ExtractError, f"Failed to extract from {what}", [session]):
