@@ -123,7 +123,15 @@ class Describer:
         dialects = {name: self.session(name).dialect for name in names}
         alike = {name for name in names if dialects[name] == dialects[own]}
         settings = {name: self._settings(name) for name in sorted(alike)} if alike > {own} else {}
-        return {name: Target(name=name, dialect=dialects[name], settings=settings.get(name, ())) for name in names}
+        return {
+            name: Target(
+                name=name,
+                dialect=dialects[name],
+                settings=settings.get(name, ()),
+                seen=self._targets.learning.seen(name),
+            )
+            for name in names
+        }
 
     def _settings(self, target: str) -> Settings:
         """Asked for once in a run."""

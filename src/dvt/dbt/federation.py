@@ -35,6 +35,7 @@ from dvt.execute.retrying import Retry
 from dvt.execute.run import Execution, Listener, run_plan, stream_plan
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Request
+from dvt.plan.shapes import corrected
 from dvt.plan.steps import Plan
 from dvt.resolve import Resolution
 
@@ -118,7 +119,7 @@ class Federation:
                 dialect=dialect_of(self.node, self.config),
                 target=self.resolution.target,
                 targets=planned,
-                relations=relations,
+                relations=corrected(relations, planned),
                 literals=literals,
                 zone=zone,
                 delivered=self.delivered,
@@ -168,6 +169,7 @@ class Federation:
         finished = False
         try:
             self._tell(*execution.diagnostics)
+            self.targets.learning.learn(self.plan, execution.extracts)
             with failing():
                 if execution.staged is not None:
                     self._tell(*rounded(session, execution.staged, node.unique_id))
@@ -246,6 +248,7 @@ class Federation:
             ) as streamed,
         ):
             self._tell(*streamed[0].diagnostics)
+            self.targets.learning.learn(self.plan, streamed[0].extracts)
             yield streamed
 
     @property

@@ -32,6 +32,7 @@ from dvt.dbt.registry import TargetAdapters, require_installed
 from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 
 if TYPE_CHECKING:
+    from dvt.dbt.learning import Learning
     from dvt.execute.stopping import Cancellation
 
 _RETRIES = 3
@@ -86,6 +87,7 @@ class Targets:
         self._lock = threading.RLock()
         self._running: list[Cancellation] = []
         self._outputs: dict[str, Any] = {}
+        self._learning: Learning | None = None
         self._load(profile)
         limits = {name: found.threads for name, found in self._profiles.items()}
         self.leases = Leases({name: 1 if self.type_of(name) in ONE_WRITER else limit for name, limit in limits.items()})
@@ -194,6 +196,21 @@ class Targets:
             running = list(self._running)
         for cancellation in running:
             cancellation.cancel()
+
+    @property
+    def learning(self) -> "Learning":
+        """What earlier runs found out about the databases; made on first use."""
+        from dvt.dbt.learning import Learning
+
+        with self._lock:
+            if self._learning is None:
+                self._learning = Learning(self)
+            return self._learning
+
+    def end(self) -> None:
+        """The run is over: what it found out is kept for the next."""
+        if self._learning is not None:
+            self._learning.keep()
 
     # -- computes
     @cached_property

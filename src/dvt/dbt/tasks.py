@@ -210,6 +210,7 @@ class MultiTarget(GraphRunnableTask):
     @override
     def task_end_messages(self, results: Any) -> None:
         super().task_end_messages(results)
+        self.targets.end()
         if self.reports:
             elapsed = time.time() - self.started_at if self.started_at else 0.0
             reporting.summarize(results, self.targets, elapsed, build=isinstance(self, BuildTask))

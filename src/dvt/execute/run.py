@@ -57,13 +57,18 @@ NOBODY = Listener()
 
 @dataclass(frozen=True, kw_only=True)
 class ExtractMetrics:
-    """What one extract moved; `key_rows` and `key_bytes`: what was sent in to limit it."""
+    """What one extract moved, and about how much was expected (None: that was not known).
+
+    `key_rows` and `key_bytes`: what was sent in to limit it.
+    """
 
     target: str
     relations: tuple[str, ...]
     rows: int
     bytes: int
     seconds: float
+    estimated_rows: int | None = None
+    estimated_bytes: int | None = None
     key_rows: int = 0
     key_bytes: int = 0
 
@@ -74,6 +79,8 @@ class ExtractMetrics:
             "relations": list(self.relations),
             "rows": self.rows,
             "bytes": self.bytes,
+            "estimated_rows": self.estimated_rows,
+            "estimated_bytes": self.estimated_bytes,
             "seconds": round(self.seconds, 3),
             "keys": {"rows": self.key_rows, "bytes": self.key_bytes},
         }
@@ -382,6 +389,8 @@ def _metrics(landed: Sequence[Landed], values: Values) -> tuple[ExtractMetrics, 
             rows=one.rows,
             bytes=one.bytes,
             seconds=one.seconds,
+            estimated_rows=None if one.extract.rows is None else round(one.extract.rows),
+            estimated_bytes=None if one.extract.bytes is None else round(one.extract.bytes),
             key_rows=values.shipped(one.extract)[0],
             key_bytes=values.shipped(one.extract)[1],
         )

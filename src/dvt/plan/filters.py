@@ -35,7 +35,7 @@ def filters(state: State) -> State:
     walk = _walked(state, {})
     limits, known = chosen(state, walk.equalities, walk.conditions)
     if not pushdown.does(Pushdown.FULL):
-        limits, known = {}, sizes(state.scans, walk.conditions)
+        limits, known = {}, sizes(state.scans, walk.conditions, state.request.targets)
     if limits:
         walk = _walked(state, limits)
         state = _limited(state, limits, walk)

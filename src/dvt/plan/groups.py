@@ -22,7 +22,7 @@ from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.plan.aggregates import aggregates_of, exactly, free_name, moved, named
 from dvt.plan.predicates import claims, conjunction, conjuncts, normal
 from dvt.plan.regions import Region, regions, widths
-from dvt.plan.sizes import groups_of, kept
+from dvt.plan.sizes import groups_of, share
 from dvt.plan.source import source_of
 from dvt.plan.state import Again, Aggregate, Scan, State
 from dvt.plan.tree import free_prefix
@@ -264,14 +264,14 @@ def _is_worth(
     scan = region.scan
     relation, names = scan.read.relation, scan.read.columns or {}
     rows = relation.rows
-    share = 1.0 if condition is None else kept(condition, relation)
-    many = None if rows is None else groups_of(relation, [names[key] for key in keys], rows * share)
+    part = share(scan.read, condition, state.request.targets)
+    many = None if rows is None else groups_of(relation, [names[key] for key in keys], rows * part)
     if rows is None or many is None:
         few = len(keys) + len(placed) <= _ROWS_A_GROUP * max(len(scan.columns or ()), 1)
         return few and not region.others and len(region.members) == 1 and _are_keys(region.block, scan.alias, keys)
     told = sum(_COUNT if aggregate.again is Again.COUNT else _SUM for aggregate, _ in placed)
     grouped = many * (widths(state, scan, keys) + told)
-    return grouped <= _WORTH * region.bytes_apart(rows * share, conjuncts(condition) if condition is not None else [])
+    return grouped <= _WORTH * region.bytes_apart(rows * part, conjuncts(condition) if condition is not None else [])
 
 
 def _are_keys(block: exp.Select, alias: str, keys: tuple[str, ...]) -> bool:

@@ -76,7 +76,7 @@ def chosen(
         and (by := _traced(each.other, each.other_column, scans, sources)) is not None
         and _may_limit(state, limited, by)
     ]
-    known = sizes(scans.values(), conditions)
+    known = sizes(scans.values(), conditions, state.request.targets)
     choice = _worth(edges, {alias: with_groups(scans[alias], size) for alias, size in known.items()})
     return _named(state, choice.taken), choice.size
 

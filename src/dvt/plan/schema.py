@@ -1,5 +1,6 @@
 """What the planner is told of the world: relations, their columns, the targets they live on. Frozen; no I/O."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -49,6 +50,8 @@ class Target:
         zone: the time zone in which it shows its instants as the node's own target does, in its own words; empty: that
             of its session; None: it knows none.
         turns_back: True where it shows instants in a zone whose clocks are turned back: two of them look the same.
+        seen: how many rows queries gave there in earlier runs, by their shapes (`dvt.plan.shapes`), where that was far
+            from what had been expected. Costs only.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Target:
     settings: tuple[tuple[str, str], ...] = ()
     zone: str | None = ""
     turns_back: bool = False
+    seen: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

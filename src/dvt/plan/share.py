@@ -15,6 +15,7 @@ from dvt.dialects.copies import copied
 from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column, Target
+from dvt.plan.shapes import rows_of
 from dvt.plan.sizes import width
 from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, Keys, OutputColumn
@@ -168,7 +169,6 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         if not selected:
             selected = [exp.alias_(exp.Literal.number(1), ONE, quoted=True)]
             outputs = [OutputColumn(name=ONE, type="int")]
-    rows = _rows(state, part)
     query = exp.Select(expressions=selected).from_(part.read.there(target.dialect))
     if part.condition is not None:
         query = query.where(part.condition)
@@ -176,6 +176,8 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         query = query.group_by(*part.grouped)
     if part.having is not None:
         query = query.having(copied(part.having))
+    seen = rows_of(target, query)
+    rows = _rows(state, part) if seen is None else seen
     return Extract(
         name=extract,
         target=relation.target,

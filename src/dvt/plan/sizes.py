@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from dvt.dialects.types import Family, family
-from dvt.plan.predicates import conjuncts, disjuncts
-from dvt.plan.schema import Relation
-from dvt.plan.state import Scan
+from dvt.plan.predicates import conjunction, conjuncts, disjuncts
+from dvt.plan.schema import Relation, Target
+from dvt.plan.shapes import rows_seen
+from dvt.plan.state import Read, Scan
 
 # What a filter is taken to keep of the rows, as System R guessed it where it knew nothing (Selinger et al., Access Path
 # Selection in a Relational Database Management System, 1979, table 1), with a column's own values for an equality.
@@ -35,16 +36,33 @@ class Size:
         return self.relation * self.share
 
 
-def sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr]) -> dict[str, Size]:
-    """By alias, of the scans whose relations have been counted."""
+def sizes(scans: Iterable[Scan], conditions: Mapping[str, exp.Expr], targets: Mapping[str, Target]) -> dict[str, Size]:
+    """By alias, of the scans whose relations have been counted.
+
+    Args:
+        scans: which.
+        conditions: what filters them, by alias.
+        targets: by name, with what was seen there.
+    """
     found = {}
     for scan in scans:
-        relation, share = scan.read.relation, 1.0
-        for condition in (scan.condition, conditions.get(scan.alias)):
-            share *= 1.0 if condition is None else kept(condition, relation)
-        if relation.rows is not None:
-            found[scan.alias] = Size(relation=relation.rows, share=share)
+        rows = scan.read.relation.rows
+        if rows is None:
+            continue
+        filtered = conjunction([each for each in (scan.condition, conditions.get(scan.alias)) if each is not None])
+        found[scan.alias] = Size(relation=rows, share=share(scan.read, filtered, targets))
     return found
+
+
+def share(read: Read, condition: exp.Expr | None, targets: Mapping[str, Target]) -> float:
+    """About what share of the rows of `read` a filter keeps: what was seen before, else what `kept` guesses."""
+    if condition is None:
+        return 1.0
+    relation = read.relation
+    seen = rows_seen(targets[relation.target], read, condition)
+    if seen is None or not relation.rows:
+        return kept(condition, relation)
+    return min(1.0, seen / relation.rows)
 
 
 def kept(condition: exp.Expr, relation: Relation) -> float:

@@ -109,3 +109,31 @@ def test_debug_knows_the_version_of_an_adapter_that_is_built_in(make: Make) -> N
     away = "    away: {type: mariadb, host: 127.0.0.1, port: 1, user: u, password: p, schema: s}\n"
     said = make({"profiles.yml": FILES["profiles.yml"] + away}).dvt("debug", "--target", "away", code=1)
     assert f"adapter version: {__version__}" in said.text
+
+
+def test_what_one_run_has_seen_is_known_to_the_next(make: Make) -> None:
+    model = (
+        "select c.id from {{ source('crm', 'customers') }} c join {{ source('sales', 'orders') }} o "
+        "on o.customer_id = c.id where o.amount > 59990 or o.amount < 0"
+    )
+    project = make({"models/few.sql": model})
+    for name, sql in {
+        "warehouse": "create or replace table raw.customers as select i as id, '' as name from range(100000) r(i)",
+        "orders_db": "create or replace table raw.orders as select i as id, i as customer_id, i as amount "
+        "from range(60000) r(i)",
+    }.items():
+        with closing(duckdb.connect(str(project.folder / f"{name}.duckdb"))) as file:
+            file.execute(sql)
+
+    def moved() -> dict[str, tuple[int, int]]:
+        project.dvt("run")
+        extracts = project.results()["few"]["adapter_response"]["extracts"]
+        return {one["target"]: (one["estimated_rows"], one["rows"]) for one in extracts}
+
+    assert moved() == {"orders_db": (40_000, 9), "warehouse": (100_000, 100_000)}
+    assert moved()["orders_db"] == (9, 9)
+    assert moved()["warehouse"][1] == 9
+    assert "about 9 rows" in project.dvt("explain").out
+    (project.folder / ".dvt" / "data" / "mdm.duckdb").write_bytes(b"broken" * 1000)
+    assert moved()["warehouse"] == (100_000, 100_000)
+    assert moved()["warehouse"][1] == 9
