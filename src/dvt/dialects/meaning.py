@@ -1,5 +1,7 @@
 """What a model means in its own dialect, said in the engine's: rewrites, remaining differences, and what is refused."""
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from dvt.diagnostics import Code
@@ -8,6 +10,7 @@ from dvt.dialects.differences import DIFFERENCES
 from dvt.dialects.groups import POSTGRES
 from dvt.dialects.quotients import with_digits
 from dvt.dialects.rewrites import REWRITES
+from dvt.dialects.walks import nodes
 from dvt.errors import PlanError
 
 # Functions that DuckDB has under the same name with another meaning: never passed on.
@@ -16,18 +19,28 @@ _FOREIGN: dict[type[exp.Expr], tuple[frozenset[str], str]] = {
 }
 
 
-def _refuse_anywhere(tree: exp.Query, dialect: str) -> None:
-    """What would be passed on without a part of its meaning."""
-    for limit in tree.find_all(exp.LimitOptions):
-        if limit.args.get("with_ties"):
-            raise PlanError(f"{dialect}: WITH TIES has no counterpart in the engine: use rank() in a subquery")
-    if tree.find(exp.PositionalColumn):
+def _refuse_foreign(every: Sequence[exp.Expr], dialect: str) -> None:
+    """What would be passed on without a part of its meaning, or with another one."""
+    for node in every:
+        _refuse_anywhere(node, dialect)
+        if type(node) in _FOREIGN:
+            dialects, text = _FOREIGN[type(node)]
+            if dialect in dialects:
+                raise PlanError(f"{dialect}: {text}")
+        if dialect in POSTGRES:
+            _refuse_of_postgres(node, dialect)
+
+
+def _refuse_anywhere(node: exp.Expr, dialect: str) -> None:
+    if isinstance(node, exp.LimitOptions) and node.args.get("with_ties"):
+        raise PlanError(f"{dialect}: WITH TIES has no counterpart in the engine: use rank() in a subquery")
+    if isinstance(node, exp.PositionalColumn):
         raise PlanError(
             "a column by its position (#1) cannot be passed on: only the columns that are needed are read",
             hint="name the column",
         )
-    for pivot in tree.find_all(exp.Pivot):
-        inner = pivot.args.get("this")  # of the statement's form: there sqlglot writes every column without its table
+    if isinstance(node, exp.Pivot):
+        inner = node.args.get("this")  # of the statement's form: there sqlglot writes every column without its table
         if isinstance(inner, exp.Expr) and any(column.table for column in inner.find_all(exp.Column)):
             raise PlanError(
                 "PIVOT of a query that names its tables cannot be passed on",
@@ -35,23 +48,17 @@ def _refuse_anywhere(tree: exp.Query, dialect: str) -> None:
             )
 
 
-def _refuse_foreign(tree: exp.Query, dialect: str) -> None:
-    for node in tree.find_all(*_FOREIGN):
-        dialects, text = _FOREIGN[type(node)]
-        if dialect in dialects:
-            raise PlanError(f"{dialect}: {text}")
-    for node in tree.find_all(exp.TimeToStr):
+def _refuse_of_postgres(node: exp.Expr, dialect: str) -> None:
+    if isinstance(node, exp.TimeToStr):
         pattern = node.args.get("format")
-        if dialect in POSTGRES and isinstance(pattern, exp.Literal) and _untranslated(pattern.name):
+        if isinstance(pattern, exp.Literal) and _untranslated(pattern.name):
             raise PlanError(f"{dialect}: the pattern of to_char() has parts without a counterpart: '{pattern.name}'")
-    _refuse_anywhere(tree, dialect)
-    for node in tree.find_all(exp.Substring):
+    elif isinstance(node, exp.Substring):
         start = node.args.get("start")
-        if dialect in POSTGRES and isinstance(start, exp.Literal) and start.is_string:
+        if isinstance(start, exp.Literal) and start.is_string:
             raise PlanError(f"{dialect}: substring() by a pattern has no counterpart in the engine")
-    for node in tree.find_all(exp.SimilarTo):
-        if dialect in POSTGRES and not isinstance(node.expression, exp.Literal):
-            raise PlanError(f"{dialect}: SIMILAR TO with a pattern that is no literal has no counterpart in the engine")
+    elif isinstance(node, exp.SimilarTo) and not isinstance(node.expression, exp.Literal):
+        raise PlanError(f"{dialect}: SIMILAR TO with a pattern that is no literal has no counterpart in the engine")
 
 
 def _untranslated(pattern: str) -> bool:
@@ -73,17 +80,19 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[tuple[Cod
     Raises:
         PlanError: a part has no counterpart in the engine.
     """
-    _refuse_foreign(tree, dialect)
+    every = nodes(tree, exp.Expr)
+    _refuse_foreign(every, dialect)
     told = [
         (difference.code, difference.text)
         for difference in DIFFERENCES
-        if dialect in difference.dialects and any(difference.holds(node) for node in tree.find_all(*difference.kinds))
+        if dialect in difference.dialects
+        and any(difference.holds(node) for node in every if isinstance(node, difference.kinds))
     ]
     told += [(Code.FUNCTION_TRANSLATED, text) for text in unproven(tree, dialect)]
     for rewrite in REWRITES:
         if dialect not in rewrite.dialects:
             continue
-        for node in reversed(list(tree.find_all(*rewrite.kinds))):  # breadth first, so the inner ones first
+        for node in reversed(nodes(tree, *rewrite.kinds)):  # breadth first, so the inner ones first
             new = rewrite.new(node)
             if new is not node:
                 new.type = node.type

@@ -4,6 +4,7 @@ Keys are matched by exact text before any identifier is folded, and replaced by 
 CTE and no table function is an error.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -238,12 +239,20 @@ def _own_names(tree: exp.Query, dialect: str) -> set[str]:
     return {folded(identifier, dialect) for identifier in given if isinstance(identifier, exp.Identifier)}
 
 
+def _spelled(columns: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Lowercase name → exact name → the model's name of it."""
+    found: dict[str, dict[str, str]] = {}
+    for name, original in columns.items():
+        found.setdefault(original.lower(), {})[original] = name
+    return found
+
+
 class _Twins:
     """Columns of one relation that differ in case only, where the model's dialect knows no case: spelling tells."""
 
     def __init__(self, tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> None:
         self._dialect = dialect
-        self._reads = {read.name: read for read in reads if read.columns}
+        self._reads = {read.name: _spelled(read.columns) for read in reads if read.columns}
         self._by_alias: dict[str, set[str]] = {}
         for table in tree.find_all(exp.Table, exp.Subquery, exp.CTE):
             if table.alias:
@@ -259,13 +268,5 @@ class _Twins:
         found = [self._reads[name] for name in names if name in self._reads]
         if column.table and len(found) != len(names):
             return {}
-        meant = [
-            {
-                original: name
-                for name, original in (read.columns or {}).items()
-                if original.lower() == column.name.lower()
-            }
-            for read in found
-        ]
-        meant = [each for each in meant if each]
+        meant = [columns[column.name.lower()] for columns in found if column.name.lower() in columns]
         return meant[0] if len(meant) == 1 and len(meant[0]) > 1 else {}

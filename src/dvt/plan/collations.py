@@ -6,6 +6,7 @@ Where a column says so itself. What a database does with all texts is in `dvt.di
 from sqlglot import exp
 
 from dvt.diagnostics import Code, Severity
+from dvt.dialects.walks import nodes
 from dvt.plan.moved import only_moved
 from dvt.plan.schema import Column
 from dvt.plan.state import Scan, State
@@ -27,7 +28,7 @@ def collations(state: State) -> State:
             if column.collated
         ]
         return _told(state, found)
-    used = {(column.table, column.name) for column in state.query.find_all(exp.Column)}
+    used = {(column.table, column.name) for column in nodes(state.query, exp.Column)}
     columns = {
         (scan.alias, name): f"{scan.read.relation.display}.{column.name}"
         for scan in mine

@@ -11,6 +11,7 @@ from sqlglot import exp
 
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import TOGETHER
+from dvt.dialects.walks import nodes
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import drop_unread, fresh_name, in_parentheses, named_in_from
@@ -58,11 +59,11 @@ class _Merging:
 
     def all(self) -> None:
         """Merge what can be: the CTEs' own bodies first, in their order, so that what they read is simple by then."""
-        self._used = {alias.name.lower() for alias in self.tree.find_all(exp.TableAlias)}
-        bodies = [cte.this for cte in self.tree.find_all(exp.CTE)]
+        self._used = {alias.name.lower() for alias in nodes(self.tree, exp.TableAlias)}
+        bodies = [cte.this for cte in nodes(self.tree, exp.CTE)]
         for body in (*bodies, self.tree):
             drop_unread(body, self.state.cte_refs)
-            for block in reversed(list(body.find_all(exp.Select))):
+            for block in reversed(nodes(body, exp.Select)):
                 while self._step(block):
                     self.merged += 1
 
@@ -102,10 +103,10 @@ class _Merging:
     def _cte(self, name: str) -> exp.Expr | None:
         if name in self.state.recursive:
             return None
-        return next((cte.this for cte in self.tree.find_all(exp.CTE) if cte.alias == name), None)
+        return next((cte.this for cte in nodes(self.tree, exp.CTE) if cte.alias == name), None)
 
     def _uses(self, name: str) -> int:
-        return sum(table.name == name and table.alias not in self.scans for table in self.tree.find_all(exp.Table))
+        return sum(table.name == name and table.alias not in self.scans for table in nodes(self.tree, exp.Table))
 
     def _may_repeat(self, body: exp.Select) -> bool:
         """Whether a block that is read elsewhere, too, may be taken apart: one relation, seen by all in one state."""
@@ -120,7 +121,7 @@ class _Merging:
         first = _items(body)[0]
         scan = self.scans[first.node.alias]
         name = fresh_name(scan.alias, self._used)
-        for node in body.find_all(exp.Column):
+        for node in nodes(body, exp.Column):
             if node.table == scan.alias:
                 node.set("table", exp.to_identifier(name))
         first.node.args["alias"].set("this", exp.to_identifier(name))
@@ -138,7 +139,7 @@ class _Merging:
         return True
 
     def _columns(self, alias: str) -> list[exp.Column]:
-        return [column for column in self.tree.find_all(exp.Column) if column.table == alias]
+        return [column for column in nodes(self.tree, exp.Column) if column.table == alias]
 
     def _replace(self, alias: str, outputs: dict[str, exp.Expr]) -> None:
         for column in self._columns(alias):

@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
+from dvt.dialects.walks import nodes
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _STRICT_BINARY = (exp.Add, exp.Sub, exp.Mul)
@@ -209,8 +210,8 @@ def _never(node: exp.Expr) -> bool:
 
 def reads_only(node: exp.Expr, alias: str) -> bool:
     """Whether `node` is made of columns of `alias` (at least one) and no nested query."""
-    columns = list(node.find_all(exp.Column))
-    return bool(columns) and all(c.table == alias for c in columns) and node.find(exp.Query) is None
+    columns = nodes(node, exp.Column)
+    return bool(columns) and all(c.table == alias for c in columns) and not nodes(node, exp.Query)
 
 
 def rejects_nulls(node: exp.Expr, alias: str) -> bool:

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from dvt.diagnostics import Code
 from dvt.dialects.copies import copied
+from dvt.dialects.walks import nodes
 from dvt.plan.cases import distinct_names
 from dvt.plan.predicates import disjunction
 from dvt.plan.schema import Column, Target
@@ -19,6 +20,7 @@ from dvt.plan.shapes import rows_of
 from dvt.plan.sizes import width
 from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, Keys, OutputColumn
+from dvt.plan.tree import free_prefix
 
 ONE = "dvt_one"
 _AGGREGATE = 16.0  # bytes
@@ -61,7 +63,7 @@ def share(state: State) -> State:
     for scan in state.scans:
         _place(parts, _part(scan))
     tree = copied(state.query)
-    prefix = _free_prefix(tree, state.prefix)
+    prefix = free_prefix(tree, state.prefix)
     extracts = tuple(_extract(state, part, f"{prefix}{n}") for n, part in enumerate(parts, 1))
     names = {alias: extract.name for extract, part in zip(extracts, parts, strict=True) for alias in part.aliases}
     _rename(state, tree, names)
@@ -137,13 +139,6 @@ def _merged(old: _Part, new: _Part) -> _Part:
         aliases=old.aliases + new.aliases,
         looked_up=old.looked_up if condition is not None else (),
     )
-
-
-def _free_prefix(tree: exp.Query, prefix: str) -> str:
-    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
-    while any(name.startswith(prefix) for name in taken):
-        prefix = f"{prefix}_"
-    return prefix
 
 
 def _extract(state: State, part: _Part, extract: str) -> Extract:
@@ -252,16 +247,16 @@ def _rename(state: State, tree: exp.Query, names: dict[str, str]) -> None:
     """Put the extracts' names, and the engine's column names, into the tree."""
     if not state.bound:
         by_read = {scan.read.name: names[scan.alias] for scan in state.scans}
-        for table in tree.find_all(exp.Table):
+        for table in nodes(tree, exp.Table):
             if table.name in by_read and not table.db:
                 table.set("this", exp.to_identifier(by_read[table.name], quoted=True))
         return
     reads: dict[str, Scan] = {scan.alias: scan for scan in state.scans}
-    for table in tree.find_all(exp.Table):
+    for table in nodes(tree, exp.Table):
         if table.alias in reads:
             table.set("this", exp.to_identifier(names[table.alias], quoted=True))
     renamed = {read.name: engine_names(read) for read in state.reads}
-    for column in tree.find_all(exp.Column):
+    for column in nodes(tree, exp.Column):
         if column.table in reads:
             safe = renamed[reads[column.table].read.name].get(column.name)
             column.set("this", exp.to_identifier(safe or column.name, quoted=True))

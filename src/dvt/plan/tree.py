@@ -4,6 +4,8 @@ from collections.abc import Container, Iterator
 
 from sqlglot import exp
 
+from dvt.dialects.walks import nodes
+
 
 def child_queries(node: exp.Expr) -> Iterator[exp.Query]:
     """The nested queries directly below `node`, not those below them."""
@@ -30,22 +32,22 @@ def own_columns(node: exp.Expr) -> Iterator[exp.Column]:
 def named_in_from(tree: exp.Expr) -> set[str]:
     """Names of columns that functions in FROM clauses below read without saying of which item."""
     found: set[str] = set()
-    for item in tree.find_all(exp.Table, exp.Lateral, exp.Unnest):
+    for item in nodes(tree, exp.Table, exp.Lateral, exp.Unnest):
         if not isinstance(item, exp.Table) or isinstance(item.this, exp.Func):
-            found |= {column.name for column in item.find_all(exp.Column) if not column.table}
+            found |= {column.name for column in nodes(item, exp.Column) if not column.table}
     return found
 
 
 def tables_by_alias(tree: exp.Expr) -> dict[str, exp.Table]:
     """Every table of a bound tree, by its unique alias."""
-    return {table.alias: table for table in tree.find_all(exp.Table) if table.alias}
+    return {table.alias: table for table in nodes(tree, exp.Table) if table.alias}
 
 
 def derived(query: exp.Expr, scans: Container[str]) -> dict[str, exp.Expr]:
     """The queries that stand behind the aliases of a bound tree that are no scan's: derived tables and uses of CTEs."""
-    ctes = {cte.alias: cte.this for cte in query.find_all(exp.CTE)}
+    ctes = {cte.alias: cte.this for cte in nodes(query, exp.CTE)}
     found: dict[str, exp.Expr] = {}
-    for node in query.find_all(exp.Table, exp.Subquery):
+    for node in nodes(query, exp.Table, exp.Subquery):
         if isinstance(node, exp.Subquery) and node.alias:
             found[node.alias] = node.this
         elif isinstance(node, exp.Table) and node.alias not in scans and node.name in ctes:
@@ -56,8 +58,8 @@ def derived(query: exp.Expr, scans: Container[str]) -> dict[str, exp.Expr]:
 def drop_unread(tree: exp.Query, names: Container[str]) -> None:
     """Take out those of the CTEs `names` that nothing reads, and then those that only they read."""
     while True:
-        read = {table.name for table in tree.find_all(exp.Table)}
-        unread = [cte for cte in tree.find_all(exp.CTE) if cte.alias in names and cte.alias not in read]
+        read = {table.name for table in nodes(tree, exp.Table)}
+        unread = [cte for cte in nodes(tree, exp.CTE) if cte.alias in names and cte.alias not in read]
         if not unread:
             return
         for cte in unread:
@@ -79,7 +81,7 @@ def fresh_name(base: str, used: set[str]) -> str:
 
 def free_prefix(tree: exp.Expr, prefix: str) -> str:
     """`prefix`, longer where a name in the tree begins with it."""
-    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
+    taken = {name.name.lower() for name in nodes(tree, exp.Identifier)}
     while any(name.startswith(prefix) for name in taken):
         prefix = f"{prefix}_"
     return prefix
