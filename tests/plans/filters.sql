@@ -163,7 +163,7 @@ columns: id integer =
 --- never below LIMIT
 select count(*) from (select id, status from "pg.shop.public.orders" order by id limit 10) x where x.status = 'new'
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status" FROM "shop"."public"."orders" ORDER BY "id" LIMIT 10
 transform: SELECT COUNT(*) AS "count" FROM (SELECT "orders"."id" AS "id", "orders"."status" AS "status" FROM "dvt_x1" AS "orders" ORDER BY "id" LIMIT 10) AS "x" WHERE "x"."status" = 'new'
 columns: count BIGINT
 
@@ -224,7 +224,7 @@ DVT007: crm.customers (my) and public.orders (pg) are joined in the engine on c.
 --- count over a LIMIT subquery
 select count(*) from (select id from "pg.shop.public.orders" limit 10) x
 >>>
-dvt_x1 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT 1 AS "dvt_one" FROM "shop"."public"."orders" LIMIT 10
 transform: SELECT COUNT(*) AS "count" FROM (SELECT 1 AS "_" FROM "dvt_x1" AS "orders" LIMIT 10) AS "x"
 columns: count BIGINT
 

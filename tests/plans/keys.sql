@@ -93,7 +93,7 @@ DVT007: main.codes (duck) and public.lines (pg) are joined in the engine on k.sk
 --- not below a limit
 select k.id, q.amount from (select sku, amount from "pg.shop.public.lines" order by amount limit 10) q join "duck.main.codes" k on k.sku = q.sku
 >>>
-dvt_x1 @pg: SELECT "sku" AS "sku", "amount" AS "amount" FROM "shop"."public"."lines"
+dvt_x1 @pg: SELECT "sku" AS "sku", "amount" AS "amount" FROM "shop"."public"."lines" ORDER BY "amount" LIMIT 10
 dvt_x2 @duck: SELECT "id" AS "id", "sku" AS "sku" FROM "main"."codes"
 transform: SELECT "k"."id" AS "id", "q"."amount" AS "amount" FROM (SELECT "lines"."sku" AS "sku", "lines"."amount" AS "amount" FROM "dvt_x1" AS "lines" ORDER BY "amount" LIMIT 10) AS "q" JOIN "dvt_x2" AS "k" ON "k"."sku" = "q"."sku"
 columns: id BIGINT =, amount numeric(10,2) =

@@ -124,6 +124,7 @@ class Federation:
                 zone=zone,
                 delivered=self.delivered,
                 pushdown=self.resolution.pushdown,
+                strict=not self.resolution.unfit_as_null,
             )
         )
         if self.delivered:

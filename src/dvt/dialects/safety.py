@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects.constants import Value, bare, fold, moment_of
+from dvt.dialects.groups import MYSQL
 from dvt.dialects.rules import SOURCES, Level, Op, Rule
 from dvt.dialects.types import Family, family, family_of, meets
 
@@ -102,6 +103,14 @@ class Source:
         if isinstance(ordered, Refusal) or isinstance(present, Refusal) or isinstance(ordered.node, exp.Collate):
             return None
         return ordered.family
+
+    def ordered(self, column: exp.Column) -> exp.Expr | None:
+        """The column, to sort rows by: they come in the engine's order, NULLs aside; None where they may not."""
+        kind = family(self.columns[column.name].type, self.dialect)
+        if kind is Family.DOUBLE or (kind is Family.INSTANT and self.dialect in MYSQL):
+            return None  # NaN; and the hour that a MySQL server shows twice
+        found = replace(self, least=Level.EXACT)._rule(column, Op.ORDER)  # noqa: SLF001  # its own kind
+        return None if isinstance(found, Refusal) else found.node
 
     def grouped(self, column: exp.Column) -> exp.Expr | Refusal:
         """The column, to group rows by: no two values are one there that are two in the engine."""

@@ -1,8 +1,4 @@
-"""The passes that turn a bound query into what the sources are asked for and what the engine does with it, in order.
-
-Later ones (aggregates below joins, top-N) belong between `prune` and `share`: they too turn scans into
-what a source is asked for.
-"""
+"""The passes that turn a bound query into what the sources are asked for and what the engine does with it, in order."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,13 +10,14 @@ from dvt.plan.emit import emit
 from dvt.plan.filters import filters
 from dvt.plan.groups import groups
 from dvt.plan.islands import islands
+from dvt.plan.limits import limits
 from dvt.plan.merge import merge
 from dvt.plan.prune import prune
 from dvt.plan.share import share
 from dvt.plan.state import State
 
 READS: tuple[Callable[[State], State], ...] = (
-    merge, prune, islands, collations, aggregates, groups, filters, drops, share, emit,
+    merge, prune, islands, collations, aggregates, groups, filters, drops, limits, share, emit,
 )  # fmt: skip
 
 

@@ -121,6 +121,7 @@ class Request:
         zone: the time zone of the target's sessions; empty where it has none, or nothing hangs on it.
         delivered: False where the result is looked at and not written.
         pushdown: what the sources are asked to do.
+        strict: a value that cannot be had is an error; else it is NULL.
     """
 
     node: str
@@ -134,3 +135,4 @@ class Request:
     zone: str = ""
     delivered: bool = True
     pushdown: Pushdown = Pushdown.FULL
+    strict: bool = True

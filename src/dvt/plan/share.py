@@ -41,13 +41,15 @@ class _Part:
     aggregates: tuple[Aggregate, ...] = ()
     grouped: tuple[exp.Expr, ...] = ()
     having: exp.Expr | None = None
+    order: tuple[exp.Ordered, ...] = ()
+    limit: int | None = None
     aliases: tuple[str, ...] = field(default=())
     looked_up: tuple[str, ...] = ()
 
     @property
     def computed(self) -> bool:
         """Whether its source gives something else than rows of the relation."""
-        return bool(self.aggregates or self.grouped)
+        return bool(self.aggregates or self.grouped) or self.limit is not None
 
     @property
     def cost(self) -> float:
@@ -99,6 +101,8 @@ def _part(scan: Scan) -> _Part:
         aggregates=scan.aggregates,
         grouped=scan.grouped,
         having=scan.having,
+        order=scan.order,
+        limit=scan.limit,
         aliases=(scan.alias,),
         looked_up=scan.looked_up,
     )
@@ -171,6 +175,10 @@ def _extract(state: State, part: _Part, extract: str) -> Extract:
         query = query.group_by(*part.grouped)
     if part.having is not None:
         query = query.having(copied(part.having))
+    if part.order:
+        query = query.order_by(*part.order)
+    if part.limit is not None:
+        query = query.limit(part.limit)
     seen = rows_of(target, query)
     rows = _rows(state, part) if seen is None else seen
     return Extract(
@@ -212,7 +220,7 @@ def _zone(state: State, target: Target) -> str:
 
 
 def _notes(part: _Part) -> tuple[str, ...]:
-    if part.read.island is not None and part.computed:
+    if part.read.island is not None and (part.grouped or part.aggregates):
         return ("joined and grouped at the source",)
     if part.read.island is not None:
         return (f"computed at the source of {part.read.relation.display}",)
@@ -225,6 +233,7 @@ def _notes(part: _Part) -> tuple[str, ...]:
     wanted = len(part.read.columns) if part.columns is None else len(part.columns)
     notes = [f"{wanted} of {len(part.read.columns)} columns"]
     notes += ["all rows" if part.condition is None else "filtered at the source"]
+    notes += [f"no more than {part.limit:,} rows"] if part.limit is not None else []
     notes += [f"read once for {len(part.aliases)} occurrences"] if len(part.aliases) > 1 else []
     return tuple(notes)
 

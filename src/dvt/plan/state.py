@@ -107,6 +107,8 @@ class Scan:
         grouped: `columns` in the source's words, where it gives one row for each group of rows that are equal in them;
             else empty.
         having: what its groups must satisfy, over `aggregates`' own queries; None: all.
+        order: by what it is sorted, in the source's words, where it gives the first rows only; empty: any.
+        limit: how many rows it gives at most; None: all.
         rows: about how many rows it gives; None where unknown.
     """
 
@@ -118,6 +120,8 @@ class Scan:
     aggregates: tuple[Aggregate, ...] = ()
     grouped: tuple[exp.Expr, ...] = ()
     having: exp.Expr | None = None
+    order: tuple[exp.Ordered, ...] = ()
+    limit: int | None = None
     rows: float | None = None
 
     @property
