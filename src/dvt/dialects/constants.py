@@ -13,7 +13,8 @@ _KIND = exp.DataType.Type
 _DATE = frozenset({_KIND.DATE})
 _TIMESTAMP = frozenset({_KIND.TIMESTAMP, _KIND.TIMESTAMPNTZ, _KIND.DATETIME})
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?)?", re.ASCII)
-_MONTHS = {"YEAR": 12, "YEARS": 12, "MONTH": 1, "MONTHS": 1}
+_DAYS = {"DAY": 1, "WEEK": 7}
+_MONTHS = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}
 
 
 def bare(node: exp.Expr) -> exp.Expr:
@@ -37,6 +38,8 @@ def fold(node: exp.Expr) -> Value | None:
         return _cast(fold(node.this), node.to)
     if isinstance(node, (exp.Add, exp.Sub, exp.Mul)):
         return _arithmetic(node)
+    if isinstance(node, (exp.DateAdd, exp.DateSub, exp.TsOrDsAdd)):
+        return _added(node)
     return None
 
 
@@ -79,33 +82,50 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def _arithmetic(node: exp.Binary) -> Value | None:
     left, right = fold(node.left), bare(node.right)
+    sign = -1 if isinstance(node, exp.Sub) else 1
     if isinstance(right, exp.Interval):
-        return _shifted(left, right, -1 if isinstance(node, exp.Sub) else 1)
+        return _after_interval(left, right, sign)
     other = fold(right)
-    if not isinstance(left, Decimal) or not isinstance(other, Decimal):
+    if not isinstance(other, Decimal):
         return None
-    if isinstance(node, exp.Add):
-        return left + other
-    return left - other if isinstance(node, exp.Sub) else left * other
+    if isinstance(left, dt.date) and not isinstance(left, dt.datetime) and not isinstance(node, exp.Mul):
+        return _moved(left, "DAY", sign * other)
+    if not isinstance(left, Decimal):
+        return None
+    return left * other if isinstance(node, exp.Mul) else left + sign * other
 
 
-def _shifted(start: Value | None, interval: exp.Interval, sign: int) -> Value | None:
-    """A date or time, whole days, months or years later. Months end early where they are shorter, as everywhere."""
+def _after_interval(start: Value | None, interval: exp.Interval, sign: int) -> Value | None:
     unit = interval.args.get("unit")
     size = fold(interval.this) if interval.this is not None else None
     if isinstance(size, str):
         size = _decimal(size.lstrip("-"))
-    if not isinstance(start, dt.date) or not isinstance(size, Decimal) or size != int(size):
-        return None
     if unit is None or (isinstance(interval.this, exp.Literal) and interval.this.name.startswith("-")):
         return None
-    name, count = unit.name.upper(), sign * int(size)
+    return _moved(start, unit.name, sign * size) if isinstance(size, Decimal) else None
+
+
+def _added(node: exp.Func) -> Value | None:
+    """``DATEADD(DAY, -7, DATE '2026-03-01')`` and its kin."""
+    unit, size = node.args.get("unit"), fold(node.expression)
+    if isinstance(size, str):
+        size = _decimal(size)
+    if unit is None or not isinstance(size, Decimal):
+        return None
+    return _moved(fold(node.this), unit.name, -size if isinstance(node, exp.DateSub) else size)
+
+
+def _moved(start: Value | None, unit: str, count: Decimal) -> Value | None:
+    """A date or time, whole days, months or years later. Months end early where they are shorter, as everywhere."""
+    name = unit.upper().removesuffix("S")
+    if not isinstance(start, dt.date) or count != int(count):
+        return None
     try:
-        if name in ("DAY", "DAYS"):
-            return start + dt.timedelta(days=count)
+        if name in _DAYS:
+            return start + dt.timedelta(days=int(count) * _DAYS[name])
         if name not in _MONTHS:
             return None
-        month = start.year * 12 + start.month - 1 + count * _MONTHS[name]
+        month = start.year * 12 + start.month - 1 + int(count) * _MONTHS[name]
         year, index = divmod(month, 12)
         return start.replace(year=year, month=index + 1, day=min(start.day, monthrange(year, index + 1)[1]))
     except (ValueError, OverflowError):

@@ -4,6 +4,10 @@ POSTGRES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 MYSQL = frozenset({"mysql"})
 DUCKDB = frozenset({"duckdb"})
 SQLITE = frozenset({"sqlite"})
+SNOWFLAKE = frozenset({"snowflake"})
+SPARK = frozenset({"spark", "spark2", "databricks", "hive"})
+ORACLE = frozenset({"oracle"})
+TSQL = frozenset({"tsql", "fabric"})
 # Integers divide to integers.
 TRUNCATING = POSTGRES | {"sqlite", "tsql", "trino", "presto"}
 # A division by zero is an error.

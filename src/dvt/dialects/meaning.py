@@ -1,13 +1,11 @@
 """What a model means in its own dialect, said in the engine's: rewrites, remaining differences, and what is refused."""
 
-from collections.abc import Sequence
-
 from sqlglot import exp
 
 from dvt.diagnostics import Code
 from dvt.dialects.agreed import unproven
 from dvt.dialects.differences import DIFFERENCES
-from dvt.dialects.groups import POSTGRES
+from dvt.dialects.groups import MYSQL, POSTGRES
 from dvt.dialects.quotients import with_digits
 from dvt.dialects.rewrites import REWRITES
 from dvt.dialects.walks import nodes
@@ -19,9 +17,13 @@ _FOREIGN: dict[type[exp.Expr], tuple[frozenset[str], str]] = {
 }
 
 
-def _refuse_foreign(every: Sequence[exp.Expr], dialect: str) -> None:
-    """What would be passed on without a part of its meaning, or with another one."""
-    for node in every:
+def refuse_foreign(tree: exp.Query, dialect: str) -> None:
+    """What would be passed on without a part of its meaning, or with another one.
+
+    Raises:
+        PlanError: there is such a part.
+    """
+    for node in nodes(tree, exp.Expr):
         _refuse_anywhere(node, dialect)
         if type(node) in _FOREIGN:
             dialects, text = _FOREIGN[type(node)]
@@ -29,11 +31,28 @@ def _refuse_foreign(every: Sequence[exp.Expr], dialect: str) -> None:
                 raise PlanError(f"{dialect}: {text}")
         if dialect in POSTGRES:
             _refuse_of_postgres(node, dialect)
+        if dialect in MYSQL and isinstance(node, (exp.Add, exp.Sub)) and _adds_to_a_date(node):
+            raise PlanError(
+                f"{dialect}: of a date that a number is added to, the digits are a number",
+                hint="use date_add() or date_sub(), or `+ interval … day`",
+            )
+
+
+def _adds_to_a_date(node: exp.Binary) -> bool:
+    sides = [node.left, node.right]
+    dates = [side.is_type(*exp.DataType.TEMPORAL_TYPES) for side in sides]
+    numbers = [side.is_type(*exp.DataType.NUMERIC_TYPES) for side in sides]
+    return any(dates) and any(numbers)
 
 
 def _refuse_anywhere(node: exp.Expr, dialect: str) -> None:
     if isinstance(node, exp.LimitOptions) and node.args.get("with_ties"):
         raise PlanError(f"{dialect}: WITH TIES has no counterpart in the engine: use rank() in a subquery")
+    if isinstance(node, exp.Limit) and node.expressions:
+        raise PlanError(
+            f"{dialect}: LIMIT … BY has no counterpart in the engine",
+            hint="number the rows by row_number() over (partition by …) and filter by that",
+        )
     if isinstance(node, exp.PositionalColumn):
         raise PlanError(
             "a column by its position (#1) cannot be passed on: only the columns that are needed are read",
@@ -81,7 +100,7 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[tuple[Cod
         PlanError: a part has no counterpart in the engine.
     """
     every = nodes(tree, exp.Expr)
-    _refuse_foreign(every, dialect)
+    refuse_foreign(tree, dialect)
     told = [
         (difference.code, difference.text)
         for difference in DIFFERENCES

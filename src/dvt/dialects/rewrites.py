@@ -9,10 +9,21 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from dvt.dialects import arithmetic, arrays
+from dvt.dialects import arithmetic, arrays, elsewhere
 from dvt.dialects.arithmetic import operand
 from dvt.dialects.constants import bare, fold
-from dvt.dialects.groups import DUCKDB, MYSQL, POSTGRES, RAISING, SQLITE, TRUNCATING
+from dvt.dialects.groups import (
+    DUCKDB,
+    MYSQL,
+    ORACLE,
+    POSTGRES,
+    RAISING,
+    SNOWFLAKE,
+    SPARK,
+    SQLITE,
+    TRUNCATING,
+    TSQL,
+)
 from dvt.dialects.typing import ALTERNATIVES, DATE_PART, is_date_part, is_double, is_exact, is_integer
 
 _KIND = exp.DType
@@ -344,6 +355,7 @@ def _every(node: exp.Expr) -> exp.Expr:
 _ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Mod, exp.IntDiv, exp.Div)
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
+
 REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=(*_ARITHMETIC, *_COMPARISONS, exp.Between), new=arithmetic.with_double),
     Rewrite(dialects=POSTGRES, kinds=(exp.Literal,), new=_plain_number),
@@ -390,4 +402,12 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_cut),
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_float_text),
     Rewrite(dialects=SQLITE, kinds=_COMPARISONS, new=_compared_as_text),
+    Rewrite(dialects=TSQL, kinds=(exp.Add,), new=elsewhere.joined),
+    Rewrite(dialects=ORACLE, kinds=(exp.DPipe,), new=elsewhere.joined_without_nulls),
+    Rewrite(dialects=SPARK | ORACLE | SNOWFLAKE, kinds=(exp.DateTrunc, exp.TimestampTrunc), new=elsewhere.unit),
+    Rewrite(dialects=elsewhere.DATES, kinds=(exp.DateAdd, exp.DateSub, exp.TsOrDsAdd), new=elsewhere.date),
+    Rewrite(dialects=elsewhere.DATES, kinds=(exp.DateTrunc,), new=elsewhere.date),
+    Rewrite(dialects=elsewhere.DATES - SPARK, kinds=(exp.TimestampTrunc,), new=elsewhere.date),
+    Rewrite(dialects=SNOWFLAKE | SPARK, kinds=(exp.Cast, exp.TryCast, *_COMPARISONS), new=elsewhere.out_of_json),
+    Rewrite(dialects=SNOWFLAKE | ORACLE, kinds=(exp.ToChar,), new=elsewhere.written),
 )

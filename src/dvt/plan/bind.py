@@ -12,7 +12,7 @@ from sqlglot.dialects.dialect import NormalizationStrategy
 
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import POSTGRES
-from dvt.dialects.names import folded, strategy
+from dvt.dialects.names import folded, strategy, unquoted
 from dvt.errors import PlanError, UnknownRelation, suggestion
 from dvt.plan.schema import Relation, Request
 from dvt.plan.state import Read, State
@@ -29,14 +29,14 @@ def bind(state: State) -> State:
         if key not in reads:
             relation = request.relations[key]
             name = f"{prefix}{len(reads) + 1}"
-            reads[key] = Read(name=name, relation=relation, columns=_model_columns(relation, request.dialect))
+            reads[key] = Read(name=name, relation=relation, columns=_model_columns(relation, request))
     _check_ctes(tree, request)
     _check_tables(tree, request, set(reads))
     aliases = _alias_tables(tree, used, request)
     _rebind_columns(tree, aliases, reads)
     for table in used:
         name = reads[_key(table)].name
-        table.set("this", exp.to_identifier(name))
+        table.set("this", exp.to_identifier(name, quoted=True))  # which no dialect folds
         table.set("db", None)
         table.set("catalog", None)
     _name_function_columns(tree, request.dialect)
@@ -178,15 +178,14 @@ def _name_values(tree: exp.Query, dialect: str) -> None:
         alias.set("columns", [exp.to_identifier(f"{prefix}{first + n}") for n in range(count)])
 
 
-def _model_columns(relation: Relation, dialect: str) -> dict[str, str] | None:
-    """The name by which a model in `dialect` calls each column, folded and unique → the exact name."""
+def _model_columns(relation: Relation, request: Request) -> dict[str, str] | None:
+    """The name by which the model calls each column, folded and unique → the exact name."""
     if relation.columns is None:
         return None
+    there = request.targets[relation.target].dialect
     names: dict[str, str] = {}
     for column in relation.columns:
-        name = column.name
-        if strategy(dialect) is NormalizationStrategy.CASE_INSENSITIVE:
-            name = name.lower()
+        name = unquoted(column.name, there, request.dialect)
         number = 1
         while name in names:
             name = f"{column.name.lower()}_{number}"
@@ -210,6 +209,7 @@ def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> 
                 exact.setdefault(original.lower(), set()).add(name)
     own = _own_names(tree, dialect)
     twins = _Twins(tree, reads, dialect) if ignores_case else None
+    of_relation = _relations_by_alias(tree, reads, dialect)
     for column in tree.find_all(exp.Column):
         identifier = column.this
         if not isinstance(identifier, exp.Identifier):
@@ -224,12 +224,37 @@ def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> 
                 )
             column.set("this", exp.to_identifier(one_of[identifier.name], quoted=True))
             continue
-        meant = exact.get(name.lower(), set())
-        if name in own or name in meant or len(meant) != 1:
+        table = column.args.get("table")
+        relation = of_relation.get(folded(table, dialect)) if table is not None else None
+        if relation is not None:  # whatever else has that name
+            meant = relation.get(name.lower(), set())
+            own_name = False
+        else:
+            meant = exact.get(name.lower(), set())
+            own_name = name in own
+        if own_name or name in meant or len(meant) != 1:
             continue
         new = exp.Identifier(this=next(iter(meant)), quoted=True)
         new.meta.update(identifier.meta)
         column.set("this", new)
+
+
+def _relations_by_alias(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> dict[str, dict[str, set[str]]]:
+    """Aliases that stand for one relation wherever they are used → its columns, by their lowercase names."""
+    known = {read.name: read for read in reads if read.columns is not None}
+    found: dict[str, set[str]] = {}
+    for node in tree.find_all(exp.Table, exp.Subquery, exp.CTE, exp.UDTF):
+        alias = node.args.get("alias")
+        if isinstance(alias, exp.TableAlias) and isinstance(alias.this, exp.Identifier):
+            plain = isinstance(node, exp.Table) and not alias.columns and not node.db
+            found.setdefault(folded(alias.this, dialect), set()).add(node.name if plain else "")
+    result: dict[str, dict[str, set[str]]] = {}
+    for alias, names in found.items():
+        if len(names) == 1 and (read := known.get(next(iter(names)))) is not None:
+            columns = result.setdefault(alias, {})
+            for name in read.columns or {}:
+                columns.setdefault(name.lower(), set()).add(name)
+    return result
 
 
 def _own_names(tree: exp.Query, dialect: str) -> set[str]:

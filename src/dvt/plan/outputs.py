@@ -9,7 +9,7 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import NormalizationStrategy
 
 from dvt.dialects.copies import copied
-from dvt.dialects.names import folded, strategy
+from dvt.dialects.names import folded, named_there, strategy
 from dvt.dialects.naming import unnamed
 from dvt.plan.state import Read, State
 
@@ -22,10 +22,12 @@ def outputs(state: State) -> State:
             _name(block, dialect, state.request.sql)
     reads = {read.name: read for read in state.reads}
     names = _names(tree, {}, reads, dialect)
+    target = state.request.targets[state.request.target].dialect
+    given = [(key, named_there(name, dialect, target)) for key, name in names or []]
     exact: dict[str, str] = {}
-    for key, name in names or []:
+    for key, name in given:
         exact.setdefault(key, name)
-    complete = tuple(name for _, name in names) if names is not None else ()
+    complete = tuple(name for _, name in given) if names is not None else ()
     return replace(state, query=tree, exact=exact, names=complete)
 
 

@@ -15,6 +15,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.schema import MappingSchema
 
 from dvt.dialects.copies import copied
+from dvt.dialects.meaning import refuse_foreign
 from dvt.dialects.names import reading
 from dvt.dialects.types import model_type
 from dvt.dialects.typing import typed
@@ -44,6 +45,7 @@ def qualify(state: State) -> State:
         )
         _simplify_exists(tree)
         tree = typed(tree, schema, dialect)
+        refuse_foreign(tree, dialect)  # before a source is asked for what it would mean by it
     except (OptimizeError, SchemaError) as error:
         if not state.query.find(exp.Pivot):  # it makes columns of values, and names some that sqlglot does not follow
             _explain_unknown(state, error)
