@@ -54,6 +54,9 @@ _OTHER = "select it under a name other than true and false, as is_true say, in t
 
 _INSTANT = "timestamp(6)"  # MySQL's
 
+# What MySQL reads of a value that an ENUM did not take when it came is the empty text, which it does not take either.
+_ENUM, _EMPTY_MEMBER = re.compile(r"enum\s*\(", re.IGNORECASE), re.compile(r"[(,]\s*''\s*[,)]")
+
 Told = tuple[str, Severity]
 """What a user is told, and how loud."""
 
@@ -157,6 +160,8 @@ def stage_columns(
         if final and not has_type(final):
             final = ""
         lost = None if final else _lost(origin, session.dialect, staged)
+        if _ENUM.match(final) and not _EMPTY_MEMBER.search(final):
+            carried = replace(carried, never=("",))
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
             # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
             found.append(StageColumn(name=name, carried=carried, declared=final))
