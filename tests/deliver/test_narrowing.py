@@ -3,6 +3,7 @@
 Each value is stored in a column of the other type: what it is then is what was told that it becomes.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dvt.compute.base import Carried
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.narrowing import narrowed, strictly
 from dvt.deliver.stage import Stage, Staged
+from dvt.errors import UnfitValue
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
 from tests.servers import Server
 
@@ -84,6 +86,43 @@ DUCKDB: list[Case] = [
 ]  # fmt: skip
 
 
+Refused = tuple[str, pa.DataType, list[str], str]
+"""The type in the staging relation, its carrier, values as literals of which the first is refused, and the type of the
+column."""
+LONG_TEXT = (TEXT, ["'abcdef'", "'abcde'", "'abcde  '", "NULL"])
+INTEGER = (LONG, ["2147483648", "2147483647", "-2147483648", "NULL"])
+BELOW = (LONG, ["-32769", "-32768", "32767", "NULL"])
+WIDE = pa.decimal128(12, 4)
+POSTGRES_REFUSES: list[Refused] = [
+    ("text", *LONG_TEXT, "character varying(5)"),
+    ("text", *LONG_TEXT, "character(5)"),
+    ("bigint", *INTEGER, "integer"),
+    ("bigint", *BELOW, "smallint"),
+    ("double precision", FLOAT, ["1e10", "2147483647.4", "NULL"], "integer"),
+    ("double precision", FLOAT, ["'NaN'", "1"], "integer"),
+    ("numeric(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "numeric(6,2)"),
+    ("numeric", TEXT, ["123456", "'NaN'", "1"], "numeric(6,2)"),
+    ("double precision", FLOAT, ["1e4", "9999.99", "'NaN'"], "numeric(6,2)"),
+]
+MARIADB_REFUSES: list[Refused] = [
+    ("longtext", *LONG_TEXT, "varchar(5)"),
+    ("longtext", *LONG_TEXT, "char(5)"),
+    ("bigint", *INTEGER, "int(11)"),
+    ("bigint", *BELOW, "smallint(6)"),
+    ("bigint", LONG, ["-1", "0", "255"], "tinyint(3) unsigned"),
+    ("double", FLOAT, ["1e10", "2147483647.4", "NULL"], "int(11)"),
+    ("decimal(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "decimal(6,2)"),
+    ("longtext", TEXT, ["'NaN'", "'1.5'", "'-1'", "'1e2'", "NULL"], "decimal(28,10)"),
+    ("longtext", TEXT, ["'123456.789'", "'1234.5'", "NULL"], "decimal(6,2)"),
+]
+DUCKDB_REFUSES: list[Refused] = [
+    ("BIGINT", *INTEGER, "INTEGER"),
+    ("DECIMAL(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "DECIMAL(6,2)"),
+    ("VARCHAR", TEXT, ["'NaN'", "'1.5'", "NULL"], "DECIMAL(28,10)"),
+    ("DOUBLE", FLOAT, ["'NaN'", "1"], "INTEGER"),
+]
+
+
 @pytest.fixture
 def postgres(postgres_server: Server, worker_id: str) -> TestSession:
     postgres_server.create_database(f"narrow_{worker_id}")
@@ -103,23 +142,49 @@ def duck(tmp_path: Path) -> TestSession:
     return duckdb_session(tmp_path / "narrow.duckdb", "duck")
 
 
+def filled(session: TestSession, given: str, carrier: pa.DataType, values: list[str], into: str) -> Staged:
+    """A staging relation, and a table `kept` that its rows are to go to."""
+    rows = ", ".join(f"({place}, {value})" for place, value in enumerate(values, 1))
+    session.run(
+        "drop table if exists stage",
+        "drop table if exists kept",
+        f"create table stage (id int, v {given})",
+        f"create table kept (id int, v {into})",
+        f"insert into stage values {rows}",
+    )
+    columns = tuple(
+        StageColumn(name=name, carried=Carried(name=name, type=kind, carrier=kind), declared=declared)
+        for name, kind, declared in (("id", pa.int32(), "int"), ("v", carrier, given))
+    )
+    stage = Stage(database=None, schema=None, identifier="stage", into={"id": "int", "v": into})
+    return Staged(stage=stage, columns=columns, dialect=session.dialect, rows=0, bytes=0, seconds=0.0)
+
+
+def check_refused(session: TestSession, cases: list[Refused]) -> None:
+    for given, carrier, values, into in cases:
+        staged = filled(session, given, carrier, values, into)
+        case: Any = (given, into)
+        said = rf"column v: '.*' is no value that {re.escape(into)} can hold \(where id = 1\)"
+        with pytest.raises(UnfitValue, match=said) as failure:
+            pytest.fail(f"{case}: {narrowed(session, staged, 'test')}")
+        assert failure.value.hint
+        with pytest.raises(Exception), strictly(session, "test"):  # noqa: B017, PT011  # the driver's own
+            session.run("insert into kept select * from stage")
+        session.unfit_as_null = True
+        told = [diagnostic.message for diagnostic in narrowed(session, staged, "test")]
+        session.unfit_as_null = False
+        assert (case, re.match(f"1 value became NULL: {said}", told[0]) is not None) == (case, True)
+        with strictly(session, "test"):
+            session.run("insert into kept select * from stage")
+        nulls = session.run("select id from kept where v is null order by id")
+        places = [place for place, value in enumerate(values, 1) if value == "NULL"]
+        assert (case, [place for (place,) in nulls]) == (case, [1, *places])
+
+
 def check(session: TestSession, cases: list[Case]) -> None:
     shown = "char" if session.dialect == "mysql" else "varchar"
     for given, carrier, values, into, becomes in cases:
-        rows = ", ".join(f"({place}, {value})" for place, value in enumerate(values, 1))
-        session.run(
-            "drop table if exists stage",
-            "drop table if exists kept",
-            f"create table stage (id int, v {given})",
-            f"create table kept (id int, v {into})",
-            f"insert into stage values {rows}",
-        )
-        columns = tuple(
-            StageColumn(name=name, carried=Carried(name=name, type=kind, carrier=kind), declared=declared)
-            for name, kind, declared in (("id", pa.int32(), "int"), ("v", carrier, given))
-        )
-        stage = Stage(database=None, schema=None, identifier="stage", into={"id": "int", "v": into})
-        staged = Staged(stage=stage, columns=columns, dialect=session.dialect, rows=0, bytes=0, seconds=0.0)
+        staged = filled(session, given, carrier, values, into)
         told = [diagnostic.message for diagnostic in narrowed(session, staged, "test")]
         with strictly(session, "test"):
             session.run("insert into kept select * from stage")
@@ -140,12 +205,15 @@ def check(session: TestSession, cases: list[Case]) -> None:
 @pytest.mark.postgres
 def test_postgres(postgres: TestSession) -> None:
     check(postgres, POSTGRES)
+    check_refused(postgres, POSTGRES_REFUSES)
 
 
 @pytest.mark.mariadb
 def test_mariadb(mariadb: TestSession) -> None:
     check(mariadb, MARIADB)
+    check_refused(mariadb, MARIADB_REFUSES)
 
 
 def test_duckdb(duck: TestSession) -> None:
     check(duck, DUCKDB)
+    check_refused(duck, DUCKDB_REFUSES)

@@ -1,7 +1,7 @@
 """What databases make of a value that they store in a column of another type, where they say nothing of it.
 
-As they round 2.7 to an integer, or cut a moment to its day: each value is made one of the column's type and back. What
-they refuse is not looked for here. It knows types and SQL; it must not know who asks, or what is told of it.
+As they round 2.7 to an integer, or cut a moment to its day: each value is made one of the column's type and back. And
+what they refuse, of texts and numbers. It knows types and SQL; it must not know who asks, or what is told of it.
 """
 
 import re
@@ -132,6 +132,56 @@ def _elsewhere(value: exp.Expr, columns: Columns) -> Stored | None:
         return None
     made = exp.func("round", value.copy(), exp.Literal.number(scale))
     return made, exp.NEQ(this=made.copy(), expression=value.copy())
+
+
+def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
+    """Which values the column does not take, as far as that can be asked; None where it takes all of them."""
+    if columns.dialect == "duckdb":
+        made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
+        return exp.and_(_known(value), exp.Is(this=made, expression=exp.Null()))
+    if columns.dialect not in ("postgres", "mysql"):
+        return None
+    wanted, carrier = plain(columns.into), columns.carrier
+    length = _LENGTH.match(wanted)
+    if length and _TEXTS.match(plain(columns.given)):
+        longer = exp.Anonymous(this="char_length", expressions=[_trimmed(value)])  # spaces in excess are cut off
+        return exp.GT(this=longer, expression=exp.Literal.number(length[1]))
+    type_ = arrow_type(columns.into, columns.dialect)
+    if type_ is None or not (pa.types.is_integer(type_) or pa.types.is_decimal(type_)):
+        return None
+    if carrier == pa.string() and columns.dialect == "mysql":
+        # A function that MariaDB has as well.
+        found = exp.Anonymous(this="regexp_instr", expressions=[value.copy(), exp.Literal.string(_NUMBER)])
+        none = exp.EQ(this=found, expression=exp.Literal.number(0))
+        return exp.or_(none, _out_of_range(_decimal(value), type_, columns.dialect))
+    numeric = plain(columns.given).startswith("numeric")  # which may travel as text
+    if not (numeric or pa.types.is_decimal(carrier) or pa.types.is_integer(carrier) or pa.types.is_floating(carrier)):
+        return None
+    return _out_of_range(value, type_, columns.dialect)
+
+
+_LENGTH = re.compile(r"(?:var)?char\((\d+)\)")
+_NUMBER = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$"
+
+
+def _out_of_range(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr:
+    """Of numbers, as they are rounded; PostgreSQL has NaN among its numerics."""
+    if dialect == "postgres":
+        value = exp.Cast(this=value.copy(), to=verbatim("numeric"))
+    if pa.types.is_decimal(type_):
+        rounded = exp.func("round", value.copy(), exp.Literal.number(type_.scale))
+        limit = exp.Literal.number("1" + "0" * (type_.precision - type_.scale))
+        over = exp.GTE(this=exp.Abs(this=rounded), expression=limit)
+        nan = exp.Cast(this=exp.Literal.string("NaN"), to=verbatim("numeric"))
+        return exp.and_(over, exp.NEQ(this=value.copy(), expression=nan)) if dialect == "postgres" else over
+    signed = not pa.types.is_unsigned_integer(type_)
+    lowest = -(2 ** (type_.bit_width - 1)) if signed else 0
+    highest = 2 ** (type_.bit_width - signed) - 1
+    rounded = exp.func("round", value.copy())
+    return exp.or_(
+        exp.LT(this=rounded, expression=exp.Literal.number(str(lowest))),
+        exp.GT(this=rounded.copy(), expression=exp.Literal.number(str(highest))),
+    )
 
 
 _FINDERS: Mapping[str, Callable[[exp.Expr, Columns], Stored | None]] = {
