@@ -45,11 +45,11 @@ _CHARACTERS = re.compile(r"char\((\d+)\)")
 _TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
 # A text is no more what it was as a value of these: the first member that takes it need not be its own.
 _NOT_FROM_TEXT = ("UNION", "VARIANT")
-_NO_NAME = (
-    "{node} has a column named {name}, and its target {target} is SQLite, whose CREATE TABLE … AS gives such a column "
-    "another name"
-)
+_NO_NAME = "{node} has a column named {name!r}, and its target {target} is {database}, {why}"
+_RENAMED = "whose CREATE TABLE … AS gives such a column another name"
 _OTHER = "select it under a name other than true and false, as is_true say, in the model"
+# Manual, 9.2: no supplementary characters, no space at the end, 64 characters; 15.21 (InnoDB's limits).
+_LONGEST, _LAST, _MOST_COLUMNS = 64, "\uffff", 1017
 
 
 _INSTANT = "timestamp(6)"  # MySQL's
@@ -112,9 +112,32 @@ def refuse_names(names: Iterable[str], session: Session, node: str) -> None:
     Raises:
         DeliveryError: one has.
     """
-    for name in names:
+    listed = list(names)
+    for name in listed:
         if session.dialect == "sqlite" and is_renamed(name):
-            raise DeliveryError(_NO_NAME.format(node=node, target=session.name, name=name), hint=_OTHER)
+            said = _NO_NAME.format(node=node, target=session.name, name=name, database="SQLite", why=_RENAMED)
+            raise DeliveryError(said, hint=_OTHER)
+        why = _no_name_of_mysql(name) if session.dialect == "mysql" else ""
+        if why:
+            said = _NO_NAME.format(node=node, target=session.name, name=name, database="a MySQL server", why=why)
+            raise DeliveryError(said, hint="select it under another name in the model")
+    if session.dialect == "mysql" and len(listed) > _MOST_COLUMNS:
+        raise DeliveryError(
+            f"{node} has {len(listed):,} columns, and a table of its target {session.name}, a MySQL server, at most "
+            f"{_MOST_COLUMNS:,}",
+            hint="select fewer columns, or make several models of it",
+        )
+
+
+def _no_name_of_mysql(name: str) -> str:
+    """Why a MySQL server takes no column of that name; empty where it does."""
+    if len(name) > _LONGEST:
+        return f"which has names of at most {_LONGEST} characters"
+    if name.endswith(" "):
+        return "where no name ends with a space"
+    if any(sign > _LAST for sign in name):
+        return "whose names have no characters beyond U+FFFF"
+    return ""
 
 
 def stage_columns(
