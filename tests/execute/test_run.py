@@ -19,6 +19,7 @@ from dvt.execute.run import Listener, run_plan, stream_plan
 from dvt.execute.stopping import Cancellation
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
+from tests.execute.two_databases import planned
 from tests.servers import Server
 
 STAGE = Stage(database=None, schema="public", identifier="orders__dvt_x")
@@ -333,3 +334,17 @@ def test_rows_are_told_while_they_go_by(pg: TestSession, monkeypatch: pytest.Mon
         assert any(0 < count < 300_000 for count in rows), step
     assert done.staged is not None
     assert done.staged.rows == 300_000
+
+
+def test_columns_whose_names_begin_with_white_space(mark: TestSession, source: TestSession) -> None:
+    """MySQL cuts that off an alias."""
+    quote = "`" if source.dialect == "mysql" else '"'
+    names = [" lead", "lead", "\ttab", "b"]
+    declared = ", ".join(f"{quote}{name}{quote} int" for name in names)
+    source.run(
+        "drop table if exists kinds", f"create table kinds ({declared})", "insert into kinds values (1, 2, 3, 4)"
+    )
+    for sql in ("select * from kinds", 'select k.*, s.i from (select * from kinds) k join seen s on s.i = k." lead"'):
+        with stream_plan(planned(sql, mark, source), {"mark": mark, "source": source}, DuckDBEngine()) as (_, reader):
+            [row] = reader.read_all().to_pylist()
+        assert list(row.items())[:4] == list(zip(names, [1, 2, 3, 4], strict=True))

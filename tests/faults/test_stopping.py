@@ -104,6 +104,25 @@ def test_a_statement_that_takes_too_long_is_ended(request: pytest.FixtureRequest
             time.sleep(0.05)
 
 
+ENDLESS = "select x.n, sum(a.i * b.i) as total from dvt_x1 x, range(3000000) a(i), range(3000000) b(i) group by x.n"
+
+
+@pytest.mark.parametrize("kind", [*SERVERS, "duckdb", "sqlite"])
+def test_a_load_that_takes_too_long_to_compute_is_ended(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    """Also before the first row of it is there."""
+    session = made(request, kind, tmp_path)
+    session.statement_timeout, session.retries = 1.5, 3
+    source = duckdb_session(tmp_path / "source.duckdb", "source")
+    one = plan(session.name, ENDLESS, extract("dvt_x1", source, "select 1 as n"))
+    stage = Stage(database=None, schema=None, identifier=f"endless_{kind}")
+    sessions = {session.name: session, source.name: source}
+    said = r"Failed to write to .*: it took longer than statement_timeout allows, 1\.5 seconds\n  hint: "
+    seconds = seconds_of(lambda: run_plan(one, sessions, DuckDBEngine(), stage), DeliveryError, said)
+    assert 1.5 <= seconds < 1.5 + GRACE + _ROOM
+
+
 @pytest.mark.parametrize("kind", [*SERVERS, "duckdb", "sqlite"])
 def test_one_that_is_in_time_is_not(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     session = made(request, kind, tmp_path)

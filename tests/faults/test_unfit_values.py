@@ -83,3 +83,20 @@ def test_another_word_is_refused_before_anything_runs(odd: Project, databases: D
     assert (
         "model.faults.moved has on_unfit_value 'set_nul': did you mean 'set_null'? valid: error, set_null" in said.text
     )
+
+
+def test_a_value_that_an_enum_did_not_take(odd: Project, databases: Databases) -> None:
+    """MySQL reads it as the empty text, and takes it for no other enum either."""
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("set sql_mode = ''")
+        cursor.execute("create or replace table fault_raw.days (id int, mood enum('good', 'bad'))")
+        cursor.execute("insert into fault_raw.days values (1, 'good'), (2, 'so'), (3, null)")
+    model = MODEL.replace("m.day, t.n, t.x", "m.mood")
+    odd.write("models/moved.sql", model % ("maria", ""))
+    assert "column mood: '' is no value that mysql can hold (where id = 2)" in odd.dvt("run", code=1).text
+    odd.write("models/moved.sql", model % ("maria", ", on_unfit_value='set_null'"))
+    assert "1 value became NULL: column mood: '' is no value that mysql can hold" in odd.dvt("run").text
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        schema = odd.artifact("manifest")["nodes"]["model.faults.moved"]["schema"]
+        cursor.execute(f"select id, mood from {schema}.moved order by id")
+        assert list(cursor.fetchall()) == [(1, "good"), (2, None), (3, None)]

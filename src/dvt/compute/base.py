@@ -61,11 +61,19 @@ class ResultColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class Carried:
-    """A result column and the Arrow type that its values are to leave the engine with."""
+    """A result column and what its values are to leave the engine as.
+
+    Attributes:
+        name: its name.
+        type: in the engine.
+        carrier: with which they leave it.
+        never: texts among its values that the column which they go to does not take.
+    """
 
     name: str
     type: "pa.DataType"
     carrier: "pa.DataType"
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

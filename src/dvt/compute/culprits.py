@@ -106,7 +106,7 @@ def refused(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Itera
     """The columns of the result `query` that may hold what a database of `dialect` has no value for."""
     names = [column.name for column in columns]
     for column in columns:
-        condition = unfit(_column(column.name), column.type, dialect)
+        condition = unfit(_column(column.name), column, dialect)
         if condition is not None:
             yield _suspect(query, names, column.name, condition, f"is no value that {dialect} can hold")
 
@@ -122,12 +122,15 @@ def uncarried(query: exp.Query, columns: Sequence[Carried], dialect: str) -> Ite
         yield _suspect(query, names, column.name, condition, f"is no {duckdb_name(column.carrier)}")
 
 
-def unfit(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr | None:
-    """What a value is that a database of `dialect` does not have; None where it has all of the type.
+def unfit(value: exp.Expr, column: Carried, dialect: str) -> exp.Expr | None:
+    """What a value is that a column of a database of `dialect` does not have; None where it has all of the type.
 
     MySQL's ranges: manual, 11.2 (dates and times), 11.1.4 (no NaN); PostgreSQL's texts have no character 0 (8.3), its
     dates and moments are those of 8.5.
     """
+    type_ = column.type
+    if column.never:
+        return exp.In(this=value, expressions=[exp.Literal.string(text) for text in column.never])
     family = kind(type_)
     if dialect in ("sqlite", "mysql") and _is_json_of_numbers(type_, dialect):
         return is_no_json(value)

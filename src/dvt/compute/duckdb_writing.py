@@ -156,7 +156,7 @@ def _computing(node: str) -> Iterator[None]:
 
 def _or_null(value: exp.Expr, column: Carried, dialect: str) -> exp.Expr:
     """The value as it is carried to a database of `dialect`; NULL where there is none."""
-    without, made = unfit(value, column.type, dialect), as_carried(value, column, lenient=True)
+    without, made = unfit(value, column, dialect), as_carried(value, column, lenient=True)
     if without is None:
         return made
     # Of what it is carried as: DuckDB has no CASE of arrays of a fixed size.

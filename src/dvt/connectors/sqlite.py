@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _ROWS = 10_000
 _HINT = (
-    "leave such rows out, or take the column as text, cast({column} as text), in a model on the target that it comes "
-    "from, and read that model"
+    "leave such rows out, or take the column as text, cast({column} as text), or where it is text that is no UTF-8 as "
+    "hex({column}), in a model on the target that it comes from, and read that model"
 )
 _DIGITS = 15  # of a number that is written as text, SQLite keeps at least these (datatype3.html, 3)
 _INTEGERS = 2**63

@@ -26,7 +26,7 @@ from dvt.dbt.responses import success
 from dvt.dbt.sessions import TargetSession
 from dvt.dbt.tables import as_agate
 from dvt.deliver.columns import refuse_names
-from dvt.deliver.narrowing import rounded, strictly
+from dvt.deliver.narrowing import narrowed, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError, ExtractError
@@ -173,7 +173,7 @@ class Federation:
             self.targets.learning.learn(self.plan, execution.extracts)
             with failing():
                 if execution.staged is not None:
-                    self._tell(*rounded(session, execution.staged, node.unique_id))
+                    self._tell(*narrowed(session, execution.staged, node.unique_id))
             with strictly(session, node.unique_id):
                 yield StagedRun(federation=self, execution=execution)
             finished = True
@@ -190,11 +190,12 @@ class Federation:
         By their lowercase names.
         """
         node = self.node
-        if node.resource_type != NodeType.Model:
+        if node.resource_type not in (NodeType.Model, NodeType.Snapshot):
             return {}
-        if node.config.contract.enforced:
+        if node.resource_type == NodeType.Model and node.config.contract.enforced:
             return {column.name.lower(): column.data_type or "" for column in node.columns.values()}
-        if self.resolution.materialization == "incremental" and not self._rebuilds:
+        grows = self.resolution.materialization == "incremental" and not self._rebuilds
+        if grows or node.resource_type == NodeType.Snapshot:
             database, schema = spelled(relation)
             table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
             connector = connector_for(session.credentials.type)

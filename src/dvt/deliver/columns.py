@@ -45,14 +45,17 @@ _CHARACTERS = re.compile(r"char\((\d+)\)")
 _TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
 # A text is no more what it was as a value of these: the first member that takes it need not be its own.
 _NOT_FROM_TEXT = ("UNION", "VARIANT")
-_NO_NAME = (
-    "{node} has a column named {name}, and its target {target} is SQLite, whose CREATE TABLE … AS gives such a column "
-    "another name"
-)
+_NO_NAME = "{node} has a column named {name!r}, and its target {target} is {database}, {why}"
+_RENAMED = "whose CREATE TABLE … AS gives such a column another name"
 _OTHER = "select it under a name other than true and false, as is_true say, in the model"
+# Manual, 9.2: no supplementary characters, no space at the end, 64 characters; 15.21 (InnoDB's limits).
+_LONGEST, _LAST, _MOST_COLUMNS = 64, "\uffff", 1017
 
 
 _INSTANT = "timestamp(6)"  # MySQL's
+
+# What MySQL reads of a value that an ENUM did not take when it came is the empty text, which it does not take either.
+_ENUM, _EMPTY_MEMBER = re.compile(r"enum\s*\(", re.IGNORECASE), re.compile(r"[(,]\s*''\s*[,)]")
 
 Told = tuple[str, Severity]
 """What a user is told, and how loud."""
@@ -109,9 +112,32 @@ def refuse_names(names: Iterable[str], session: Session, node: str) -> None:
     Raises:
         DeliveryError: one has.
     """
-    for name in names:
+    listed = list(names)
+    for name in listed:
         if session.dialect == "sqlite" and is_renamed(name):
-            raise DeliveryError(_NO_NAME.format(node=node, target=session.name, name=name), hint=_OTHER)
+            said = _NO_NAME.format(node=node, target=session.name, name=name, database="SQLite", why=_RENAMED)
+            raise DeliveryError(said, hint=_OTHER)
+        why = _no_name_of_mysql(name) if session.dialect == "mysql" else ""
+        if why:
+            said = _NO_NAME.format(node=node, target=session.name, name=name, database="a MySQL server", why=why)
+            raise DeliveryError(said, hint="select it under another name in the model")
+    if session.dialect == "mysql" and len(listed) > _MOST_COLUMNS:
+        raise DeliveryError(
+            f"{node} has {len(listed):,} columns, and a table of its target {session.name}, a MySQL server, at most "
+            f"{_MOST_COLUMNS:,}",
+            hint="select fewer columns, or make several models of it",
+        )
+
+
+def _no_name_of_mysql(name: str) -> str:
+    """Why a MySQL server takes no column of that name; empty where it does."""
+    if len(name) > _LONGEST:
+        return f"which has names of at most {_LONGEST} characters"
+    if name.endswith(" "):
+        return "where no name ends with a space"
+    if any(sign > _LAST for sign in name):
+        return "whose names have no characters beyond U+FFFF"
+    return ""
 
 
 def stage_columns(
@@ -157,6 +183,8 @@ def stage_columns(
         if final and not has_type(final):
             final = ""
         lost = None if final else _lost(origin, session.dialect, staged)
+        if _ENUM.match(final) and not _EMPTY_MEMBER.search(final):
+            carried = replace(carried, never=("",))
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
             # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
             found.append(StageColumn(name=name, carried=carried, declared=final))

@@ -1,19 +1,24 @@
 """Values of a staging relation that the columns of the model have less room for: an error, or told; never cut silently.
 
-Errors are the database's own. What databases round without a word are the digits behind a decimal's point.
+The database is asked before it stores them: of a value that it refuses it would not say in which row it is, and of one
+that it changes nothing at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
-import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors.base import Session
+from dvt.connectors.generic import commit
+from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
+from dvt.deliver.columns import StageColumn, verbatim
 from dvt.deliver.stage import Staged
+from dvt.deliver.storing import Columns, Stored, plain, refused, stored
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
-from dvt.types import arrow_type
+from dvt.errors import UnfitValue
 
 _STRICT = "STRICT_ALL_TABLES"
 
@@ -40,43 +45,152 @@ def strictly(session: Session, label: str) -> Iterator[None]:
             _asked(session, f"set session sql_mode = '{before}'", label)
 
 
-def rounded(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, ...]:
-    """What of a staging relation loses digits in the columns that its rows are to go to."""
-    declared = staged.stage.into
-    counted: dict[str, exp.Expr] = {}
-    for column in staged.columns:
-        scale = _scale(declared.get(column.name.lower(), ""), session.dialect)
-        carrier = column.carried.carrier
-        if scale is not None and pa.types.is_decimal(carrier) and carrier.scale > scale:
-            value = exp.column(column.carried.name, quoted=True)
-            fewer = exp.func("round", value.copy(), exp.Literal.number(scale))
-            cut = exp.If(this=exp.NEQ(this=value, expression=fewer), true=exp.Literal.number(1))
-            counted[column.name] = exp.Count(this=exp.Case(ifs=[cut]))
-    if not counted:
-        return ()
-    named = [exp.alias_(count, f"n{place}") for place, count in enumerate(counted.values())]
-    query = exp.select(*named).from_(staged.stage.table())
-    counts = _asked(session, render(query, session.dialect), label)
-    return tuple(
-        Diagnostic(
-            code=Code.TYPE_PRECISION_LOST,
-            severity=Severity.WARNING,
-            message=(
-                f"column {name}: {count:,} {'value has' if count == 1 else 'values have'} more digits behind the point "
-                f"than {declared[name.lower()]}, which rounds them"
-            ),
-        )
-        for name, count in zip(counted, counts, strict=True)
-        if count
+@dataclass(frozen=True, kw_only=True)
+class _Suspect:
+    """A column of another type than the one that it goes to.
+
+    Attributes:
+        name: of the column.
+        staged: its name in the staging relation.
+        into: the type that it goes to, as declared.
+        value: what the model selects.
+        stored: see `dvt.deliver.storing.stored`.
+        refused: see `dvt.deliver.storing.refused`.
+    """
+
+    name: str
+    staged: str
+    into: str
+    value: exp.Expr
+    stored: Stored | None
+    refused: exp.Expr | None
+
+    @property
+    def changed(self) -> exp.Expr | None:
+        """Whether a value becomes another one."""
+        return self.stored[1] if self.stored is not None else None
+
+
+def narrowed(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, ...]:
+    """Which columns of a staging relation have values that change in the columns that its rows are to go to.
+
+    Those that are refused there become NULL in the staging relation where the session allows that. It takes one or two
+    passes over the staging relation, and none where all types are the same.
+
+    Raises:
+        UnfitValue: a value is refused there.
+    """
+    suspects = [found for column in staged.columns if (found := _suspect(column, staged, session.dialect)) is not None]
+    asking = _Asking(session=session, staged=staged, label=label)
+    nulled = Nulled()
+    for suspect, condition, count in asking.counts([(each, each.refused) for each in suspects]):
+        said = f"column {suspect.name}: {asking.example(suspect, condition)}"
+        if not session.unfit_as_null:
+            raise UnfitValue(said, hint=_HINT)
+        asking.clear(suspect, condition)
+        nulled.add(suspect.name, count, said)
+    changed = asking.counts([(each, each.changed) for each in suspects])
+    return (*nulled.diagnostics(), *(asking.told(suspect, condition, count) for suspect, condition, count in changed))
+
+
+_HINT = (
+    "leave such rows out or convert the value in the model, or give the column a type that holds it: in the contract, "
+    "or by a run with `--full-refresh`, which makes the table anew"
+)
+
+
+def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | None:
+    into = staged.stage.into.get(column.name.lower(), "")
+    given = column.final or column.declared
+    if not into or plain(into) == plain(given):
+        return None
+    value: exp.Expr = exp.column(column.carried.name, quoted=True)
+    if column.final:
+        value = exp.Cast(this=value, to=verbatim(column.final))
+    columns = Columns(given=given, into=into, carrier=column.carried.carrier, dialect=dialect)
+    return _Suspect(
+        name=column.name,
+        staged=column.carried.name,
+        into=into,
+        value=value,
+        stored=stored(value, columns),
+        refused=refused(value, columns),
     )
 
 
-def _scale(declared: str, dialect: str) -> int | None:
-    """The digits behind the point that a column keeps; None: as many as there are, or it is no number."""
-    type_ = arrow_type(declared, dialect)
-    if type_ is None or not (pa.types.is_decimal(type_) or pa.types.is_integer(type_)):
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """Questions about a staging relation."""
+
+    session: Session
+    staged: Staged
+    label: str
+
+    def counts(
+        self, conditions: Sequence[tuple[_Suspect, exp.Expr | None]]
+    ) -> Sequence[tuple[_Suspect, exp.Expr, int]]:
+        """For how many rows each holds, if for any: of all at once, or one by one where the database refuses one."""
+        asked = [(suspect, condition) for suspect, condition in conditions if condition is not None]
+        if not asked:
+            return ()
+        found = self._tried(self._counting([condition for _, condition in asked]))
+        if found is None:
+            apart = [self._tried(self._counting([condition])) for _, condition in asked]
+            found = tuple(each[0] if each else 0 for each in apart)
+        every = zip(asked, found, strict=True)
+        return [(*one, int(str(count))) for one, count in every if count]
+
+    def _counting(self, conditions: Sequence[exp.Expr]) -> exp.Select:
+        ones = [exp.If(this=condition.copy(), true=exp.Literal.number(1)) for condition in conditions]
+        counted = [exp.alias_(exp.Count(this=exp.Case(ifs=[one])), f"n{place}") for place, one in enumerate(ones)]
+        return exp.select(*counted).from_(self.staged.stage.table())
+
+    def example(self, suspect: _Suspect, condition: exp.Expr) -> str:
+        """One of those that are refused."""
+        value, _, row = self._first(suspect, condition)
+        return f"'{value}' is no value that {suspect.into} can hold{row}"
+
+    def told(self, suspect: _Suspect, condition: exp.Expr, count: int) -> Diagnostic:
+        """That some change."""
+        value, made, row = self._first(suspect, condition)
+        one = count == 1
+        message = (
+            f"column {suspect.name}: {count:,} {'value changes' if one else 'values change'} in the {suspect.into} "
+            f"that {'it goes' if one else 'they go'} into: {value} becomes {made}{row}"
+        )
+        return Diagnostic(code=Code.TYPE_PRECISION_LOST, severity=Severity.WARNING, message=message)
+
+    def _first(self, suspect: _Suspect, condition: exp.Expr) -> tuple[str, str, str]:
+        """A value for which a condition holds, what it becomes, and its row."""
+        names = {column.name: column.carried.name for column in self.staged.columns}
+        keys = keys_beside(suspect.name, list(names))
+        made = suspect.stored[0] if suspect.stored is not None and condition is suspect.changed else exp.Null()
+        wanted = [suspect.value, made, *(exp.column(names[key], quoted=True) for key in keys)]
+        texts = [exp.alias_(_as_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
+        query = exp.select(*texts).from_(self.staged.stage.table()).where(condition.copy()).limit(1)
+        value, becomes, *others = self._tried(query) or ("?", "?", *("?" for _ in keys))
+        return shown(value), shown(becomes), row_named(dict(zip(keys, others, strict=True)))
+
+    def clear(self, suspect: _Suspect, condition: exp.Expr) -> None:
+        """NULL for those for which a condition holds, and commit."""
+        column = exp.column(suspect.staged, quoted=True)
+        cleared = exp.EQ(this=column, expression=exp.Null())
+        update = exp.Update(
+            this=self.staged.stage.table(), expressions=[cleared], where=exp.Where(this=condition.copy())
+        )
+        with self.session.connection(self.label) as connection:
+            connection.cursor().execute(render(update, self.session.dialect))
+            commit(connection)
+
+    def _tried(self, query: exp.Query) -> tuple[object, ...] | None:
+        """The first row; None where the database refuses the question: it will refuse what is asked about as well."""
+        with suppress(Exception):  # drivers have no base class in common
+            return _asked(self.session, render(query, self.session.dialect), self.label)
         return None
-    return type_.scale if pa.types.is_decimal(type_) else 0
+
+
+def _as_text(value: exp.Expr, dialect: str) -> exp.Expr:
+    return exp.Cast(this=value.copy(), to=verbatim("char" if dialect == "mysql" else "varchar"))
 
 
 def _asked(session: Session, statement: str, label: str) -> tuple[object, ...]:

@@ -70,7 +70,7 @@ class Staged:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What the target's types have no room for."""
         return tuple(
-            Diagnostic(code=Code.TYPE_PRECISION_LOST, message=f"{self.stage.display}: {text}", severity=severity)
+            Diagnostic(code=Code.TYPE_PRECISION_LOST, message=text, severity=severity)
             for column in self.columns
             for text, severity in column.told()
         )

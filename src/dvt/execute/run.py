@@ -325,6 +325,12 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
         return run.again(land, session, f"extract from {what}")
 
 
+def _break_off(workspace: Workspace, session: Session) -> None:
+    """End a load, and what is computed for it while it waits."""
+    workspace.interrupt()
+    session.abort()
+
+
 def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
     session, node = run.sessions[run.plan.target], run.plan.node
     failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
@@ -346,7 +352,7 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
             raise
         # From here on the relation is ours to drop.
         done = False
-        limit = Limit(session.statement_timeout, lambda _: session.abort())
+        limit = Limit(session.statement_timeout, lambda _: _break_off(workspace, session))
         try:
             with limit.held(), in_zone(session, zone, node):
                 written = workspace.write(

@@ -28,7 +28,8 @@ def qualify(state: State) -> State:
 
     Raises:
         UnknownColumn: a name that nothing in its scope has.
-        PlanError: a whole row is used as a value, in a dialect other than the engine's.
+        PlanError: a whole row is used as a value, in a dialect other than the engine's, or a part of the query has no
+            counterpart in the engine.
     """
     dialect = state.request.dialect
     schema = _schema(state)
@@ -45,13 +46,16 @@ def qualify(state: State) -> State:
         )
         _simplify_exists(tree)
         tree = typed(tree, schema, dialect)
-        refuse_foreign(tree, dialect)  # before a source is asked for what it would mean by it
     except (OptimizeError, SchemaError) as error:
         if not state.query.find(exp.Pivot):  # it makes columns of values, and names some that sqlglot does not follow
             _explain_unknown(state, error)
         return replace(state, gap=f"names could not be resolved ({_first_line(error)})")
     except SqlglotError as error:
         return replace(state, gap=f"the query could not be analysed ({_first_line(error)})")
+    try:
+        refuse_foreign(tree, dialect)  # before a source is asked for what it would mean by it
+    except PlanError as error:
+        raise PlanError(f"{state.request.node}: {error.message}", hint=error.hint) from error
     if tree.find(exp.TableColumn) and dialect != state.request.engine:
         raise PlanError(
             f"{state.request.node}: a whole row is used as a value, which has no counterpart in the engine",

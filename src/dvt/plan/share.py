@@ -20,7 +20,7 @@ from dvt.plan.shapes import rows_of
 from dvt.plan.sizes import width
 from dvt.plan.state import Aggregate, Read, Scan, State
 from dvt.plan.steps import Extract, Keys, OutputColumn
-from dvt.plan.tree import free_prefix
+from dvt.plan.tree import free_prefix, fresh_name
 
 ONE = "dvt_one"
 _AGGREGATE = 16.0  # bytes
@@ -239,8 +239,14 @@ def _notes(part: _Part) -> tuple[str, ...]:
 
 
 def engine_names(read: Read) -> dict[str, str]:
-    """The model's name of each column → its name in the engine, which does not tell names by case."""
-    return distinct_names(list(read.columns or {}))
+    """The model's name of each column → its name in the engine, which does not tell names by case.
+
+    None begins with white space, which MySQL takes from the front of an alias.
+    """
+    names = list(read.columns or {})
+    found = distinct_names([name for name in names if name == name.lstrip()])
+    taken = {name.lower() for name in found.values()}
+    return {name: found[name] if name in found else fresh_name(name.lstrip() or ONE, taken) for name in names}
 
 
 def _output(name: str, column: Column, key: str) -> OutputColumn:

@@ -5,7 +5,7 @@ import pytest
 from sqlglot import parse_one
 
 from dvt.compute.base import ResultColumn
-from dvt.deliver.columns import stage_columns
+from dvt.deliver.columns import refuse_names, stage_columns
 from dvt.deliver.stage import Stage, Staged, staging_name, started_at
 from dvt.errors import DeliveryError
 from dvt.plan.steps import Extract, OutputColumn, Plan, Transform
@@ -40,7 +40,7 @@ class _Session:
     name = "pg"
 
     def __init__(self, dialect: str) -> None:
-        self.dialect = dialect
+        self.name = self.dialect = dialect
 
 
 def plan_with(declared: str, dialect: str, base: str = "") -> Plan:
@@ -148,7 +148,25 @@ def test_texts_of_a_row_have_room_in_mysql() -> None:
 @pytest.mark.parametrize("name", ["true", "False"])
 def test_sqlite_is_given_no_column_that_it_would_rename(name: str) -> None:
     columns = [ResultColumn(name=name, type=pa.int32())]
-    with pytest.raises(DeliveryError, match=f"column named {name}, and its target pg is SQLite") as caught:
+    with pytest.raises(DeliveryError, match=f"column named '{name}', and its target sqlite is SQLite") as caught:
         stage_columns(plan_with("int", "sqlite"), columns, _Session("sqlite"))  # type: ignore[arg-type]
     assert caught.value.hint
     assert stage_columns(plan_with("int", "duckdb"), columns, _Session("duckdb"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["id", "trail "], "'trail '.*where no name ends with a space"),
+        (["🦆"], "'🦆'.*no characters beyond U"),
+        (["a" * 65], "at most 64 characters"),
+        ([f"c{n}" for n in range(1018)], "has 1,018 columns, .*at most 1,017"),
+    ],
+)
+def test_what_a_mysql_server_has_no_column_for(names: list[str], said: str) -> None:
+    with pytest.raises(DeliveryError, match=said) as failure:
+        refuse_names(names, _Session("mysql"), "model.shop.m")  # type: ignore[arg-type]
+    assert failure.value.hint
+    some = ["a" * 64, " lead", "naïve", *(f"c{n}" for n in range(1014))]
+    refuse_names(some, _Session("mysql"), "model.shop.m")  # type: ignore[arg-type]
+    refuse_names(names, _Session("postgres"), "model.shop.m")  # type: ignore[arg-type]

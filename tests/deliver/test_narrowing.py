@@ -1,0 +1,219 @@
+"""What a database changes in values that it stores is told beforehand, as it then happens.
+
+Each value is stored in a column of the other type: what it is then is what was told that it becomes.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dvt.compute.base import Carried
+from dvt.deliver.columns import StageColumn
+from dvt.deliver.narrowing import narrowed, strictly
+from dvt.deliver.stage import Stage, Staged
+from dvt.errors import UnfitValue
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
+from tests.servers import Server
+
+SIX, DAY = "'2020-06-01 12:00:00.654321'", "'2020-06-01'"
+DIGITS = "12345678901234567890.123456789"
+FLOAT, LONG, TEXT = pa.float64(), pa.int64(), pa.string()
+MOMENT, INSTANT, TIME = pa.timestamp("us"), pa.timestamp("us", tz="UTC"), pa.time64("us")
+Case = tuple[str, pa.DataType, list[str], str, str]
+"""The type in the staging relation, its carrier, values as literals (the first changes), the type of the column, and
+what the first becomes there; empty: nothing changes."""
+
+POSTGRES: list[Case] = [
+    ("double precision", FLOAT, ["2.7", "2"], "integer", "3"),
+    ("double precision", FLOAT, ["2.25", "2.5"], "numeric(4,1)", "2.3"),
+    ("double precision", FLOAT, ["0.1", "0.5"], "real", "0.1"),
+    ("double precision", FLOAT, ["0.1", "0.30000000000000004"], "double precision", ""),
+    ("bigint", LONG, ["9007199254740993", "1"], "double precision", "9.007199254740992e+15"),
+    ("bigint", LONG, ["1", "2"], "numeric(20,0)", ""),
+    ("integer", pa.int32(), ["1", "2"], "bigint", ""),
+    ("numeric(38,9)", pa.decimal128(38, 9), [DIGITS, "0.1"], "double precision", "1.2345678901234567e+19"),
+    ("numeric(12,4)", pa.decimal128(12, 4), ["1.2345", "1.5", "NULL"], "numeric(6,2)", "1.23"),
+    ("timestamp", MOMENT, [SIX, DAY], "timestamp(0) without time zone", "2020-06-01 12:00:01"),
+    ("timestamp", MOMENT, ["'2020-06-01 12:00:00.6'", "'2020-06-01 00:00'"], "date", "2020-06-01"),
+    ("timestamp", MOMENT, ["'2020-06-01 12:00:00'", "NULL"], "time without time zone", "12:00:00"),
+    ("timestamp", MOMENT, ["'2020-06-01 12:00:00'", "NULL"], "timestamp without time zone", ""),
+    ("timestamptz", INSTANT, [SIX, DAY], "timestamp(0) with time zone", "2020-06-01 12:00:01+00"),
+    ("time", TIME, ["'12:34:56.654321'", "'12:00'"], "time(0) without time zone", "12:34:57"),
+    ("interval", TEXT, ["'1 day 00:00:00.6'", "'2 days'"], "interval(0)", "1 day 00:00:01"),
+    ("interval", TEXT, ["'1 day 02:00'", "'03:00'"], "time without time zone", "02:00:00"),
+    ("json", TEXT, ["""'{"a": 1, "a":2}'""", """'{"b": 1}'"""], "jsonb", '{"a": 2}'),
+    ("text", TEXT, ["'abcdef'", "'a'"], '"char"', "a"),
+    ("text", TEXT, ["'abcdef '", "'a'"], "character(10)", "abcdef"),
+    ("text", TEXT, ["'abc'", "'a'"], "character varying(10)", ""),
+    ("double precision[]", pa.list_(FLOAT), ["'{2.7}'", "'{2}'"], "integer[]", "{3}"),
+]  # fmt: skip
+MARIADB: list[Case] = [
+    ("double", FLOAT, ["2.7", "2"], "int(11)", "3"),
+    ("double", FLOAT, ["2.5", "2.25e0"], "double", ""),
+    ("double", FLOAT, ["0.123456789", "0.5"], "float", "0.123457"),
+    ("double", FLOAT, ["2.7", "2"], "bit(8)", "2"),
+    ("bigint", LONG, ["9007199254740993", "1"], "double", "9.007199254740992e15"),
+    ("bigint", LONG, ["1", "2"], "decimal(20,0)", ""),
+    ("decimal(38,9)", pa.decimal128(38, 9), [DIGITS, "0.1"], "double", "1.2345678901234567e19"),
+    ("decimal(12,4)", pa.decimal128(12, 4), ["1.2345", "1.5", "NULL"], "decimal(6,2)", "1.23"),
+    ("decimal(12,4)", pa.decimal128(12, 4), ["1.25", "1", "NULL"], "int(11)", "1"),
+    ("decimal(12,4)", pa.decimal128(12, 4), ["1.25", "1.5"], "decimal(6,2)", ""),
+    ("longtext", TEXT, ["'1.123456789012345'", "'1.5'"], "decimal(28,10)", "1.1234567890"),
+    ("datetime(6)", MOMENT, [SIX, DAY], "datetime", "2020-06-01 12:00:00"),
+    ("datetime(6)", MOMENT, [SIX, DAY], "datetime(3)", "2020-06-01 12:00:00.654"),
+    ("datetime(6)", MOMENT, [SIX, DAY], "timestamp", "2020-06-01 12:00:00"),
+    ("datetime(6)", MOMENT, ["'2020-06-01 12:00:00'", "'2020-06-01'"], "date", "2020-06-01"),
+    ("datetime(6)", MOMENT, ["'2020-06-01 12:00:00'", "NULL"], "time", "12:00:00"),
+    ("time(6)", TIME, ["'12:34:56.654321'", "'12:00'"], "time", "12:34:56"),
+    ("longtext", TEXT, ["'abcdef '", "'a'"], "char(10)", "abcdef"),
+    ("longtext", TEXT, ["'abcdef '", "'a'"], "varchar(10)", ""),
+]  # fmt: skip
+DUCKDB: list[Case] = [
+    ("DOUBLE", FLOAT, ["2.7", "2"], "INTEGER", "3"),
+    ("DOUBLE", FLOAT, ["2.7", "1"], "BOOLEAN", "true"),
+    ("BIGINT", LONG, ["9007199254740993", "1"], "DOUBLE", "9007199254740992.0"),
+    ("DECIMAL(12,4)", pa.decimal128(12, 4), ["1.2345", "1.5", "NULL"], "DECIMAL(6,2)", "1.23"),
+    ("DECIMAL(12,4)", pa.decimal128(12, 4), ["1.2345", "1.5"], "FLOAT", ""),
+    ("DECIMAL(12,4)", pa.decimal128(12, 4), ["1.5", "1.25"], "DOUBLE", ""),
+    ("TIMESTAMP", MOMENT, [SIX, DAY], "TIMESTAMP_S", "2020-06-01 12:00:01"),
+    ("TIMESTAMP", MOMENT, [SIX, DAY], "TIMESTAMP_MS", "2020-06-01 12:00:00.654"),
+    ("TIMESTAMP", MOMENT, ["'2020-06-01 12:00:00'", "'2020-06-01'"], "DATE", "2020-06-01"),
+    ("TIMESTAMP", MOMENT, ["'2020-06-01 12:00:00'", "NULL"], "TIME", "12:00:00"),
+    ("VARCHAR", TEXT, ["'abc'", "'a'"], "VARCHAR", ""),
+]  # fmt: skip
+
+
+Refused = tuple[str, pa.DataType, list[str], str]
+"""The type in the staging relation, its carrier, values as literals of which the first is refused, and the type of the
+column."""
+LONG_TEXT = (TEXT, ["'abcdef'", "'abcde'", "'abcde  '", "NULL"])
+INTEGER = (LONG, ["2147483648", "2147483647", "-2147483648", "NULL"])
+BELOW = (LONG, ["-32769", "-32768", "32767", "NULL"])
+WIDE = pa.decimal128(12, 4)
+POSTGRES_REFUSES: list[Refused] = [
+    ("text", *LONG_TEXT, "character varying(5)"),
+    ("text", *LONG_TEXT, "character(5)"),
+    ("bigint", *INTEGER, "integer"),
+    ("bigint", *BELOW, "smallint"),
+    ("double precision", FLOAT, ["1e10", "2147483647.4", "NULL"], "integer"),
+    ("double precision", FLOAT, ["'NaN'", "1"], "integer"),
+    ("numeric(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "numeric(6,2)"),
+    ("numeric", TEXT, ["123456", "'NaN'", "1"], "numeric(6,2)"),
+    ("double precision", FLOAT, ["1e4", "9999.99", "'NaN'"], "numeric(6,2)"),
+]
+MARIADB_REFUSES: list[Refused] = [
+    ("longtext", *LONG_TEXT, "varchar(5)"),
+    ("longtext", *LONG_TEXT, "char(5)"),
+    ("bigint", *INTEGER, "int(11)"),
+    ("bigint", *BELOW, "smallint(6)"),
+    ("bigint", LONG, ["-1", "0", "255"], "tinyint(3) unsigned"),
+    ("double", FLOAT, ["1e10", "2147483647.4", "NULL"], "int(11)"),
+    ("decimal(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "decimal(6,2)"),
+    ("longtext", TEXT, ["'NaN'", "'1.5'", "'-1'", "'1e2'", "NULL"], "decimal(28,10)"),
+    ("longtext", TEXT, ["'123456.789'", "'1234.5'", "NULL"], "decimal(6,2)"),
+]
+DUCKDB_REFUSES: list[Refused] = [
+    ("BIGINT", *INTEGER, "INTEGER"),
+    ("DECIMAL(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "DECIMAL(6,2)"),
+    ("VARCHAR", TEXT, ["'NaN'", "'1.5'", "NULL"], "DECIMAL(28,10)"),
+    ("DOUBLE", FLOAT, ["'NaN'", "1"], "INTEGER"),
+]
+
+
+@pytest.fixture
+def postgres(postgres_server: Server, worker_id: str) -> TestSession:
+    postgres_server.create_database(f"narrow_{worker_id}")
+    session = postgres_session(postgres_server, f"narrow_{worker_id}")
+    session.run("create schema if not exists public", f"alter database narrow_{worker_id} set timezone to 'UTC'")
+    return session
+
+
+@pytest.fixture
+def mariadb(mariadb_server: Server, worker_id: str) -> TestSession:
+    mariadb_server.create_database(f"narrow_{worker_id}")
+    return mysql_session(mariadb_server, f"narrow_{worker_id}")
+
+
+@pytest.fixture
+def duck(tmp_path: Path) -> TestSession:
+    return duckdb_session(tmp_path / "narrow.duckdb", "duck")
+
+
+def filled(session: TestSession, given: str, carrier: pa.DataType, values: list[str], into: str) -> Staged:
+    """A staging relation, and a table `kept` that its rows are to go to."""
+    rows = ", ".join(f"({place}, {value})" for place, value in enumerate(values, 1))
+    session.run(
+        "drop table if exists stage",
+        "drop table if exists kept",
+        f"create table stage (id int, v {given})",
+        f"create table kept (id int, v {into})",
+        f"insert into stage values {rows}",
+    )
+    columns = tuple(
+        StageColumn(name=name, carried=Carried(name=name, type=kind, carrier=kind), declared=declared)
+        for name, kind, declared in (("id", pa.int32(), "int"), ("v", carrier, given))
+    )
+    stage = Stage(database=None, schema=None, identifier="stage", into={"id": "int", "v": into})
+    return Staged(stage=stage, columns=columns, dialect=session.dialect, rows=0, bytes=0, seconds=0.0)
+
+
+def check_refused(session: TestSession, cases: list[Refused]) -> None:
+    for given, carrier, values, into in cases:
+        staged = filled(session, given, carrier, values, into)
+        case: Any = (given, into)
+        said = rf"column v: '.*' is no value that {re.escape(into)} can hold \(where id = 1\)"
+        with pytest.raises(UnfitValue, match=said) as failure:
+            pytest.fail(f"{case}: {narrowed(session, staged, 'test')}")
+        assert failure.value.hint
+        with pytest.raises(Exception), strictly(session, "test"):  # noqa: B017, PT011  # the driver's own
+            session.run("insert into kept select * from stage")
+        session.unfit_as_null = True
+        told = [diagnostic.message for diagnostic in narrowed(session, staged, "test")]
+        session.unfit_as_null = False
+        assert (case, re.match(f"1 value became NULL: {said}", told[0]) is not None) == (case, True)
+        with strictly(session, "test"):
+            session.run("insert into kept select * from stage")
+        nulls = session.run("select id from kept where v is null order by id")
+        places = [place for place, value in enumerate(values, 1) if value == "NULL"]
+        assert (case, [place for (place,) in nulls]) == (case, [1, *places])
+
+
+def check(session: TestSession, cases: list[Case]) -> None:
+    shown = "char" if session.dialect == "mysql" else "varchar"
+    for given, carrier, values, into, becomes in cases:
+        staged = filled(session, given, carrier, values, into)
+        told = [diagnostic.message for diagnostic in narrowed(session, staged, "test")]
+        with strictly(session, "test"):
+            session.run("insert into kept select * from stage")
+        stored = "v + 0" if into.startswith("bit") else "v"
+        kept = session.run(f"select cast({stored} as {shown}) from kept where id = 1")[0][0]
+        shown_value = session.run(f"select cast(v as {shown}) from stage where id = 1")[0][0]
+        case: Any = (given, into)
+        if not becomes:
+            assert (case, told) == (case, [])
+            continue
+        message = (
+            f"column v: 1 value changes in the {into} that it goes into: {shown_value} becomes {becomes} (where id = 1)"
+        )
+        assert (case, told) == (case, [message])
+        assert (case, kept) == (case, becomes)
+
+
+@pytest.mark.postgres
+def test_postgres(postgres: TestSession) -> None:
+    check(postgres, POSTGRES)
+    check_refused(postgres, POSTGRES_REFUSES)
+
+
+@pytest.mark.mariadb
+def test_mariadb(mariadb: TestSession) -> None:
+    check(mariadb, MARIADB)
+    check_refused(mariadb, MARIADB_REFUSES)
+
+
+def test_duckdb(duck: TestSession) -> None:
+    check(duck, DUCKDB)
+    check_refused(duck, DUCKDB_REFUSES)
