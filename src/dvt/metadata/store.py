@@ -4,6 +4,7 @@ A cache, never needed for a right answer: where the file is missing, locked by a
 nothing is known and nothing is kept. It must not know what the texts that it keeps stand for.
 """
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -11,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from sqlglot import exp
 
 from dvt.config.home import dvt_home
 
@@ -27,12 +30,9 @@ create table if not exists {_TABLE} (
     target varchar, shape varchar, rows double, seen timestamp, primary key (target, shape)
 )
 """
-_READ = f"select shape, rows from {_TABLE} where target = $1 order by seen desc limit {{most}}"
-_WRITE = f"insert or replace into {_TABLE} values ($1, $2, $3, now()::timestamp)"
-_FORGET = f"delete from {_TABLE} where seen < now()::timestamp - to_days({{days}})"
 _MOST = 10_000
 """Shapes of a target that are looked at: the newest."""
-_DAYS = 180
+_KEPT = dt.timedelta(days=180)
 """How long what nobody has seen again is kept."""
 _PAUSES = (0.0, 0.02, 0.05, 0.1)  # seconds: another process has the file open for a moment
 _BROKEN = ("not a valid DuckDB database", "corrupt", "checksum", "Serialization Error")
@@ -55,6 +55,10 @@ class RowsSeen:
     rows: float
 
 
+def _rendered(statement: exp.Expr) -> str:
+    return statement.sql("duckdb")
+
+
 class MetadataStore:
     """The store in a file.
 
@@ -69,20 +73,27 @@ class MetadataStore:
         """The rows that queries gave on a target, by their shapes."""
         if not self._path.is_file():
             return {}
-        statement = _READ.format(most=_MOST)
-        rows = self._with(lambda found: found.execute(statement, [target]).fetchall(), read_only=True)
+        asked = exp.select("shape", "rows").from_(_TABLE).where(exp.column("target").eq(target))
+        asked = asked.order_by(exp.column("seen").desc()).limit(_MOST)
+        rows = self._with(lambda found: found.execute(_rendered(asked)).fetchall(), read_only=True)
         return dict(rows or ())
 
     def see(self, rows: Iterable[RowsSeen]) -> None:
         """Keep these, in the place of what was kept of the same."""
-        values = [[each.target, each.shape, each.rows] for each in rows]
+        now = dt.datetime.now(dt.timezone.utc).replace(tzinfo=None)  # DuckDB needs an extension to tell it
+        # As literals: the first parameter makes DuckDB import pandas.
+        values = [(each.target, each.shape, each.rows, str(now)) for each in rows]
         if not values:
             return
+        stale = exp.column("seen") < exp.Literal.string(str(now - _KEPT))
+        forgotten = exp.delete(_TABLE).where(stale)
+        written = exp.insert(exp.values(values), _TABLE)
+        written.set("alternative", "REPLACE")
 
         def write(found: "DuckDBPyConnection") -> None:
             found.execute(_CREATE)
-            found.execute(_FORGET.format(days=_DAYS))
-            found.executemany(_WRITE, values)
+            found.execute(_rendered(forgotten))
+            found.execute(_rendered(written))
 
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
