@@ -4,6 +4,7 @@ Each value is stored in a column of the other type: what it is then is what was 
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.servers import Server
 
 SIX, DAY = "'2020-06-01 12:00:00.654321'", "'2020-06-01'"
 DIGITS = "12345678901234567890.123456789"
+WIDE = pa.decimal128(12, 4)
 FLOAT, LONG, TEXT = pa.float64(), pa.int64(), pa.string()
 MOMENT, INSTANT, TIME = pa.timestamp("us"), pa.timestamp("us", tz="UTC"), pa.time64("us")
 Case = tuple[str, pa.DataType, list[str], str, str]
@@ -48,6 +50,9 @@ POSTGRES: list[Case] = [
     ("text", TEXT, ["'abcdef'", "'a'"], '"char"', "a"),
     ("text", TEXT, ["'abcdef '", "'a'"], "character(10)", "abcdef"),
     ("text", TEXT, ["'abc'", "'a'"], "character varying(10)", ""),
+    ("text", TEXT, ["'ab      '", "'a'"], "character varying(3)", "ab "),
+    ("character(3)", TEXT, ["'ab'", "'a'"], "character(5)", ""),
+    ("json[]", pa.list_(TEXT), ["""array['{"b": 1, "b": 2}']::json[]""", "NULL"], "jsonb[]", '{"{\\"b\\": 2}"}'),
     ("double precision[]", pa.list_(FLOAT), ["'{2.7}'", "'{2}'"], "integer[]", "{3}"),
 ]  # fmt: skip
 MARIADB: list[Case] = [
@@ -55,6 +60,17 @@ MARIADB: list[Case] = [
     ("double", FLOAT, ["2.5", "2.25e0"], "double", ""),
     ("double", FLOAT, ["0.123456789", "0.5"], "float", "0.123457"),
     ("double", FLOAT, ["2.7", "2"], "bit(8)", "2"),
+    ("double", FLOAT, ["2.5e0", "2"], "int(11)", "2"),
+    ("double", FLOAT, ["1.55", "2"], "double(7,1)", "1.6"),
+    ("double", FLOAT, ["1.23456789012e36", "2"], "float", "1.23457e36"),
+    ("double", FLOAT, ["1e-31", "2"], "decimal(10,2)", "0.00"),
+    ("decimal(5,2)", WIDE, ["2.70", "3"], "bit(3)", "3"),
+    ("longtext", TEXT, ["'ab      '", "'a'"], "varchar(3)", "ab "),
+    ("longtext", TEXT, ["'2020-01-01 10:11:12'", "'2020-01-01'"], "date", "2020-01-01"),
+    ("longtext", TEXT, ["'2020-01-01 10:11:12.7'", "'2020-01-01'"], "datetime", "2020-01-01 10:11:12"),
+    ("longtext", TEXT, ["' 12'", "'12 '", "'1.0'"], "int(11)", ""),
+    ("char(3)", TEXT, ["'ab'", "'a'"], "char(5)", ""),
+    ("int", pa.int32(), ["1", "2"], "bigint(20)", ""),
     ("bigint", LONG, ["9007199254740993", "1"], "double", "9.007199254740992e15"),
     ("bigint", LONG, ["1", "2"], "decimal(20,0)", ""),
     ("decimal(38,9)", pa.decimal128(38, 9), [DIGITS, "0.1"], "double", "1.2345678901234567e19"),
@@ -83,6 +99,11 @@ DUCKDB: list[Case] = [
     ("TIMESTAMP", MOMENT, ["'2020-06-01 12:00:00'", "'2020-06-01'"], "DATE", "2020-06-01"),
     ("TIMESTAMP", MOMENT, ["'2020-06-01 12:00:00'", "NULL"], "TIME", "12:00:00"),
     ("VARCHAR", TEXT, ["'abc'", "'a'"], "VARCHAR", ""),
+    ("VARCHAR", TEXT, ["'1.5'", "'1.50'"], "DECIMAL(10,2)", ""),
+    ("VARCHAR", TEXT, ["'1.567'", "'1.50'"], "DECIMAL(10,2)", "1.57"),
+    ("VARCHAR", TEXT, ["'2020-01-01'", "'2020-1-1'"], "TIMESTAMP", ""),
+    ("VARCHAR", TEXT, ["'2020-01-01 10:00:00.7'", "'2020-01-01'"], "DATE", "2020-01-01"),
+    ("INTEGER[]", pa.list_(pa.int32()), ["[1, 2]", "[1]"], "BIGINT[]", ""),
 ]  # fmt: skip
 
 
@@ -92,14 +113,13 @@ column."""
 LONG_TEXT = (TEXT, ["'abcdef'", "'abcde'", "'abcde  '", "NULL"])
 INTEGER = (LONG, ["2147483648", "2147483647", "-2147483648", "NULL"])
 BELOW = (LONG, ["-32769", "-32768", "32767", "NULL"])
-WIDE = pa.decimal128(12, 4)
 POSTGRES_REFUSES: list[Refused] = [
     ("text", *LONG_TEXT, "character varying(5)"),
     ("text", *LONG_TEXT, "character(5)"),
     ("bigint", *INTEGER, "integer"),
     ("bigint", *BELOW, "smallint"),
     ("double precision", FLOAT, ["1e10", "2147483647.4", "NULL"], "integer"),
-    ("double precision", FLOAT, ["'NaN'", "1"], "integer"),
+    ("double precision", FLOAT, ["'NaN'", "-2147483648.5"], "integer"),
     ("numeric(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "numeric(6,2)"),
     ("numeric", TEXT, ["123456", "'NaN'", "1"], "numeric(6,2)"),
     ("double precision", FLOAT, ["1e4", "9999.99", "'NaN'"], "numeric(6,2)"),
@@ -152,6 +172,8 @@ def filled(session: TestSession, given: str, carrier: pa.DataType, values: list[
         f"create table kept (id int, v {into})",
         f"insert into stage values {rows}",
     )
+    if session.dialect == "mysql" and not pa.types.is_floating(carrier) and not pa.types.is_integer(carrier):
+        carrier = TEXT  # as it is loaded there
     columns = tuple(
         StageColumn(name=name, carried=Carried(name=name, type=kind, carrier=kind), declared=declared)
         for name, kind, declared in (("id", pa.int32(), "int"), ("v", carrier, given))
@@ -195,9 +217,8 @@ def check(session: TestSession, cases: list[Case]) -> None:
         if not becomes:
             assert (case, told) == (case, [])
             continue
-        message = (
-            f"column v: 1 value changes in the {into} that it goes into: {shown_value} becomes {becomes} (where id = 1)"
-        )
+        change = f"'{shown_value}' becomes '{becomes}' (where id = 1)"
+        message = f"column v: 1 value changes in the {into} that it goes into: {change}"
         assert (case, told) == (case, [message])
         assert (case, kept) == (case, becomes)
 
@@ -217,3 +238,27 @@ def test_mariadb(mariadb: TestSession) -> None:
 def test_duckdb(duck: TestSession) -> None:
     check(duck, DUCKDB)
     check_refused(duck, DUCKDB_REFUSES)
+
+
+@pytest.mark.mariadb
+def test_texts_that_mariadb_cuts_are_refused(mariadb: TestSession) -> None:
+    """TINYTEXT and TEXT keep the length modulo what they hold."""
+    for into, count in (("tinytext", 300), ("text", 70_000)):
+        staged = filled(mariadb, "longtext", TEXT, [f"repeat('x', {count})", "'x'"], into)
+        with pytest.raises(UnfitValue, match=rf"is no value that {into} can hold \(where id = 1\)"):
+            narrowed(mariadb, staged, "test")
+
+
+@pytest.mark.postgres
+def test_what_dbt_widens_is_not_asked_about(postgres: TestSession) -> None:
+    staged = filled(postgres, "text", TEXT, ["'abcdef'", "'a'"], "character varying(3)")
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, widened=True)), "test") == ()
+    staged = filled(postgres, "numeric(12,2)", WIDE, ["123456.78"], "numeric(5,1)")
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, settled=False)), "test") == ()
+
+
+@pytest.mark.postgres
+def test_columns_that_differ_in_case(postgres: TestSession) -> None:
+    staged = filled(postgres, "bigint", LONG, ["100000"], "smallint")
+    into = {"id": "integer", "v": "bigint", "V": "smallint"}
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, into=into)), "test") == ()

@@ -1,6 +1,6 @@
 """One federated node: its plan, and the plan's run into a staging relation, a count or a preview."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -157,7 +157,7 @@ class Federation:
         )
         failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
         with failing():
-            stage = replace(stage, into=self._into(session, relation))
+            stage = self._destined(stage, session, relation)
         with self.targets.cancellable() as cancellation:
             execution = run_plan(
                 self.plan,
@@ -173,7 +173,9 @@ class Federation:
             self.targets.learning.learn(self.plan, execution.extracts)
             with failing():
                 if execution.staged is not None:
-                    self._tell(*narrowed(session, execution.staged, node.unique_id))
+                    told = narrowed(session, execution.staged, node.unique_id)
+                    execution = replace(execution, diagnostics=(*execution.diagnostics, *told))
+                    self._tell(*told)
             with strictly(session, node.unique_id):
                 yield StagedRun(federation=self, execution=execution)
             finished = True
@@ -184,24 +186,28 @@ class Federation:
         with failing():
             drop(session, stage, node.unique_id)
 
-    def _into(self, session: TargetSession, relation: Any) -> dict[str, str]:
-        """The types of the columns of the node's contract, or of the table that rows are added to, where there is one.
-
-        By their lowercase names.
-        """
+    def _destined(self, stage: Stage, session: TargetSession, relation: Any) -> Stage:
+        """The stage with the types of the columns that its rows go to: of the table there is, else of a contract."""
         node = self.node
-        if node.resource_type not in (NodeType.Model, NodeType.Snapshot):
-            return {}
-        if node.resource_type == NodeType.Model and node.config.contract.enforced:
-            return {column.name.lower(): column.data_type or "" for column in node.columns.values()}
+        config = node.config
         grows = self.resolution.materialization == "incremental" and not self._rebuilds
         if grows or node.resource_type == NodeType.Snapshot:
             database, schema = spelled(relation)
             table = exp.table_(relation.identifier, db=schema, catalog=database, quoted=True)
             connector = connector_for(session.credentials.type)
             [found] = self.describer.asked(session.name, lambda: connector.describe(session, [table]), "describe")
-            return {column.name.lower(): column.type for column in found or ()}
-        return {}
+            if found:
+                some = any(config.get(key) for key in ("merge_update_columns", "merge_exclude_columns"))
+                changed = config.get("on_schema_change") == "sync_all_columns"
+                return replace(
+                    stage,
+                    into=_by_name({column.name: column.type for column in found}),
+                    settled=not (some or changed),
+                    widened=True,
+                )
+        if node.resource_type == NodeType.Model and config.contract.enforced:
+            return replace(stage, into=_by_name({each.name: each.data_type or "" for each in node.columns.values()}))
+        return stage
 
     @property
     def _rebuilds(self) -> bool:
@@ -327,6 +333,11 @@ class StagedRun:
     def message(self) -> str:
         """``SUCCESS (federation: 2 sources, wrote 12,340 rows to schema.table)``."""
         return success(self.federation.node, self.federation.resolution, self.loaded.rows)
+
+
+def _by_name(types: Mapping[str, str]) -> dict[str, str]:
+    """By the names as they are, which go before what they are in lower case."""
+    return {**{name.lower(): type_ for name, type_ in types.items()}, **types}
 
 
 def fire(node: Any, diagnostic: Diagnostic, targets: "Targets", resolution: Resolution) -> None:

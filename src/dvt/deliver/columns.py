@@ -203,7 +203,8 @@ def _with_instants(
     found = {
         column.name
         for column in columns
-        if column.carried.type == TIMESTAMPTZ and is_instant(into.get(column.name.lower(), ""), session.dialect)
+        if column.carried.type == TIMESTAMPTZ
+        and is_instant(into.get(column.name) or into.get(column.name.lower(), ""), session.dialect)
     }
     others = [column.name for column in columns if is_instant(column.declared, session.dialect)]
     if found and others and plan.zone != UTC[session.dialect]:

@@ -15,7 +15,7 @@ from dvt.connectors.generic import commit
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn, verbatim
 from dvt.deliver.stage import Staged
-from dvt.deliver.storing import Columns, Stored, plain, refused, stored
+from dvt.deliver.storing import Columns, Stored, is_roomy, refused, stored
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
@@ -100,14 +100,15 @@ _HINT = (
 
 
 def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | None:
-    into = staged.stage.into.get(column.name.lower(), "")
+    into = staged.stage.goes_into(column.name)
     given = column.final or column.declared
-    if not into or plain(into) == plain(given):
+    if not into or not staged.stage.settled or is_roomy(given, into, dialect):
         return None
     value: exp.Expr = exp.column(column.carried.name, quoted=True)
     if column.final:
         value = exp.Cast(this=value, to=verbatim(column.final))
-    columns = Columns(given=given, into=into, carrier=column.carried.carrier, dialect=dialect)
+    carrier = column.carried.carrier
+    columns = Columns(given=given, into=into, carrier=carrier, dialect=dialect, widened=staged.stage.widened)
     return _Suspect(
         name=column.name,
         staged=column.carried.name,
@@ -156,7 +157,7 @@ class _Asking:
         one = count == 1
         message = (
             f"column {suspect.name}: {count:,} {'value changes' if one else 'values change'} in the {suspect.into} "
-            f"that {'it goes' if one else 'they go'} into: {value} becomes {made}{row}"
+            f"that {'it goes' if one else 'they go'} into: '{value}' becomes '{made}'{row}"
         )
         return Diagnostic(code=Code.TYPE_PRECISION_LOST, severity=Severity.WARNING, message=message)
 

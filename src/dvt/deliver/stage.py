@@ -31,18 +31,26 @@ class Stage:
     Attributes:
         database, schema: of the relation that the node becomes; None where the database has no such part.
         identifier: see `staging_name`.
-        into: the types of the columns that its rows are to go to, by lowercase name, as far as they are known.
+        into: the types of the columns that its rows are to go to, by exact and by lowercase name, as far as known.
+        settled: all rows go into all of those columns, which keep their types.
+        widened: dbt makes those wider first that have a size and whose texts are longer.
     """
 
     database: str | None
     schema: str | None
     identifier: str
     into: Mapping[str, str] = field(default_factory=dict)
+    settled: bool = True
+    widened: bool = False
 
     @property
     def display(self) -> str:
         """``schema.identifier``, for messages."""
         return f"{self.schema}.{self.identifier}" if self.schema else self.identifier
+
+    def goes_into(self, name: str) -> str:
+        """The type of the column that a result column goes to; empty where it is not known."""
+        return self.into.get(name) or self.into.get(name.lower(), "")
 
     def table(self) -> exp.Table:
         """The relation as an AST."""

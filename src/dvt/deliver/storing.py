@@ -23,12 +23,34 @@ class Columns:
         given, into: their types, in the database's words.
         carrier: what the values were loaded as.
         dialect: of the database.
+        widened: dbt makes the column wider first where its texts are longer.
     """
 
     given: str
     into: str
     carrier: pa.DataType
     dialect: str
+    widened: bool = False
+
+    @property
+    def source(self) -> str:
+        """`given`, as `plain` words it."""
+        return plain(self.given)
+
+    @property
+    def wanted(self) -> str:
+        """`into`, likewise."""
+        return plain(self.into)
+
+    @property
+    def length(self) -> int | None:
+        """How many characters a text has in the column, which is given texts; None where that is not its size."""
+        found = _LENGTH.match(self.wanted)
+        if not found or not _TEXTS.match(self.source):
+            return None
+        # MySQL's texts without a size make no column wider.
+        grows = self.widened and (self.dialect == "postgres" or "(" in self.source)
+        return None if grows else int(found[1])
 
 
 Stored = tuple[exp.Expr, exp.Expr]
@@ -43,33 +65,84 @@ def stored(value: exp.Expr, columns: Columns) -> Stored | None:
 def plain(declared: str) -> str:
     """A type's words, some of which mean the same."""
     words = " ".join(declared.lower().split())
-    for long, short in _SYNONYMS.items():
-        words = words.replace(long, short)
+    for pattern, short in _SYNONYMS:
+        words = pattern.sub(short, words)
     return words
 
 
-_SYNONYMS = {
-    "character varying": "varchar", "character": "char", "bpchar": "char", "timestamp without time zone": "timestamp",
-    "timestamp with time zone": "timestamptz", "time without time zone": "time", "decimal": "numeric",
-    "double precision": "double", "float8": "double", "int4": "integer", "int8": "bigint", "int2": "smallint",
-}  # fmt: skip
+_SYNONYMS = tuple(
+    (re.compile(pattern), short)
+    for pattern, short in (
+        (r"\bcharacter varying\b", "varchar"),
+        (r"\bcharacter\b|\bbpchar\b", "char"),
+        (r"\btimestamp(\(\d\))? without time zone", r"timestamp\1"),
+        (r"\btimestamp(\(\d\))? with time zone", r"timestamptz\1"),
+        (r"\btime(\(\d\))? without time zone", r"time\1"),
+        (r"\bdecimal\b", "numeric"),
+        (r"\bdouble precision\b|\bfloat8\b", "double"),
+        (r"\bint8\b", "bigint"),
+        (r"\bint2\b", "smallint"),
+        (r"\b(int|int4|signed)\b", "integer"),
+        (r"\b(tinyint|smallint|mediumint|integer|bigint)\(\d+\)", r"\1"),  # how wide MySQL shows it
+    )
+)
 
-_TEXTS = re.compile(r"(tiny|medium|long)?text\b|varchar\b|char\b|string\b|citext\b|n?varchar", re.IGNORECASE)
-_PADDED = re.compile(r"char\b", re.IGNORECASE)
+
+def is_roomy(given: str, into: str, dialect: str) -> bool:
+    """Whether a column has room for all values of another one, and stores them as they are."""
+    if plain(given) == plain(into):
+        return True
+    narrow, wide = arrow_type(given, dialect), arrow_type(into, dialect)
+    if narrow is None or wide is None:
+        return False
+    if pa.types.is_integer(narrow) and pa.types.is_integer(wide):
+        (least, most), (lowest, highest) = _range(narrow), _range(wide)
+        return lowest <= least and most <= highest
+    if pa.types.is_decimal(wide) and pa.types.is_decimal(narrow):
+        before = narrow.precision - narrow.scale <= wide.precision - wide.scale
+        return bool(before and narrow.scale <= wide.scale)
+    if pa.types.is_decimal(wide) and pa.types.is_integer(narrow):
+        return bool(len(str(_range(narrow)[1])) <= wide.precision - wide.scale)
+    return bool(narrow == pa.float32() and wide == pa.float64())
+
+
+def _range(type_: pa.DataType) -> tuple[int, int]:
+    """Of an integer type."""
+    signed = not pa.types.is_unsigned_integer(type_)
+    return (-(2 ** (type_.bit_width - 1)) if signed else 0), 2 ** (type_.bit_width - signed) - 1
+
+
+_TEXTS = re.compile(r"(tiny|medium|long)?text\b|n?varchar\b|char\b|string\b|citext\b")
+_PADDED = re.compile(r"char\b")
+_LENGTH = re.compile(r"(?:var)?char\((\d+)\)$")
+_MOMENTS = re.compile(r"timestamp|datetime")
+
+
+def _is_time(words: str) -> bool:
+    return words.startswith("time") and not words.startswith("timestamp")
+
+
+def _as_text(value: exp.Expr, columns: Columns) -> Stored | None:
+    """Spaces in excess, which all cut off, and those at the end of a column that pads."""
+    if _PADDED.match(columns.wanted) and not _PADDED.match(columns.source):
+        return _trimmed(value), _ends_in_spaces(value)
+    if columns.length is None:
+        return None
+    made = exp.Left(this=value.copy(), expression=exp.Literal.number(columns.length))
+    return made, exp.GT(this=_characters(value), expression=exp.Literal.number(columns.length))
 
 
 def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
     """By what PostgreSQL's casts of assignment do (manual, 10.4 and 8.5.3)."""
-    source, wanted = plain(columns.given), plain(columns.into)
+    source, wanted = columns.source, columns.wanted
+    made: exp.Expr = exp.Cast(this=value.copy(), to=verbatim(columns.into))
     if wanted in ('"char"', "name"):
-        made: exp.Expr = exp.Cast(this=value.copy(), to=verbatim(columns.into))
         return made, _differ(_text(made), _text(value))
-    if _TEXTS.match(wanted):
-        return (_trimmed(value), _ends_in_spaces(value)) if _PADDED.match(wanted) and _TEXTS.match(source) else None
-    made = exp.Cast(this=value.copy(), to=verbatim(columns.into))
-    if wanted == "jsonb":
+    if _TEXTS.match(wanted) and not wanted.endswith("[]"):
+        return _as_text(value, columns) if _TEXTS.match(source) else None
+    if wanted.startswith("jsonb"):
         return made, _differ(_without_spaces(made), _without_spaces(value))
-    if wanted.startswith("time") and not wanted.startswith("timestamp") and source.startswith("timestamp"):
+    if _is_time(wanted) and source.startswith("timestamp"):
         return made, _known(value)
     if source in ("json", "xml") or wanted in ("json", "xml"):
         return None
@@ -77,48 +150,85 @@ def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
 
 
 def _of_duckdb(value: exp.Expr, columns: Columns) -> Stored | None:
-    source, wanted = plain(columns.given), plain(columns.into)
-    if _TEXTS.match(wanted):
-        return None
+    source, wanted = columns.source, columns.wanted
+    if _TEXTS.match(wanted) or _NESTED.search(source):
+        return None  # what has no form there is an error of its own, also within others
     made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
-    if wanted.startswith("time") and not wanted.startswith("timestamp") and source.startswith("timestamp"):
+    if _is_time(wanted) and source.startswith("timestamp"):
         return made, _known(value)
+    if _TEXTS.match(source):  # words that differ may be one value
+        kind = "timestamp" if _MOMENTS.match(wanted) or wanted == "date" else "double"
+        if kind == "double" and not re.match(r"numeric|double|float|real|\w*int", wanted):
+            return None
+        before, after = (exp.TryCast(this=each.copy(), to=verbatim(kind)) for each in (value, made))
+        return made, exp.and_(_known(made), _differ(after, before))
     back = exp.TryCast(this=made.copy(), to=verbatim(columns.given))
-    return made, exp.and_(_known(made), _differ(back, value))  # one that has no form there is an error of its own
+    return made, exp.and_(_known(made), _differ(back, value))
 
 
+_NESTED = re.compile(r"\[\d*\]$|^(struct|map|union|json|variant)\b")
 _WORD = re.compile(r"(?P<word>\w+)\s*(?P<size>\([\d, ]+\))?")
-_INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year", "bool", "boolean"})
+_INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "integer", "bigint", "bool", "boolean"})
+_FLOATS = frozenset({"float", "double", "real"})
+_DECIMALS = frozenset({"numeric", "dec", "fixed"})
+_NUMBERS = _INTEGERS | _FLOATS | _DECIMALS
 
 
 def _of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
     """As its CAST does (manual, 12.11), which has no words for all types; decimals have the most digits."""
-    carrier = columns.carrier
-    found = _WORD.match(columns.into.lower())
-    word, size = (found["word"], found["size"] or "") if found else ("", "")
-    number = pa.types.is_decimal(carrier) or pa.types.is_integer(carrier) or pa.types.is_floating(carrier)
-    moment = pa.types.is_timestamp(carrier) or pa.types.is_date(carrier)
-    if word == "char" and _TEXTS.match(columns.given):
-        return _trimmed(value), _differ(_bytes(_trimmed(value)), _bytes(value))
-    if word == "bit" and number:
-        made: exp.Expr = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
+    if _TEXTS.match(columns.wanted):
+        return _as_text_of_mysql(value, columns)
+    word, size = _parts(columns.wanted)
+    given, _ = _parts(columns.source)
+    text, moment = bool(_TEXTS.match(columns.source)), bool(_MOMENTS.match(given))
+    if text or given in _NUMBERS:
+        found = _as_number_of_mysql(value, columns, given)
+        if found is not None:
+            return found
+    if word in ("datetime", "timestamp", "date") and (moment or text):
+        made = _cast(value, "date" if word == "date" else f"datetime{size}")
         return made, _differ(made, value)
-    if word in _INTEGERS and (number or carrier == pa.string()):
-        made = exp.Cast(this=_decimal(value), to=verbatim("decimal(65,0)"))
-        return made, _differ(made, _decimal(value))
-    if word in ("decimal", "numeric", "dec", "fixed") and (number or carrier == pa.string()):
-        made = exp.Cast(this=_decimal(value), to=verbatim(f"decimal{size or '(10,0)'}"))
-        return made, _differ(made, _decimal(value))
-    if word in ("float", "double", "real") and (number or carrier == pa.string()):
-        made = exp.Cast(this=value.copy(), to=verbatim("float" if word == "float" else "double"))
-        return made, _differ(_decimal(made), _decimal(value))
-    if word in ("datetime", "timestamp", "date") and moment:
-        made = exp.Cast(this=value.copy(), to=verbatim("date" if word == "date" else f"datetime{size}"))
-        return made, _differ(made, value)
-    if word == "time":
-        made = exp.Cast(this=value.copy(), to=verbatim(f"time{size}"))
+    if word == "time" and (moment or text or given == "time"):
+        made = _cast(value, f"time{size}")
         return made, _known(value) if moment else _differ(made, value)
     return None
+
+
+def _as_text_of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
+    if not _TEXTS.match(columns.source):
+        return None
+    if _PADDED.match(columns.wanted) and not _PADDED.match(columns.source):
+        return _trimmed(value), _differ(_bytes(_trimmed(value)), _bytes(value))
+    return _as_text(value, columns)
+
+
+def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored | None:
+    word, size = _parts(columns.wanted)
+    floating = given in _FLOATS
+    if word in _INTEGERS:
+        # Of floats it rounds a half to the even number, as storing does.
+        made = _cast(value, "unsigned" if "unsigned" in columns.wanted else "signed")
+        made = made if floating else _cast(_decimal(value), "decimal(65,0)")
+        return made, _differ(_decimal(made), _decimal(value))
+    if word == "bit" and given in _NUMBERS:
+        cut = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
+        rounded = cut if floating else exp.func("round", value.copy())
+        return rounded, _differ(rounded, value)
+    if word in _DECIMALS:
+        made = _cast(value if floating else _decimal(value), f"decimal{size or '(10,0)'}")
+        return made, _differ(_cast(made, "double"), value) if floating else _differ(made, _decimal(value))
+    if word in _FLOATS:
+        kept: exp.Expr = _cast(value, "float" if word == "float" else "double")
+        if size:  # double(7,1)
+            kept = exp.func("round", kept, exp.Literal.number(size.strip("() ").partition(",")[2].strip() or "0"))
+        return kept, _differ(kept, value) if floating else _differ(_decimal(kept), _decimal(value))
+    return None
+
+
+def _parts(words: str) -> tuple[str, str]:
+    """The first word of a type, and its size in parentheses."""
+    found = _WORD.match(words)
+    return (found["word"], found["size"] or "") if found else ("", "")
 
 
 def _elsewhere(value: exp.Expr, columns: Columns) -> Stored | None:
@@ -134,61 +244,65 @@ def _elsewhere(value: exp.Expr, columns: Columns) -> Stored | None:
     return made, exp.NEQ(this=made.copy(), expression=value.copy())
 
 
+_FINDERS: Mapping[str, Callable[[exp.Expr, Columns], Stored | None]] = {
+    "postgres": _of_postgres,
+    "mysql": _of_mysql,
+    "duckdb": _of_duckdb,
+}
+
+
 def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
-    """Which values the column does not take, as far as that can be asked; None where it takes all of them."""
+    """Which values the column does not take, as far as that can be asked; None where it takes all of them.
+
+    Also texts that MySQL's TINYTEXT and TEXT cut off without a word.
+    """
     if columns.dialect == "duckdb":
         made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
         return exp.and_(_known(value), exp.Is(this=made, expression=exp.Null()))
     if columns.dialect not in ("postgres", "mysql"):
         return None
-    wanted, carrier = plain(columns.into), columns.carrier
-    length = _LENGTH.match(wanted)
-    if length and _TEXTS.match(plain(columns.given)):
-        longer = exp.Anonymous(this="char_length", expressions=[_trimmed(value)])  # spaces in excess are cut off
-        return exp.GT(this=longer, expression=exp.Literal.number(length[1]))
+    text = bool(_TEXTS.match(columns.source))
+    if columns.length is not None:
+        longer = _characters(_trimmed(value))  # spaces in excess are cut off
+        return exp.GT(this=longer, expression=exp.Literal.number(columns.length))
+    bytes_ = _BYTES.get(columns.wanted) if columns.dialect == "mysql" else None
+    if bytes_ is not None:
+        longer = exp.Anonymous(this="length", expressions=[value.copy()])
+        return exp.GT(this=longer, expression=exp.Literal.number(bytes_))
     type_ = arrow_type(columns.into, columns.dialect)
     if type_ is None or not (pa.types.is_integer(type_) or pa.types.is_decimal(type_)):
         return None
-    if carrier == pa.string() and columns.dialect == "mysql":
+    if columns.dialect == "mysql" and text:
         # A function that MariaDB has as well.
         found = exp.Anonymous(this="regexp_instr", expressions=[value.copy(), exp.Literal.string(_NUMBER)])
         none = exp.EQ(this=found, expression=exp.Literal.number(0))
-        return exp.or_(none, _out_of_range(_decimal(value), type_, columns.dialect))
-    numeric = plain(columns.given).startswith("numeric")  # which may travel as text
-    if not (numeric or pa.types.is_decimal(carrier) or pa.types.is_integer(carrier) or pa.types.is_floating(carrier)):
-        return None
-    return _out_of_range(value, type_, columns.dialect)
+        return exp.or_(none, _out_of_range(_decimal(value), type_, columns))
+    if _parts(columns.source)[0] in _NUMBERS:
+        return _out_of_range(value, type_, columns)
+    return None
 
 
-_LENGTH = re.compile(r"(?:var)?char\((\d+)\)")
-_NUMBER = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$"
+_BYTES = {"tinytext": 255, "text": 65_535, "tinyblob": 255, "blob": 65_535}
+_NUMBER = "^[[:space:]]*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?[[:space:]]*$"
 
 
-def _out_of_range(value: exp.Expr, type_: pa.DataType, dialect: str) -> exp.Expr:
+def _out_of_range(value: exp.Expr, type_: pa.DataType, columns: Columns) -> exp.Expr:
     """Of numbers, as they are rounded; PostgreSQL has NaN among its numerics."""
-    if dialect == "postgres":
+    exact = columns.dialect == "postgres" and (pa.types.is_decimal(type_) or columns.source not in _FLOATS)
+    if exact:
         value = exp.Cast(this=value.copy(), to=verbatim("numeric"))
     if pa.types.is_decimal(type_):
         rounded = exp.func("round", value.copy(), exp.Literal.number(type_.scale))
         limit = exp.Literal.number("1" + "0" * (type_.precision - type_.scale))
         over = exp.GTE(this=exp.Abs(this=rounded), expression=limit)
         nan = exp.Cast(this=exp.Literal.string("NaN"), to=verbatim("numeric"))
-        return exp.and_(over, exp.NEQ(this=value.copy(), expression=nan)) if dialect == "postgres" else over
-    signed = not pa.types.is_unsigned_integer(type_)
-    lowest = -(2 ** (type_.bit_width - 1)) if signed else 0
-    highest = 2 ** (type_.bit_width - signed) - 1
+        return exp.and_(over, exp.NEQ(this=value.copy(), expression=nan)) if exact else over
+    lowest, highest = _range(type_)
     rounded = exp.func("round", value.copy())
     return exp.or_(
         exp.LT(this=rounded, expression=exp.Literal.number(str(lowest))),
         exp.GT(this=rounded.copy(), expression=exp.Literal.number(str(highest))),
     )
-
-
-_FINDERS: Mapping[str, Callable[[exp.Expr, Columns], Stored | None]] = {
-    "postgres": _of_postgres,
-    "mysql": _of_mysql,
-    "duckdb": _of_duckdb,
-}
 
 
 def _differ(one: exp.Expr, other: exp.Expr) -> exp.Expr:
@@ -199,16 +313,24 @@ def _known(value: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
 
 
+def _cast(value: exp.Expr, type_: str) -> exp.Expr:
+    return exp.Cast(this=value.copy(), to=verbatim(type_))
+
+
 def _text(value: exp.Expr) -> exp.Expr:
     return exp.cast(value.copy(), "text")
 
 
 def _bytes(value: exp.Expr) -> exp.Expr:
-    return exp.Cast(this=value.copy(), to=verbatim("binary"))
+    return _cast(value, "binary")
 
 
 def _decimal(value: exp.Expr) -> exp.Expr:
-    return exp.Cast(this=value.copy(), to=verbatim("decimal(65,30)"))
+    return _cast(value, "decimal(65,30)")
+
+
+def _characters(value: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this="char_length", expressions=[value.copy()])
 
 
 def _trimmed(value: exp.Expr) -> exp.Expr:
