@@ -46,7 +46,7 @@ POSTGRES: list[Case] = [
     ("time", TIME, ["'12:34:56.654321'", "'12:00'"], "time(0) without time zone", "12:34:57"),
     ("interval", TEXT, ["'1 day 00:00:00.6'", "'2 days'"], "interval(0)", "1 day 00:00:01"),
     ("interval", TEXT, ["'1 day 02:00'", "'03:00'"], "time without time zone", "02:00:00"),
-    ("json", TEXT, ["""'{"a": 1, "a":2}'""", """'{"b": 1}'"""], "jsonb", '{"a": 2}'),
+    ("json", TEXT, ["""'{"a": 1, "a":2}'""", """'{"b": 1, "a": 2}'"""], "jsonb", '{"a": 2}'),
     ("text", TEXT, ["'abcdef'", "'a'"], '"char"', "a"),
     ("text", TEXT, ["'abcdef '", "'a'"], "character(10)", "abcdef"),
     ("text", TEXT, ["'abc'", "'a'"], "character varying(10)", ""),

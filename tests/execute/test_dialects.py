@@ -12,6 +12,8 @@ import pytest
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.errors import DvtError
 from dvt.execute.run import stream_plan
+from dvt.plan.planner import make_plan
+from dvt.plan.schema import Column, Relation, Request, Target
 from dvt.plan.steps import Plan
 from tests.connectors.sessions import TestSession, duckdb_session
 from tests.execute.two_databases import ROWS, planned, table
@@ -36,6 +38,11 @@ VALUES: dict[str, dict[str, Any]] = {
         """parse_json('{"n": [1, {"a": "b"}]}'):n[1].a::string""": "b",
         """parse_json('{"q": 7}'):q::int + 1""": 8,
         """parse_json('{"a": "b"}'):a = 'b'""": True,
+        """parse_json('{"a": "bc"}'):a like 'b%'""": True,
+        """parse_json('{"a": "b"}'):a in ('b', 'c')""": True,
+        """upper(parse_json('{"a": "b"}'):a)""": "B",
+        """coalesce(parse_json('{"a": "b"}'):a, '') = 'b'""": True,
+        "to_char(d, 'YYYYMMDD')": "20240103",
         "row_number() over (order by d)": 1,
     },
     "bigquery": {
@@ -180,6 +187,36 @@ def test_what_has_no_counterpart_is_refused(dialect: str, sql: str, sessions: di
     with pytest.raises(DvtError, match=f"{dialect}: ") as failure:
         plan(sql, dialect, sessions)
     assert failure.value.hint
+
+
+@pytest.mark.parametrize("pattern", ["MMMM", 'YYYY"-"MM', "Mon"])
+def test_parts_of_patterns_that_are_not_known(pattern: str, sessions: dict[str, TestSession]) -> None:
+    with pytest.raises(DvtError, match="ToChar"):
+        plan(f"select to_char(d, '{pattern}') as c from events", "snowflake", sessions)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "condition"),
+    [
+        ("databricks", "t > date_add(cast('2024-01-02 12:00:00' as timestamp_ntz), 1)"),
+        ("mysql", "d > date '2024-01-05' + interval ('-7') day"),
+    ],
+)
+def test_dates_that_the_engine_alone_computes(dialect: str, condition: str, sessions: dict[str, TestSession]) -> None:
+    [extract] = plan(f"select i from events where {condition}", dialect, sessions).extracts
+    assert extract.query.args.get("where") is None
+
+
+def test_columns_that_differ_in_case_only() -> None:
+    columns = (Column(name="day", type="date"), Column(name="DAY", type="text"))
+    twin = Relation(key="twin", target="pg", schema="s", identifier="twin", columns=columns)
+    targets = {"pg": Target(name="pg", dialect="postgres")}
+    for name in ("day", "DAY"):
+        sql = f'select "{name}" as x from "twin"'
+        made = make_plan(
+            Request(node="m", sql=sql, dialect="snowflake", target="pg", targets=targets, relations={"twin": twin})
+        )
+        assert made.extracts[0].sql().startswith(f'SELECT "{name}" AS')
 
 
 @pytest.mark.parametrize("dialect", ["snowflake", "oracle"])

@@ -40,9 +40,8 @@ def test_digits_that_the_table_rounds_are_told(wide: Project, databases: Databas
     databases.run("fault_a", "insert into raw.wide values (1, 1.5, 'a'), (2, 1.25, 'b'), (3, 1.12345, 'c')")
     wide.write("models/narrow.sql", MODEL % ("out_pg", "incremental"))
     said = wide.dvt("run")
-    told = (
-        "column n: 2 values change in the numeric(9,1) that they go into: 1.25000 becomes 1.3 (where id = 2 and v = b)"
-    )
+    change = "'1.25000' becomes '1.3' (where id = 2 and v = b)"
+    told = f"column n: 2 values change in the numeric(9,1) that they go into: {change}"
     assert told in said.text
     warnings = wide.results()["narrow"]["adapter_response"]["warnings"]
     assert [warning["code"] for warning in warnings] == ["DVT002"]

@@ -5,6 +5,7 @@ It knows plans and the metadata store; it must not know what an estimate is used
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dvt.execute.run import ExtractMetrics
@@ -15,8 +16,9 @@ from dvt.plan.steps import Plan
 if TYPE_CHECKING:
     from dvt.dbt.targets import Targets
 
-_PLACE = ("host", "server", "account", "project", "port", "database", "dbname", "catalog", "path")
-"""The keys of credentials that say which database it is, and nothing of who asks."""
+_PLACE = ("host", "server", "account", "project", "port", "database", "dbname", "catalog")
+_PATHS = ("path", "schema_directory", "schemas_and_paths")
+"""The keys of credentials that say which database it is, and nothing of who asks; and those with paths in them."""
 
 
 class Learning:
@@ -59,4 +61,6 @@ class Learning:
         """Which database a target is; who connects to it, and with what, is not in it."""
         values: dict[str, Any] = self._targets.config(target).credentials.to_dict(omit_none=True)
         told = [self._targets.type_of(target), *(f"{key}={values[key]}" for key in _PLACE if key in values)]
+        if any(key in values for key in _PATHS):  # which may be relative to where it runs
+            told += [str(Path.cwd()), *(f"{key}={values[key]}" for key in _PATHS if key in values)]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()

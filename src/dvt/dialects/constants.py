@@ -99,8 +99,8 @@ def _after_interval(start: Value | None, interval: exp.Interval, sign: int) -> V
     unit = interval.args.get("unit")
     size = fold(interval.this) if interval.this is not None else None
     if isinstance(size, str):
-        size = _decimal(size.lstrip("-"))
-    if unit is None or (isinstance(interval.this, exp.Literal) and interval.this.name.startswith("-")):
+        size = _decimal(size)  # none that has a sign: databases read it in their own ways
+    if unit is None:
         return None
     return _moved(start, unit.name, sign * size) if isinstance(size, Decimal) else None
 
@@ -110,9 +110,12 @@ def _added(node: exp.Func) -> Value | None:
     unit, size = node.args.get("unit"), fold(node.expression)
     if isinstance(size, str):
         size = _decimal(size)
+    start = fold(node.this)
     if unit is None or not isinstance(size, Decimal):
         return None
-    return _moved(fold(node.this), unit.name, -size if isinstance(node, exp.DateSub) else size)
+    if isinstance(start, dt.datetime) and isinstance(node, exp.TsOrDsAdd):
+        return None  # some cut it to its day first
+    return _moved(start, unit.name, -size if isinstance(node, exp.DateSub) else size)
 
 
 def _moved(start: Value | None, unit: str, count: Decimal) -> Value | None:

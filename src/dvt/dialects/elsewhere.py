@@ -3,6 +3,8 @@
 See `rewrites`. Each names the part of the manual that it is taken from.
 """
 
+import re
+
 from sqlglot import exp
 
 from dvt.dialects.arithmetic import operand
@@ -19,6 +21,8 @@ def joined(node: exp.Expr) -> exp.Expr:
     """``+`` joins texts, of which one that is NULL makes NULL (Transact-SQL reference, string concatenation)."""
     if not isinstance(node, exp.Binary) or not (_is_text(node.left) or _is_text(node.right)):
         return node
+    if any(side.is_type(*exp.DataType.NUMERIC_TYPES) for side in (node.left, node.right)):
+        return node  # a text that is added to a number is one
     return exp.DPipe(this=operand(node.left), expression=operand(node.right), safe=True)
 
 
@@ -84,6 +88,22 @@ def out_of_json(node: exp.Expr) -> exp.Expr:
 _NESTED = frozenset({_KIND.JSON, _KIND.JSONB, _KIND.VARIANT, _KIND.OBJECT, _KIND.ARRAY, _KIND.STRUCT, _KIND.MAP})
 
 
+def in_text(node: exp.Expr) -> exp.Expr:
+    """The same where something is asked of it as a text."""
+    parent = node.parent
+    while isinstance(parent, exp.Paren):
+        parent = parent.parent
+    inside = isinstance(parent, _OF_TEXTS) and isinstance(node, exp.JSONExtract)
+    return exp.Paren(this=_scalar(node)) if inside and isinstance(node, exp.JSONExtract) else node
+
+
+_OF_TEXTS = (
+    exp.Like, exp.ILike, exp.In, exp.Between, exp.DPipe, exp.Concat, exp.ConcatWs, exp.Coalesce, exp.Nullif, exp.Lower,
+    exp.Upper, exp.Trim, exp.Length, exp.Substring, exp.Replace, exp.RegexpLike, exp.SplitPart, exp.StrPosition,
+    exp.If, exp.Case,
+)  # fmt: skip
+
+
 def _scalar(node: exp.JSONExtract) -> exp.JSONExtractScalar:
     return exp.JSONExtractScalar(this=node.this.copy(), expression=node.expression.copy())
 
@@ -93,14 +113,16 @@ def written(node: exp.Expr) -> exp.Expr:
     given = node.args.get("format")
     if not isinstance(given, exp.Literal) or not node.this.is_type(*exp.DataType.TEMPORAL_TYPES):
         return node
-    left, pattern = given.name, ""
-    while left:
-        part = next((part for part in _PARTS if left.upper().startswith(part)), None)
-        if part is None and left[0].isalpha():
+    pattern = ""
+    for run in re.findall(r"\w+|\W", given.name.upper()):
+        parts = re.findall("|".join(_PARTS), run)
+        if not run.isalnum():
+            pattern += run.replace("%", "%%")
+        elif "".join(parts) == run and len(set(parts)) == len(parts):  # MMMM is no month and a month
+            pattern += "".join(_PARTS[part] for part in parts)
+        else:
             return node
-        pattern += _PARTS[part] if part else left[0].replace("%", "%%")
-        left = left[len(part or left[0]) :]
-    return exp.TimeToStr(this=node.this.copy(), format=exp.Literal.string(pattern))
+    return node if '"' in pattern else exp.TimeToStr(this=node.this.copy(), format=exp.Literal.string(pattern))
 
 
 _PARTS = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH24": "%H", "MI": "%M", "SS": "%S"}

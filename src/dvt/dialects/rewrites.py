@@ -409,5 +409,6 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=elsewhere.DATES, kinds=(exp.DateTrunc,), new=elsewhere.date),
     Rewrite(dialects=elsewhere.DATES - SPARK, kinds=(exp.TimestampTrunc,), new=elsewhere.date),
     Rewrite(dialects=SNOWFLAKE | SPARK, kinds=(exp.Cast, exp.TryCast, *_COMPARISONS), new=elsewhere.out_of_json),
+    Rewrite(dialects=SNOWFLAKE | SPARK, kinds=(exp.JSONExtract,), new=elsewhere.in_text),
     Rewrite(dialects=SNOWFLAKE | ORACLE, kinds=(exp.ToChar,), new=elsewhere.written),
 )

@@ -183,9 +183,12 @@ def _model_columns(relation: Relation, request: Request) -> dict[str, str] | Non
     if relation.columns is None:
         return None
     there = request.targets[relation.target].dialect
+    meant = [unquoted(column.name, there, request.dialect) for column in relation.columns]
+    exact = strategy(request.dialect) is not NormalizationStrategy.CASE_INSENSITIVE
     names: dict[str, str] = {}
-    for column in relation.columns:
-        name = unquoted(column.name, there, request.dialect)
+    for column, plain in zip(relation.columns, meant, strict=True):
+        # Of twins each has its own, and none is read for the other.
+        name = column.name if exact and meant.count(plain) > 1 else plain
         number = 1
         while name in names:
             name = f"{column.name.lower()}_{number}"

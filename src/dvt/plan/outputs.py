@@ -23,7 +23,9 @@ def outputs(state: State) -> State:
     reads = {read.name: read for read in state.reads}
     names = _names(tree, {}, reads, dialect)
     target = state.request.targets[state.request.target].dialect
-    given = [(key, named_there(name, dialect, target)) for key, name in names or []]
+    there = [named_there(name, dialect, target) for _, name in names or []]
+    apart = len(set(there)) == len({name for _, name in names or []})
+    given = [(key, new if apart else name) for (key, name), new in zip(names or [], there, strict=True)]
     exact: dict[str, str] = {}
     for key, name in given:
         exact.setdefault(key, name)

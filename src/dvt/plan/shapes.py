@@ -33,7 +33,7 @@ def shape(query: exp.Query, dialect: str) -> str:
         if listed.expressions:
             listed.set("expressions", [_ANY.copy()])
     for node in list(found.find_all(exp.Literal, exp.Placeholder)):
-        if node.parent is not None:
+        if node.parent is not None and not isinstance(node.parent, (exp.Limit, exp.Offset)):
             node.replace(_ANY.copy())
     return render(found, dialect)
 

@@ -39,6 +39,7 @@ def test_alike_but_for_values_and_columns(one: str, other: str) -> None:
         ("select a from t where b = 1", "select a from t where c = 1"),
         ("select a from t where b = 1", "select a from u where b = 1"),
         ("select a from t", "select distinct a from t"),
+        ("select a from t limit 10", "select a from t limit 1000"),
         ("select distinct a from t", "select distinct a, b from t"),
         ("select a from t group by a", "select a from t group by a, b"),
     ],
