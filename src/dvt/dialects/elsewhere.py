@@ -93,8 +93,9 @@ def in_text(node: exp.Expr) -> exp.Expr:
     parent = node.parent
     while isinstance(parent, exp.Paren):
         parent = parent.parent
-    inside = isinstance(parent, _OF_TEXTS) and isinstance(node, exp.JSONExtract)
-    return exp.Paren(this=_scalar(node)) if inside and isinstance(node, exp.JSONExtract) else node
+    if not isinstance(node, exp.JSONExtract) or not isinstance(parent, _OF_TEXTS):
+        return node
+    return exp.Paren(this=_scalar(node))
 
 
 _OF_TEXTS = (
