@@ -33,7 +33,7 @@ create table if not exists {_TABLE} (
 _MOST = 10_000
 """Shapes of a target that are looked at: the newest."""
 _KEPT = dt.timedelta(days=180)
-"""How long what nobody has seen again is kept."""
+"""How long rows are kept that nobody found out again."""
 _PAUSES = (0.0, 0.02, 0.05, 0.1)  # seconds: another process has the file open for a moment
 _BROKEN = ("not a valid DuckDB database", "corrupt", "checksum", "Serialization Error")
 # DuckDB opens a file once in a process, with one set of options.
