@@ -54,6 +54,14 @@ def test_bounds(mark: TestSession, source: TestSession, condition: str, expected
     assert answer(f"select e.i from events e where {condition}", mark, source) == (expected, moved)
 
 
+def test_bounds_of_groups(mark: TestSession, source: TestSession) -> None:
+    sql = "select e.i from events e group by e.i having sum(e.n) > (select max(n) from seen)"
+    rows, moved = answer(sql, mark, source)
+    assert (rows, moved < 10) == ([7, 8, 9, 10], True)
+    sql = "select e.i from events e group by e.i having sum(e.n) > (select max(n) * 1000000000000 from seen)"
+    assert answer(sql, mark, source)[0] == []
+
+
 @pytest.mark.parametrize("text", ["naïve", "back\\slash", "a\nb", ""])
 def test_texts(mark: TestSession, source: TestSession, text: str) -> None:
     """A source may read some in another way: it sends all, and the engine decides."""

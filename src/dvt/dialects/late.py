@@ -152,8 +152,11 @@ def _value(text: str, kind: Family) -> Value | None:
 
 
 def _atom(node: exp.Expr) -> exp.Expr:
-    """The whole comparison that `node` is part of, with its negation."""
-    while not isinstance(node.parent, (exp.And, exp.Or, exp.Where)):
-        assert node.parent is not None  # noqa: S101  # placeholders stand in filters only
-        node = node.parent
-    return node
+    """The whole comparison that `node` is part of: the outermost part of a filter that is no AND, OR or parenthesis.
+
+    What stands for it then holds for the whole of it, whatever is negated inside.
+    """
+    above = [node]
+    while (parent := above[-1].parent) is not None and not isinstance(parent, (exp.Where, exp.Having, exp.Join)):
+        above.append(parent)
+    return next(each for each in reversed(above) if not isinstance(each, (exp.And, exp.Or, exp.Paren)))

@@ -100,6 +100,19 @@ def test_the_whole_comparison_gives_way() -> None:
     assert where("s = :v and s <> :w", v=no, w=no) == ("1 = 1 AND 1 = 1", 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("e", "i > 1 AND NOT (i = 2 AND MAX(s) = 'e')"), ("é", "i > 1 AND 1 = 1")]
+)
+def test_in_the_filter_of_groups(text: str, expected: str) -> None:
+    """There, too, and what gives way is all that is negated together."""
+    node = exp.Placeholder(this="v", kind=Family.TEXT.value, widget=Op.EQ.value)
+    query = exp.select("i").from_("x").group_by("i").having("i > 1 and not (i = 2 and max(s) = y)")
+    next(column for column in query.find_all(exp.Column) if column.name == "y").replace(node)
+    found, refused = settled(query, "postgres", "duckdb", {"v": Known(type="VARCHAR", text=text)})
+    assert render(found, "postgres").partition(" HAVING ")[2].replace('"', "") == expected
+    assert len(refused) == (text == "é")
+
+
 def test_fractions_of_a_second_in_mysql() -> None:
     found = where("t > :v", "mysql", v=("TIMESTAMP", "2024-01-01 00:00:00.5"))
     assert found == ("t > CAST('2024-01-01 00:00:00.500000' AS DATETIME(6))", 0)
