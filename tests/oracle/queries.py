@@ -5,6 +5,7 @@ Every query is valid by construction and its answer is determined (LIMIT only un
 
 import random
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 COLUMNS = {"id": "int", "k": "int", "j": "int", "s": "text", "d": "date", "v": "dec"}
 TYPES = {"int": "integer", "text": "varchar", "date": "date", "dec": "decimal(10,2)"}
@@ -47,10 +48,13 @@ class Generator:
     names: tuple[str, ...]
     ctes: list[tuple[str, Columns]] = field(default_factory=list)
     aliases: int = 0
+    bounded: ClassVar[float] = 0.0
+    """How many of the groups without a condition on their number have one on an aggregate."""
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self.more = random.Random(f"more {self.seed}")
+        self.last = random.Random(f"last {self.seed}")
 
     def sql(self) -> str:
         clauses = []
@@ -269,7 +273,22 @@ class Generator:
         tail = f" group by {', '.join(key for key, _ in keys)}" if keys else ""
         if self.chance(0.3):
             tail += f" having count(*) {rng.choice(['>', '>=', '<', '='])} {rng.choice([0, 1, 2])}"
+        elif self.last.random() < self.bounded:
+            tail += f" having {self.of_groups(scope)}"
         return f"select {', '.join(out)} from {clause}{where}{tail}", columns
+
+    def of_groups(self, scope: Scope) -> str:
+        """A comparison of an aggregate with a value that does not hang on the group; by chances of its own, too."""
+        rng, self.rng = self.rng, self.last
+        kind = self.rng.choice(["int", "int", "dec", "dec", "date", "text"])
+        column = self.column(scope, kind) or self.constant(kind)
+        function = self.rng.choice(["min", "max", *(["sum", "sum"] if kind in ("int", "dec") else [])])
+        value = self.value(kind) if self.chance(0.6) else self.constant(kind)
+        text = f"{function}({column}) {self.rng.choice(['=', '<', '<=', '>', '>=', '<>'])} {value}"
+        if self.chance(0.3):
+            text = f"{self.rng.choice(['not ', ''])}({text} {self.rng.choice(['and', 'or'])} count(*) > 1)"
+        self.rng = rng
+        return text
 
     def summed(self, scope: Scope, column: str, kind: str) -> str:
         """A sum or an average of a column, or of what is computed; by chances of its own: the rest stays as it was."""
@@ -330,6 +349,8 @@ class Generator:
 
 class Grouped(Generator):
     """Groups over plain joins of tables, derived tables and CTEs: what sources can join and group by themselves."""
+
+    bounded = 0.4
 
     def sql(self) -> str:
         clauses = []
