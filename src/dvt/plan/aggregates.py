@@ -4,7 +4,7 @@ What is moved is evaluated at the source alone, so the filters of the block must
 a node do not share a snapshot, a relation that is read elsewhere in the query is not read a second time for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -16,8 +16,8 @@ from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Refusal, Source
 from dvt.dialects.types import Family
-from dvt.plan.predicates import conjunction, conjuncts, disjunction, disjuncts, normal
-from dvt.plan.source import source_of
+from dvt.plan.predicates import normal
+from dvt.plan.source import exactly, source_of
 from dvt.plan.state import Aggregate, Scan, State
 from dvt.resolve import Pushdown
 
@@ -175,21 +175,3 @@ def free_name(name: str, taken: Iterable[str]) -> str:
     while name.lower() in lower:
         name = f"{name}_"
     return name
-
-
-def exactly(node: exp.Expr, alias: str, source: Source) -> exp.Expr | None:
-    """`node` for the source, every atom of it exact there; None where one is not."""
-    node = bare(node)
-    together: Callable[[list[exp.Expr]], exp.Expr | None]
-    if isinstance(node, exp.And):
-        parts, together = conjuncts(node), conjunction
-    elif isinstance(node, exp.Or):
-        parts, together = disjuncts(node), lambda found: exp.Paren(this=disjunction(found))
-    else:
-        columns = list(node.find_all(exp.Column))
-        if not columns or any(column.table != alias for column in columns) or node.find(exp.Query):
-            return None
-        found = source.condition(node)
-        return None if isinstance(found, Refusal) else found
-    kept = [part for each in parts if (part := exactly(each, alias, source)) is not None]
-    return together(kept) if len(kept) == len(parts) else None

@@ -16,12 +16,13 @@ from dvt.dialects.names import folded, strategy, unquoted
 from dvt.errors import PlanError, UnknownRelation, suggestion
 from dvt.plan.schema import Relation, Request
 from dvt.plan.state import Read, State
+from dvt.plan.tree import free_prefix
 
 
 def bind(state: State) -> State:
     """Every table of the tree that is a relation carries its safe name and an alias."""
     request, tree = state.request, copied(state.query)
-    prefix = _free_prefix(tree)
+    prefix = free_prefix(tree, "dvt_r")
     used = [table for table in tree.find_all(exp.Table) if _key(table) in request.relations]
     reads: dict[str, Read] = {}
     for table in used:
@@ -52,14 +53,6 @@ def _key(table: exp.Table) -> str:
     if not isinstance(table.this, (exp.Identifier, exp.Dot)):
         return ""
     return ".".join(part.name for part in table.parts)
-
-
-def _free_prefix(tree: exp.Query) -> str:
-    prefix = "dvt_r"
-    taken = {name.name.lower() for name in tree.find_all(exp.Identifier)}
-    while any(name.startswith(prefix) for name in taken):
-        prefix = f"{prefix}_"
-    return prefix
 
 
 def _check_ctes(tree: exp.Query, request: Request) -> None:

@@ -13,10 +13,9 @@ from sqlglot import exp
 from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
 from dvt.dialects.rules import SOURCES, Level
-from dvt.plan.aggregates import exactly
 from dvt.plan.joins import is_plain
 from dvt.plan.predicates import conjunction, conjuncts, normal
-from dvt.plan.source import source_of
+from dvt.plan.source import exactly, source_of
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import named_in_from
 from dvt.resolve import Pushdown

@@ -19,11 +19,11 @@ from dvt.dialects.numbers import MOST_DIGITS, number
 from dvt.dialects.render import shown
 from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Refusal, Source, SourceColumn
-from dvt.plan.aggregates import aggregates_of, exactly, free_name, moved, named
+from dvt.plan.aggregates import aggregates_of, free_name, moved, named
 from dvt.plan.predicates import claims, conjunction, conjuncts, normal
 from dvt.plan.regions import Region, regions, widths
 from dvt.plan.sizes import groups_of, share
-from dvt.plan.source import source_of
+from dvt.plan.source import exactly, source_of
 from dvt.plan.state import Again, Aggregate, Scan, State
 from dvt.plan.tree import free_prefix
 from dvt.resolve import Pushdown

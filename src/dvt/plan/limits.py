@@ -16,10 +16,9 @@ from dvt.dialects.copies import copied
 from dvt.dialects.rules import SOURCES, Level
 from dvt.dialects.safety import Source
 from dvt.dialects.walks import nodes
-from dvt.plan.aggregates import exactly
 from dvt.plan.joins import is_plain
 from dvt.plan.predicates import claims, conjunction, conjuncts
-from dvt.plan.source import source_of
+from dvt.plan.source import exactly, source_of
 from dvt.plan.state import Scan, State
 from dvt.plan.tree import named_in_from
 from dvt.resolve import Pushdown

@@ -11,11 +11,10 @@ from sqlglot import exp
 
 from dvt.dialects.copies import copied
 from dvt.dialects.rules import Level
-from dvt.plan.aggregates import exactly
 from dvt.plan.predicates import claims, conjunction, conjuncts, derived_of, normal
 from dvt.plan.schema import Relation
 from dvt.plan.sizes import kept, width
-from dvt.plan.source import source_of
+from dvt.plan.source import exactly, source_of
 from dvt.plan.state import Island, Read, Scan, State
 from dvt.plan.tree import fresh_name, named_in_from
 
