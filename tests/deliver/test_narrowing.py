@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from dvt.compute.base import Carried
+from dvt.connectors.unfit import shown as printed
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.narrowing import narrowed, strictly
 from dvt.deliver.stage import Stage, Staged
@@ -86,6 +87,20 @@ MARIADB: list[Case] = [
     ("time(6)", TIME, ["'12:34:56.654321'", "'12:00'"], "time", "12:34:56"),
     ("longtext", TEXT, ["'abcdef '", "'a'"], "char(10)", "abcdef"),
     ("longtext", TEXT, ["'abcdef '", "'a'"], "varchar(10)", ""),
+    ("int", pa.int32(), ["2"], "enum('a','it''s')", "it's"),
+    ("int", pa.int32(), ["3"], "set('a','b')", "a,b"),
+    ("int", pa.int32(), ["21", "2021", "0"], "year(4)", "2021"),
+    ("double", FLOAT, ["1999.7", "2021"], "year(4)", "1999"),
+    ("date", pa.date32(), ["'2020-01-01'"], "bigint(20)", "20200101"),
+    ("date", pa.date32(), ["'2020-01-01'"], "time", "00:00:00"),
+    ("datetime(6)", MOMENT, ["'2020-01-01 10:00:00.6'"], "bigint(20)", "20200101100000"),
+    ("datetime(6)", MOMENT, ["'2020-01-01 10:00:00.6'"], "decimal(20,0)", "20200101100001"),
+    ("datetime(6)", MOMENT, ["'2020-01-01 10:00:00.6'"], "double", "20200101100000.6"),
+    ("time(6)", TIME, ["'10:00:00.6'"], "int(11)", "100000"),
+    ("int", pa.int32(), ["12", "123"], "varchar(3)", ""),
+    ("longblob", pa.binary(), ["'abc'", "'abcd'"], "binary(4)", "abc\0"),
+    ("longblob", pa.binary(), ["'abc'", "'abcd'"], "varbinary(4)", ""),
+    ("double", FLOAT, ["0.1", "1.5"], "varchar(3)", ""),
 ]  # fmt: skip
 DUCKDB: list[Case] = [
     ("DOUBLE", FLOAT, ["2.7", "2"], "INTEGER", "3"),
@@ -123,6 +138,11 @@ POSTGRES_REFUSES: list[Refused] = [
     ("numeric(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "numeric(6,2)"),
     ("numeric", TEXT, ["123456", "'NaN'", "1"], "numeric(6,2)"),
     ("double precision", FLOAT, ["1e4", "9999.99", "'NaN'"], "numeric(6,2)"),
+    ("bigint", LONG, ["1234", "123", "-12", "NULL"], "character varying(3)"),
+    ("boolean", pa.bool_(), ["false", "true", "NULL"], "character(4)"),
+    ("double precision", FLOAT, ["1.25", "1.5", "NULL"], "character varying(3)"),
+    ("timestamp", MOMENT, ["'2020-01-01'", "NULL"], "character varying(10)"),
+    ("integer[]", pa.list_(pa.int32()), ["'{1,2}'", "'{1}'", "NULL"], "character varying(3)"),
 ]
 MARIADB_REFUSES: list[Refused] = [
     ("longtext", *LONG_TEXT, "varchar(5)"),
@@ -134,6 +154,10 @@ MARIADB_REFUSES: list[Refused] = [
     ("decimal(12,4)", WIDE, ["9999.996", "9999.994", "-9999.994", "NULL"], "decimal(6,2)"),
     ("longtext", TEXT, ["'NaN'", "'1.5'", "'-1'", "'1e2'", "NULL"], "decimal(28,10)"),
     ("longtext", TEXT, ["'123456.789'", "'1234.5'", "NULL"], "decimal(6,2)"),
+    ("bigint", LONG, ["1234", "123", "-12", "NULL"], "varchar(3)"),
+    ("decimal(12,4)", WIDE, ["1", "NULL"], "char(5)"),
+    ("datetime(6)", MOMENT, ["'2020-01-01'", "NULL"], "varchar(10)"),
+    ("longblob", pa.binary(), ["'abcd'", "'abc'", "NULL"], "varbinary(3)"),
 ]
 DUCKDB_REFUSES: list[Refused] = [
     ("BIGINT", *INTEGER, "INTEGER"),
@@ -217,7 +241,7 @@ def check(session: TestSession, cases: list[Case]) -> None:
         if not becomes:
             assert (case, told) == (case, [])
             continue
-        change = f"'{shown_value}' becomes '{becomes}' (where id = 1)"
+        change = f"'{shown_value}' becomes '{printed(becomes)}' (where id = 1)"
         message = f"column v: 1 value changes in the {into} that it goes into: {change}"
         assert (case, told) == (case, [message])
         assert (case, kept) == (case, becomes)
@@ -247,6 +271,13 @@ def test_texts_that_mariadb_cuts_are_refused(mariadb: TestSession) -> None:
         staged = filled(mariadb, "longtext", TEXT, [f"repeat('x', {count})", "'x'"], into)
         with pytest.raises(UnfitValue, match=rf"is no value that {into} can hold \(where id = 1\)"):
             narrowed(mariadb, staged, "test")
+
+
+@pytest.mark.mariadb
+def test_digits_that_mariadb_leaves_out_are_refused(mariadb: TestSession) -> None:
+    staged = filled(mariadb, "double", FLOAT, ["1.25", "1.5"], "varchar(3)")
+    with pytest.raises(UnfitValue, match=r"'1.25' is no value that varchar\(3\) can hold \(where id = 1\)"):
+        narrowed(mariadb, staged, "test")
 
 
 @pytest.mark.postgres

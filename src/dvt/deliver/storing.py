@@ -43,11 +43,18 @@ class Columns:
         return plain(self.into)
 
     @property
+    def of_texts(self) -> bool:
+        """Whether the column is given texts."""
+        return bool(_TEXTS.match(self.source)) and not self.source.endswith("[]")
+
+    @property
     def length(self) -> int | None:
-        """How many characters a text has in the column, which is given texts; None where that is not its size."""
+        """How many characters a text has in the column; None where that is not its size, or it becomes wider first."""
         found = _LENGTH.match(self.wanted)
-        if not found or not _TEXTS.match(self.source):
+        if not found:
             return None
+        if not self.of_texts:
+            return int(found[1])
         # MySQL's texts without a size make no column wider.
         grows = self.widened and (self.dialect == "postgres" or "(" in self.source)
         return None if grows else int(found[1])
@@ -139,7 +146,7 @@ def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
     if wanted in ('"char"', "name"):
         return made, _differ(_text(made), _text(value))
     if _TEXTS.match(wanted) and not wanted.endswith("[]"):
-        return _as_text(value, columns) if _TEXTS.match(source) else None
+        return _as_text(value, columns) if columns.of_texts else None
     if wanted.startswith("jsonb"):
         # It sorts keys, and knows none twice.
         return made, _differ(_characters(_without_spaces(made)), _characters(_without_spaces(value)))
@@ -173,19 +180,28 @@ _INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "integer", "bigint", 
 _FLOATS = frozenset({"float", "double", "real"})
 _DECIMALS = frozenset({"numeric", "dec", "fixed"})
 _NUMBERS = _INTEGERS | _FLOATS | _DECIMALS
+_MEMBER = re.compile(r"'(?:[^']|'')*'")
 
 
 def _of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
     """As its CAST does (manual, 12.11), which has no words for all types; decimals have the most digits."""
     if _TEXTS.match(columns.wanted):
         return _as_text_of_mysql(value, columns)
+    binary = _BINARY.match(columns.wanted)
+    if binary:  # binary(n) is filled up with zeros
+        length = exp.Anonymous(this="length", expressions=[value.copy()])
+        shorter = exp.LT(this=length, expression=exp.Literal.number(binary[2]))
+        return None if binary[1] else (_cast(value, columns.into), shorter)
     word, size = _parts(columns.wanted)
     given, _ = _parts(columns.source)
-    text, moment = bool(_TEXTS.match(columns.source)), bool(_MOMENTS.match(given))
+    text, moment = columns.of_texts, bool(_MOMENTS.match(given))
     if text or given in _NUMBERS:
         found = _as_number_of_mysql(value, columns, given)
         if found is not None:
             return found
+    other = _of_another_kind_in_mysql(value, columns)
+    if other is not None:
+        return other
     if word in ("datetime", "timestamp", "date") and (moment or text):
         made = _cast(value, "date" if word == "date" else f"datetime{size}")
         return made, _differ(made, value)
@@ -196,11 +212,44 @@ def _of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
 
 
 def _as_text_of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
-    if not _TEXTS.match(columns.source):
+    if not columns.of_texts:
         return None
     if _PADDED.match(columns.wanted) and not _PADDED.match(columns.source):
         return _trimmed(value), _differ(_bytes(_trimmed(value)), _bytes(value))
     return _as_text(value, columns)
+
+
+def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
+    """Places of members, years of two digits, moments as numbers, and days without a time or times without a day."""
+    (word, size), (given, _) = _parts(columns.wanted), _parts(columns.source)
+    made: exp.Expr
+    if given in _NUMBERS and word in ("enum", "set"):
+        members = [exp.Var(this=each) for each in _MEMBER.findall(columns.into)]
+        name = "elt" if word == "enum" else "make_set"
+        return exp.Anonymous(this=name, expressions=[value.copy(), *members]), _known(value)
+    if given in _NUMBERS and word == "year":
+        whole = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
+        made = exp.Case(
+            ifs=[
+                exp.If(
+                    this=_between(whole, 1, 69), true=exp.Add(this=whole.copy(), expression=exp.Literal.number(2000))
+                ),
+                exp.If(
+                    this=_between(whole, 70, 99), true=exp.Add(this=whole.copy(), expression=exp.Literal.number(1900))
+                ),
+            ],
+            default=whole.copy(),
+        )
+        return made, _differ(made, value)
+    day = bool(_MOMENTS.match(given)) or given == "date"
+    if word in _NUMBERS and (day or given == "time"):
+        kind = "double" if word in _FLOATS else "signed" if word in _INTEGERS else f"decimal{size or '(10,0)'}"
+        return _cast(value, kind), _known(value)
+    if given == "time" and (word == "date" or _MOMENTS.match(word)):  # of this day
+        return _cast(value, "date" if word == "date" else f"datetime{size}"), _known(value)
+    if given == "date" and word == "time":
+        return _cast(value, "time"), _known(value)
+    return None
 
 
 def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored | None:
@@ -262,11 +311,12 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
         return exp.and_(_known(value), exp.Is(this=made, expression=exp.Null()))
     if columns.dialect not in ("postgres", "mysql"):
         return None
-    text = bool(_TEXTS.match(columns.source))
+    text = columns.of_texts
     if columns.length is not None:
-        longer = _characters(_trimmed(value))  # spaces in excess are cut off
+        # Spaces in excess are cut off. Of a float MariaDB would keep the digits for which there is room.
+        longer = _characters(_trimmed(value) if text else _cast(value, _ANY_TEXT[columns.dialect]))
         return exp.GT(this=longer, expression=exp.Literal.number(columns.length))
-    bytes_ = _BYTES.get(columns.wanted) if columns.dialect == "mysql" else None
+    bytes_ = _most_bytes(columns.wanted) if columns.dialect == "mysql" else None
     if bytes_ is not None:
         longer = exp.Anonymous(this="length", expressions=[value.copy()])
         return exp.GT(this=longer, expression=exp.Literal.number(bytes_))
@@ -283,7 +333,17 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
     return None
 
 
+_ANY_TEXT = {"postgres": "varchar", "mysql": "char"}
 _BYTES = {"tinytext": 255, "text": 65_535, "tinyblob": 255, "blob": 65_535}
+_BINARY = re.compile(r"(var)?binary\((\d+)\)$")
+
+
+def _most_bytes(words: str) -> int | None:
+    """How many bytes a value may have in a column of MySQL's; None where that is not its size."""
+    found = _BINARY.match(words)
+    return int(found[2]) if found else _BYTES.get(words)
+
+
 _NUMBER = "^[[:space:]]*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?[[:space:]]*$"
 
 
@@ -304,6 +364,10 @@ def _out_of_range(value: exp.Expr, type_: pa.DataType, columns: Columns) -> exp.
         exp.LT(this=rounded, expression=exp.Literal.number(str(lowest))),
         exp.GT(this=rounded.copy(), expression=exp.Literal.number(str(highest))),
     )
+
+
+def _between(value: exp.Expr, low: int, high: int) -> exp.Expr:
+    return exp.Between(this=value.copy(), low=exp.Literal.number(low), high=exp.Literal.number(high))
 
 
 def _differ(one: exp.Expr, other: exp.Expr) -> exp.Expr:
