@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from dvt.connectors.base import Credentials
 from dvt.connectors.sockets import break_off
@@ -58,7 +59,7 @@ class TestSession:
         yield
 
     def comment(self, node: str) -> str:
-        return f"dvt {node}"
+        return f"dvt {node} {uuid4().hex}"
 
     def run(self, *statements: str) -> list[tuple[Any, ...]]:
         """Run statements, commit, and give the rows of the last one."""

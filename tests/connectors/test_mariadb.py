@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors import mysql
+from dvt.connectors.base import Credentials
 from dvt.connectors.mysql import CONNECTOR
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, DvtError, ExtractError
@@ -228,6 +229,50 @@ def test_an_extract_is_cancelled_at_the_server(session: TestSession) -> None:
     assert retries == []
     assert shown  # of the process that reads
     assert not [text for text in shown if session.credentials.values["password"] in text]
+
+
+def test_only_the_own_extract_is_cancelled(mariadb_server: Server, session: TestSession, database: str) -> None:
+    """Another run may read the same at the same time."""
+    sql = "select sleep(4) as n"
+    one = plan("maria", "select * from dvt_x1", extract("dvt_x1", session, sql))
+    cancellation = Cancellation()
+    running = "select count(*) from information_schema.processlist where info like '%sleep(4)%' and db = database()"
+    running += " and id <> connection_id()"
+
+    def read(cancellation: Cancellation) -> Any:
+        own = mysql_session(mariadb_server, database)
+        with stream_plan(one, {"maria": own}, DuckDBEngine(), cancellation=cancellation) as (_, reader):
+            return reader.read_all().to_pylist()
+
+    with ThreadPoolExecutor(2) as pool:
+        stopped, other = pool.submit(read, cancellation), pool.submit(read, Cancellation())
+        while session.run(running) != [(2,)]:
+            assert not other.done()
+            time.sleep(0.02)
+        cancellation.cancel()
+        assert isinstance(stopped.exception(), DvtError)
+        assert other.result() == [{"n": 0}]
+
+
+def test_a_failure_on_the_slow_path_reads_no_more(mariadb_server: Server, session: TestSession, database: str) -> None:
+    with behind(mariadb_server) as (proxy, proxied):
+        through = session_with_ssl(mysql_session(proxied, database))
+        sql = "select cast('0000-00-00' as date) as d, repeat('x', 50) as t from seq_1_to_1500000"
+        session.run("set sql_mode = ''", "drop table if exists zeros", f"create table zeros as {sql}")
+        one = plan("maria", "select * from dvt_x1", extract("dvt_x1", through, "select * from zeros"))
+        with (
+            pytest.raises(DvtError, match="'0000-00-00' is no DATE"),
+            stream_plan(one, {"maria": through}, DuckDBEngine(), connectors=lambda _: CONNECTOR),
+        ):
+            pass
+        assert proxy.down < 50_000_000  # of more than 90
+
+
+@pytest.mark.parametrize(("host", "shown"), [("::1", "[::1]"), ("db.example", "db.example"), (None, "localhost")])
+def test_hosts(host: str | None, shown: str) -> None:
+    values = {"host": host, "user": "u", "password": "p", "port": 3306, "schema": "s"}
+    session = TestSession("maria", "mysql", Credentials(type="mysql", values=values), None)
+    assert mysql._address(session).startswith(f"mysql://u:p@{shown}:3306/s?")
 
 
 def seen_by_others() -> set[str]:

@@ -284,8 +284,35 @@ def test_digits_that_mariadb_leaves_out_are_refused(mariadb: TestSession) -> Non
 def test_what_dbt_widens_is_not_asked_about(postgres: TestSession) -> None:
     staged = filled(postgres, "text", TEXT, ["'abcdef'", "'a'"], "character varying(3)")
     assert narrowed(postgres, replace(staged, stage=replace(staged.stage, widened=True)), "test") == ()
+    staged = filled(postgres, "text", TEXT, ["'a '", "'a'"], "character(3)")
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, widened=True)), "test") == ()
     staged = filled(postgres, "numeric(12,2)", WIDE, ["123456.78"], "numeric(5,1)")
     assert narrowed(postgres, replace(staged, stage=replace(staged.stage, settled=False)), "test") == ()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("given", "into", "room"),
+    [
+        ("text", "character varying(300)", "character varying(300)"),
+        ("text", "character varying(10)", "character varying(256)"),
+        ("character varying(20)", "character varying(10)", "character varying(20)"),
+    ],
+)
+def test_what_is_longer_than_dbt_widens(postgres: TestSession, given: str, into: str, room: str) -> None:
+    """It takes a text without a size for one of 256 characters."""
+    size = int(room.partition("(")[2][:-1])
+    values = [f"repeat('x', {size})"] * 2 if given != "text" else [f"repeat('x', {size + 100})", f"repeat('x', {size})"]
+    staged = filled(postgres, given, TEXT, values, into)
+    staged = replace(staged, stage=replace(staged.stage, widened=True))
+    if given != "text":
+        assert narrowed(postgres, staged, "test") == ()
+        return
+    with pytest.raises(UnfitValue, match=rf"is no value that {re.escape(room)} can hold \(where id = 1\)"):
+        narrowed(postgres, staged, "test")
+    postgres.run(f"update stage set v = repeat('y', {size}) || '  ' where id = 1")
+    [told] = narrowed(postgres, staged, "test")
+    assert f"1 value changes in the {room} that it goes into: 'yyy" in told.message
 
 
 @pytest.mark.postgres

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.config.engines import DuckDBCompute, Settings
+from dvt.connectors import liveness
 from dvt.deliver.stage import Stage, drop
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.run import Listener, run_plan, stream_plan
@@ -219,6 +221,64 @@ def test_one_failing_source_stops_the_others(pg: TestSession, lite: TestSession)
     with pytest.raises(ExtractError, match="no such table"):
         run_plan(one, {"pg": pg, "lite": lite}, DuckDBEngine(), STAGE)
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize("transform", ["select * from dvt_x1", "select id from dvt_x1 order by id"])
+def test_a_run_that_is_cancelled_before_it_computes_does_not(
+    lite: TestSession, pg: TestSession, transform: str
+) -> None:
+    """What is asked to stop is what runs; between two steps that is nothing."""
+    one = plan("pg", transform, extract("dvt_x1", lite, "select id from zones"))
+    cancellation = Cancellation()
+
+    def stepped(what: str) -> None:
+        if what.startswith("load"):
+            cancellation.cancel()
+
+    for _ in range(3):
+        with pytest.raises(ComputeError, match="interrupted"):
+            run_plan(
+                one, {"pg": pg, "lite": lite}, DuckDBEngine(), STAGE,
+                cancellation=cancellation, listener=Listener(stepped=stepped),
+            )  # fmt: skip
+    assert tables(pg) == ["orders"]
+
+
+def test_what_fails_while_a_result_is_looked_at_is_no_failure_of_the_engine(lite: TestSession) -> None:
+    one = plan("lite", "select * from dvt_x1", extract("dvt_x1", lite, "select id from zones"))
+    with pytest.raises(KeyError), stream_plan(one, {"lite": lite}, DuckDBEngine()) as (_, reader):
+        reader.read_all().to_pylist()[0]["missing"]
+    one = plan(
+        "lite", "select cast(zone as integer) as a from dvt_x1", extract("dvt_x1", lite, "select zone from zones")
+    )
+    with (
+        pytest.raises(ComputeError, match=r"Failed to compute .*Could not convert"),
+        stream_plan(one, {"lite": lite}, DuckDBEngine()) as (_, reader),
+    ):
+        reader.read_all()
+
+
+def test_a_stage_that_cannot_be_made_leaves_no_lock_behind(
+    lite: TestSession, duck: TestSession, tmp_path: Path
+) -> None:
+    one = plan("lite", "select * from dvt_x1", extract("dvt_x1", duck, "select id from main.regions"))
+    stage = Stage(database=None, schema="main", identifier="zones")
+    with pytest.raises(DeliveryError, match="already exists"):
+        run_plan(one, {"lite": lite, "duck": duck}, DuckDBEngine(), stage)
+    assert [path.name for path in tmp_path.glob("lite.db*")] == ["lite.db"]
+
+
+def test_lock_files_of_runs_that_were_killed_are_swept(lite: TestSession, tmp_path: Path) -> None:
+    path = tmp_path / "lite.db"
+    (tmp_path / "lite.db-dvt_0123").touch()
+    liveness.hold(lite, "held")
+    liveness.sweep_files(lite, timedelta(minutes=1))
+    assert len([*tmp_path.glob("lite.db-*")]) == 2
+    liveness.sweep_files(lite, timedelta(0))
+    [held] = tmp_path.glob("lite.db-*")
+    assert held.name != "lite.db-dvt_0123"
+    liveness.release(lite, "held")
+    assert [*tmp_path.glob("lite.db*")] == [path]
 
 
 def test_an_interrupt_drops_the_stage(pg: TestSession) -> None:

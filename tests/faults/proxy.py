@@ -20,6 +20,7 @@ class Proxy:
         cut_down, cut_up: a connection is reset when so many bytes went from, or to, the server; None: never.
         cuts: how many connections may still be reset so; None: all.
         allowed: how many connections more are let through, the others are closed at once; None: all.
+        half: of a connection that is reset the server hears nothing, until `close`.
         swallows: the connection over which the server is sent this text next is reset in place of the answer.
         stalled: nothing goes through, and connections stay open.
         down, up: bytes that went through.
@@ -31,6 +32,8 @@ class Proxy:
         self.cut_up: int | None = None
         self.cuts: int | None = None
         self.allowed: int | None = None
+        self.half = False
+        self._held: set[socket.socket] = set()
         self.swallows: bytes | None = None
         self._unanswered: set[socket.socket] = set()
         self.down = self.up = 0
@@ -60,9 +63,11 @@ class Proxy:
             _reset(end)
 
     def close(self) -> None:
-        """Listen no more, and let go of who is stalled."""
+        """Listen no more, and let go of who is stalled and of what is held."""
         self._listening.close()
         self._through.set()
+        for end in self._held:
+            end.close()
 
     def _accept(self) -> None:
         while True:
@@ -99,11 +104,13 @@ class Proxy:
                 if source in self._unanswered or (limit is not None and passed >= limit and self._may_cut()):
                     for end in (source, sink):
                         end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER)
+                    if self.half:
+                        self._held.add(sink if way == "up" else source)
                     break
                 sink.sendall(data)
         with self._lock:
             self._ends -= {source, sink}
-        for end in (source, sink):
+        for end in {source, sink} - self._held:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timezone
 from typing import Any
 
 import pymysql
@@ -12,7 +13,7 @@ import pytest
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.connectors.registry import connector_for
-from dvt.deliver.stage import Stage, drop
+from dvt.deliver.stage import Stage, drop, staging_name, started_at
 from dvt.errors import DeliveryError, ExtractError
 from dvt.execute.retrying import Retry, RetryPolicy, retrying
 from dvt.execute.run import Listener, run_plan, stream_plan
@@ -39,7 +40,9 @@ class Reached:
         number = "i" if server.kind == "postgres" else "seq"
         self.straight.run(f"create table big as select {number} as i, repeat('x', 60) as t from {series}")
         self.stage = Stage(
-            database=None, schema="public" if server.kind == "postgres" else None, identifier="copied__dvt_1"
+            database=None,
+            schema="public" if server.kind == "postgres" else None,
+            identifier=staging_name("copied", "copied", datetime.now(timezone.utc), "a run"),
         )
         self.retries: list[Retry] = []
         self.listener = Listener(retried=self.retries.append)
@@ -55,13 +58,11 @@ class Reached:
         one = plan("there", transform, extract("dvt_x1", duck, "select * from t"))
         sessions = {"there": self.through, "duck": duck}
         done = run_plan(one, sessions, DuckDBEngine(), self.stage, listener=self.listener)
-        rows = self.straight.run(f"select count(*), count(distinct i) from {self.table}")
-        drop(self.straight, self.stage, "test")
+        stage = done.staged.stage
+        table = f"{stage.schema}.{stage.identifier}" if stage.schema else stage.identifier
+        rows = self.straight.run(f"select count(*), count(distinct i) from {table}")
+        drop(self.straight, stage, "test")
         return done, rows
-
-    @property
-    def table(self) -> str:
-        return f"{self.stage.schema}.{self.stage.identifier}" if self.stage.schema else self.stage.identifier
 
     def staged(self) -> list[Any]:
         own = "database()" if self.kind == "mariadb" else "'public'"
@@ -108,6 +109,20 @@ def test_a_load_that_is_cut_starts_again_with_a_stage_of_its_own(reached: Reache
     [retry] = reached.retries
     assert retry.step.startswith("load into ")
     assert reached.staged() == []
+
+
+def test_a_load_goes_on_beside_one_that_the_server_takes_for_alive(reached: Reached) -> None:
+    """It holds its staging relation; so the next attempt has another one, and waits for nothing."""
+    reached.proxy.cut_up, reached.proxy.cuts, reached.proxy.half = 2_000_000, 1, True
+    done, rows = reached.load()
+    assert rows == [(ROWS, ROWS)]
+    assert done.staged.rows == ROWS
+    [retry] = reached.retries
+    assert retry.step.startswith("load into ")
+    [(left,)] = reached.staged()
+    assert left == reached.stage.identifier
+    assert done.staged.stage.identifier != left
+    assert (started_at(done.staged.stage.identifier) is None) == (started_at(left) is None)
 
 
 def test_a_stage_whose_making_is_not_answered_is_made_again(reached: Reached) -> None:

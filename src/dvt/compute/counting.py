@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,16 @@ class RowCounter:
     @contextmanager
     def telling(self, tell: Callable[[int], None]) -> Iterator[None]:
         """While the block runs, `tell` hears every now and then how many rows went by in it; from another thread."""
+        import duckdb
+
         done = threading.Event()
         cursor = self._connection.cursor()
         start = self._value(cursor)
 
         def look() -> None:
-            while not done.wait(_EVERY):
-                tell(self._value(cursor) - start)
+            with suppress(duckdb.Error):  # out of memory, say: the statement itself has an error for that
+                while not done.wait(_EVERY):
+                    tell(self._value(cursor) - start)
 
         thread = threading.Thread(target=look, name="dvt-progress", daemon=True)
         thread.start()

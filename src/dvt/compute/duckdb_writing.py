@@ -106,6 +106,7 @@ class Writing:
             self._compute(cursor, query)
             query = all_of(_RESULT)
         query = in_format(query, columns, target.format)
+        self._instance.go_on()
         counter = RowCounter(self._instance.connection) if self._progress is not None else None
 
         def copied(path: str) -> None:
@@ -136,6 +137,7 @@ class Writing:
 
     def _compute(self, cursor: "DuckDBPyConnection", query: exp.Query) -> None:
         """The rows of `query` become the table `_RESULT`."""
+        self._instance.go_on()
         with _computing(self._node), self._instance.all_threads():
             cursor.execute(render(drop_table(_RESULT), "duckdb"))  # of a load that is run again
             changed(cursor, create_as(_RESULT, query))

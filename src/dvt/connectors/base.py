@@ -107,7 +107,7 @@ class Session(Protocol):
         """Where the target takes one connection at a time, the calling thread's own is closed inside the block."""
 
     def comment(self, node: str) -> str:
-        """The query comment that extracts of `node` carry, without comment marks."""
+        """The query comment of one extract of `node`, without comment marks: no two statements have the same."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,13 @@ the same way it holds a lock named after the relation that it writes, which a se
 """
 
 import fcntl
+import glob
 import hashlib
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +24,9 @@ _PATIENCE = 60
 """Seconds for a server to notice that a session is gone which held the lock before a load was begun again."""
 
 
+_MARK = "dvt_"
+
+
 def _number(name: str) -> int:
     """A signed 64-bit key, as PostgreSQL's advisory locks take it."""
     return int.from_bytes(hashlib.sha256(f"dvt staging {name}".encode()).digest()[:8], "big", signed=True)
@@ -27,7 +34,7 @@ def _number(name: str) -> int:
 
 def _text(name: str) -> str:
     """At most 64 characters, as MySQL's named locks take it."""
-    return f"dvt_{hashlib.sha256(name.encode()).hexdigest()[:40]}"
+    return f"{_MARK}{hashlib.sha256(name.encode()).hexdigest()[:40]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +111,29 @@ def release(session: Session, name: str) -> None:
     elif path in _FILES:
         path.unlink(missing_ok=True)
         _FILES.pop(path).close()
+
+
+def forget(session: Session, name: str) -> None:
+    """Let go of a lock whose relation was not made: of a file; a server does, when the connection ends."""
+    if _beside(session, name) in _FILES:
+        release(session, name)
+
+
+def sweep_files(session: Session, older: timedelta) -> None:
+    """Remove the lock files of runs that were killed before they had made a relation.
+
+    Args:
+        session: of the database that they lie beside.
+        older: how long ago they were made at least; one that is younger may be about to be locked.
+    """
+    example = _beside(session, "")
+    if example is None:
+        return
+    start = example.name.removesuffix(_text("").removeprefix(_MARK))
+    for path in example.parent.glob(f"{glob.escape(start)}*"):
+        with suppress(OSError):  # another sweep was faster
+            if time.time() - path.stat().st_mtime > older.total_seconds():
+                _is_free(path)
 
 
 def is_dead(session: Session, name: str) -> bool | None:

@@ -140,7 +140,16 @@ class MySQLConnector:
                 for statement in (_PATIENCE, *_SNAPSHOT):
                     cursor.execute(statement)
             with connection.cursor(SSCursor) as cursor:
-                yield CursorSource(session, label, connection, cursor, slow)
+                source = CursorSource(session, label, connection, cursor, slow)
+                try:
+                    yield source
+                except Exception as error:
+                    with suppress(Exception):  # closing the cursor would read all that the statement still gives
+                        if not self.lost(error):
+                            source.cancel()
+                    with suppress(Exception):  # it tells that, or that the connection is gone
+                        cursor.close()
+                    raise
 
     @contextmanager
     def writing(
@@ -412,7 +421,8 @@ def _address(session: Session) -> str:
     """
     values = session.credentials.values
     user = values.get("username") or values.get("user") or ""
-    host = values.get("host") or values.get("server") or "localhost"
+    host = str(values.get("host") or values.get("server") or "localhost")
+    host = f"[{host}]" if ":" in host else host
     account = f"{quote(str(user), safe='')}:{quote(str(values.get('password') or ''), safe='')}"
     schema = quote(str(values.get("schema") or ""), safe="")
     return f"mysql://{account}@{host}:{values.get('port') or PORT}/{schema}?prefer_socket=false&{_SESSION}"

@@ -167,24 +167,25 @@ class Federation:
                 listener=replace(self._listener, progress=reporter(node.name, self.plan, self.targets.flags)),
                 cancellation=cancellation,
             )
+        staged = execution.staged
+        assert staged is not None  # noqa: S101  # run_plan gives one
         finished = False
         try:
             self._tell(*execution.diagnostics)
             self.targets.learning.learn(self.plan, execution.extracts)
             with failing():
-                if execution.staged is not None:
-                    told = narrowed(session, execution.staged, node.unique_id)
-                    execution = replace(execution, diagnostics=(*execution.diagnostics, *told))
-                    self._tell(*told)
+                told = narrowed(session, staged, node.unique_id)
+            execution = replace(execution, diagnostics=(*execution.diagnostics, *told))
+            self._tell(*told)
             with strictly(session, node.unique_id):
                 yield StagedRun(federation=self, execution=execution)
             finished = True
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back
                 self.targets.adapter(self.resolution.target).connections.rollback_if_open()
-                discard(session, stage, node.unique_id)
+                discard(session, staged.stage, node.unique_id)
         with failing():
-            drop(session, stage, node.unique_id)
+            drop(session, staged.stage, node.unique_id)
 
     def _destined(self, stage: Stage, session: TargetSession, relation: Any) -> Stage:
         """The stage with the types of the columns that its rows go to: of the table there is, else of a contract."""

@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from dbt.adapters.contracts.connection import ConnectionState, LazyHandle
 from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt_common.exceptions import DbtRuntimeError
+from dbt_common.invocation import get_invocation_id
 
 from dvt.connectors.base import Credentials
 from dvt.connectors.sockets import break_off
@@ -128,8 +130,16 @@ class TargetSession:
             connections.set_connection_name(mine.name)  # opens on first use
 
     def comment(self, node: str) -> str:
-        """The query comment that extracts of `node` carry."""
-        return json.dumps({"app": "dvt", "node_id": node, "target_name": self.name})
+        """As `Session.comment`."""
+        return json.dumps(
+            {
+                "app": "dvt",
+                "node_id": node,
+                "target_name": self.name,
+                "invocation_id": get_invocation_id(),
+                "statement_id": uuid4().hex[:12],
+            }
+        )
 
 
 def _ended(connection: Any) -> bool:

@@ -15,7 +15,7 @@ from dbt_common.events.functions import fire_event
 from dbt_common.events.types import Note
 from dbt_common.exceptions import DbtRuntimeError
 
-from dvt.connectors.liveness import is_dead
+from dvt.connectors.liveness import is_dead, sweep_files
 from dvt.dbt.sessions import TargetSession
 from dvt.deliver.stage import started_at
 
@@ -62,6 +62,7 @@ def sweep(targets: "Targets", nodes: Iterable[Any], *, inside: str | None, skip:
         adapter = targets.adapter(target)
         with nullcontext() if target == inside else adapter.connection_named("sweep"):
             session = TargetSession(targets, target, inside=True)
+            sweep_files(session, _YOUNG)
             for relation in _leftovers(adapter, found):
                 _sweep_one(adapter, session, relation, swept)
     for name in swept.dropped:

@@ -112,7 +112,7 @@ def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | No
     return _Suspect(
         name=column.name,
         staged=column.carried.name,
-        into=into,
+        into=columns.shown,
         value=value,
         stored=stored(value, columns),
         refused=refused(value, columns),

@@ -6,7 +6,8 @@ runs never share one, and short enough for every database.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 
 from sqlglot import exp
@@ -51,6 +52,12 @@ class Stage:
     def goes_into(self, name: str) -> str:
         """The type of the column that a result column goes to; empty where it is not known."""
         return self.into.get(name) or self.into.get(name.lower(), "")
+
+    def another(self, attempt: int) -> "Stage":
+        """The stage of a later attempt: a connection that is lost may still hold what it was loading into."""
+        head, mark, digits = self.identifier.rpartition(_MARK)
+        who = hashlib.sha256(f"{digits} {attempt}".encode()).hexdigest()[:8]
+        return replace(self, identifier=f"{head}{mark}{digits[:-8]}{who}")
 
     def table(self) -> exp.Table:
         """The relation as an AST."""
@@ -137,36 +144,67 @@ def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label
     ]
     statement = exp.Create(this=exp.Schema(this=stage.table(), expressions=defined), kind="TABLE")
     liveness.hold(session, stage.identifier)
-    _execute(session, statement, label)
+    try:
+        _execute(session, statement, label)
+    except BaseException:
+        liveness.forget(session, stage.identifier)
+        raise
 
 
 def drop(session: Session, stage: Stage, label: str) -> None:
     """Drop the relation if it is there, and commit; let go of its lock."""
-    _execute(session, exp.Drop(tables=[stage.table()], kind="TABLE", exists=True), label)
+    _execute(session, _dropped(stage), label)
     liveness.release(session, stage.identifier)
 
 
 _TRIES = 3
+# For the locks that a connection may hold which is lost, and of which the server knows nothing yet: the statements
+# before and after what waits no longer than two seconds.
+_IMPATIENT: Mapping[str, tuple[str, str]] = {
+    "postgres": ("set local lock_timeout = 2000", ""),
+    "mysql": (
+        "set @dvt_patience = @@session.lock_wait_timeout, session lock_wait_timeout = 2",
+        "set session lock_wait_timeout = @dvt_patience",
+    ),
+}
 
 
-def discard(session: Session, stage: Stage, label: str) -> None:
+def discard(session: Session, stage: Stage, label: str) -> bool:
     """`drop` after a failure, which the caller has an error for already: what fails here is not told.
 
     Who cancels a run ends its connections one by one, that of the drop among them: it is tried again on another.
-    What no connection can be opened for is a leftover, which the next run sweeps.
+    What no connection can be opened for, or a lost one still holds, is a leftover, which the next run sweeps.
+
+    Returns:
+        Whether it is gone.
     """
+    before, after = _IMPATIENT.get(session.dialect, ("", ""))
     for _ in range(_TRIES):
         try:
-            drop(session, stage, label)
+            _execute(session, _dropped(stage), label, before=before, after=after)
+            liveness.release(session, stage.identifier)
         except Exception as error:  # noqa: BLE001, PERF203  # drivers have no base class in common; a loop over attempts
             if session.unreachable(error):
-                return
+                return False
         else:
-            return
+            return True
+    return False
 
 
-def _execute(session: Session, statement: exp.Expr, label: str) -> None:
+def _dropped(stage: Stage) -> exp.Drop:
+    return exp.Drop(tables=[stage.table()], kind="TABLE", exists=True)
+
+
+def _execute(session: Session, statement: exp.Expr, label: str, *, before: str = "", after: str = "") -> None:
+    """Run a statement, between two others that set its session, and commit."""
     with session.connection(label) as connection:
         cursor = connection.cursor()
-        cursor.execute(render(statement, session.dialect))
-        commit(connection)
+        if before:
+            cursor.execute(before)
+        try:
+            cursor.execute(render(statement, session.dialect))
+            commit(connection)
+        finally:
+            if after:
+                with suppress(Exception):  # the connection may be gone, and its session with it
+                    cursor.execute(after)

@@ -49,15 +49,36 @@ class Columns:
 
     @property
     def length(self) -> int | None:
-        """How many characters a text has in the column; None where that is not its size, or it becomes wider first."""
+        """How many characters a text has in the column, when the rows go there; None where that is not its size."""
         found = _LENGTH.match(self.wanted)
         if not found:
             return None
-        if not self.of_texts:
+        return max(int(found[1]), self._grows_to)
+
+    @property
+    def _grows_to(self) -> int:
+        """How many characters dbt makes room for, before it adds rows; 0 where it leaves the column as it is."""
+        if not self.widened or not self.of_texts:
+            return 0
+        found = _LENGTH.match(self.source)
+        if found:
             return int(found[1])
-        # MySQL's texts without a size make no column wider.
-        grows = self.widened and (self.dialect == "postgres" or "(" in self.source)
-        return None if grows else int(found[1])
+        return _WITHOUT_SIZE if self.dialect == "postgres" else 0  # MySQL's texts without a size make none wider
+
+    @property
+    def pads(self) -> bool:
+        """Whether spaces at the end of a text are lost: char(n), if dbt does not make a varchar of it."""
+        found = _LENGTH.match(self.wanted)
+        return bool(_PADDED.match(self.wanted)) and (found is None or self._grows_to <= int(found[1]))
+
+    @property
+    def shown(self) -> str:
+        """`into`, as it is when the rows go there."""
+        found = _LENGTH.match(self.wanted)
+        grown = found is not None and self._grows_to > int(found[1])
+        return (
+            f"{'character varying' if self.dialect == 'postgres' else 'varchar'}({self.length})" if grown else self.into
+        )
 
 
 Stored = tuple[exp.Expr, exp.Expr]
@@ -122,6 +143,8 @@ def _range(type_: pa.DataType) -> tuple[int, int]:
 _TEXTS = re.compile(r"(tiny|medium|long)?text\b|n?varchar\b|char\b|string\b|citext\b")
 _PADDED = re.compile(r"char\b")
 _LENGTH = re.compile(r"(?:var)?char\((\d+)\)$")
+_WITHOUT_SIZE = 256
+"""What dbt takes for the size of a text that has none, when it makes columns wider (``Column.string_size``)."""
 _MOMENTS = re.compile(r"timestamp|datetime")
 
 
@@ -131,7 +154,7 @@ def _is_time(words: str) -> bool:
 
 def _as_text(value: exp.Expr, columns: Columns) -> Stored | None:
     """Spaces in excess, which all cut off, and those at the end of a column that pads."""
-    if _PADDED.match(columns.wanted) and not _PADDED.match(columns.source):
+    if columns.pads and not _PADDED.match(columns.source):
         return _trimmed(value), _ends_in_spaces(value)
     if columns.length is None:
         return None
@@ -214,7 +237,7 @@ def _of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
 def _as_text_of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
     if not columns.of_texts:
         return None
-    if _PADDED.match(columns.wanted) and not _PADDED.match(columns.source):
+    if columns.pads and not _PADDED.match(columns.source):
         return _trimmed(value), _differ(_bytes(_trimmed(value)), _bytes(value))
     return _as_text(value, columns)
 

@@ -6,7 +6,7 @@ It knows plans, engines, connectors and stages; it must not know dbt.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +22,7 @@ from dvt.deliver.zone import in_zone
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.again import again, was_lost
-from dvt.execute.failures import step
+from dvt.execute.failures import Expired, step
 from dvt.execute.retrying import Retry
 from dvt.execute.stopping import Cancellation, Limit, Limited, Running
 from dvt.execute.values import Values, placeholders
@@ -130,13 +130,14 @@ def run_plan(
     listener: Listener = NOBODY,
     cancellation: Cancellation | None = None,
 ) -> Execution:
-    """Run `plan` into `stage`, which this creates, and drops again if anything fails.
+    """Run `plan` into a staging relation, which this creates, and drops again if anything fails.
 
     Args:
         plan: what to do.
         sessions: every target that the plan reads or writes, by name.
         engine: what computes.
-        stage: where the result goes, on the plan's target. The caller drops it when the materialization is done.
+        stage: where the result goes, on the plan's target; after a lost connection, another one of another name. The
+            caller drops the one of the result (`Staged.stage`) when the materialization is done.
         connectors: which connector a session is read and written with.
         listener: told of what it does.
         cancellation: a way to stop it.
@@ -152,7 +153,7 @@ def run_plan(
         cancellation=cancellation or Cancellation(),
     )
     with _computed(run, engine) as computed:
-        staged = _deliver(run, computed.workspace, computed.columns, stage)
+        staged = _deliver(run, computed.running, computed.columns, stage)
         return computed.execution(staged)
 
 
@@ -183,8 +184,21 @@ def stream_plan(
             Carried(name=column.name, type=column.type, carrier=staging_type(column.type, engine.dialect).carrier)
             for column in computed.columns
         ]
-        with run.computing(), computed.workspace.stream(plan.transform, as_is) as reader:
-            yield computed.execution(None), reader
+        with ExitStack() as stack:  # what fails in the caller's block is no failure of the engine
+            with run.computing():
+                reader = stack.enter_context(computed.workspace.stream(plan.transform, as_is))
+            yield computed.execution(None), _read(reader, run.computing)
+
+
+def _read(reader: "pa.RecordBatchReader", computing: Callable[[], AbstractContextManager[None]]) -> Any:
+    """The same stream; what fails while it is computed, fails inside of `computing`."""
+    import pyarrow as pa
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        with computing():
+            yield from reader
+
+    return pa.RecordBatchReader.from_batches(reader.schema, batches())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,10 +243,15 @@ class _Run:
 class _Computed:
     """All extracts in the engine, which is ready for the transform; `values`: what was known while they were read."""
 
-    workspace: Workspace
+    running: Running
     landed: tuple[Landed, ...]
     columns: tuple[ResultColumn, ...]
     values: Values
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where they are."""
+        return self.running.workspace
 
     def execution(self, staged: Staged | None) -> Execution:
         delivered = staged.diagnostics() if staged else ()
@@ -257,7 +276,7 @@ def _computed(run: _Run, engine: Engine) -> Iterator[_Computed]:
             own = {extract.name for extract in run.plan.extracts}
             run.begins("compute")
             columns = workspace.settle([one for one in landed if one.extract.name in own], run.plan.transform)
-        yield _Computed(workspace=workspace, landed=landed, columns=columns, values=values)
+        yield _Computed(running=running, landed=landed, columns=columns, values=values)
 
 
 @contextmanager
@@ -325,14 +344,8 @@ def _land(run: _Run, running: Running, values: Values, extracts: Sequence[Extrac
         return run.again(land, session, f"extract from {what}")
 
 
-def _break_off(workspace: Workspace, session: Session) -> None:
-    """End a load, and what is computed for it while it waits."""
-    workspace.interrupt()
-    session.abort()
-
-
-def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
-    session, node = run.sessions[run.plan.target], run.plan.node
+def _deliver(run: _Run, running: Running, columns: Sequence[ResultColumn], stage: Stage) -> Staged:
+    session, node, workspace = run.sessions[run.plan.target], run.plan.node, running.workspace
     failing = partial(step, DeliveryError, f"Failed to write to {stage.display} ({session.name})", [session])
     connector, progress = run.connectors(session), run.listener.progress
     started = time.monotonic()
@@ -340,37 +353,43 @@ def _deliver(run: _Run, workspace: Workspace, columns: Sequence[ResultColumn], s
         staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session), stage.into)
     zone = UTC[session.dialect] if any(column.instant for column in staged) else run.plan.zone
     carried = [column.carried for column in staged]
-    into = Destination(table=stage.table(), columns=carried, session=session, connector=connector)
+    tried: list[Stage] = []
+    left: list[Stage] = []
 
     def load() -> tuple[int, int]:
-        run.begins(f"load into {stage.display} ({session.name})")
+        mine = stage.another(len(tried)) if tried else stage
+        tried.append(mine)
+        run.begins(f"load into {mine.display} ({session.name})")
+        into = Destination(table=mine.table(), columns=carried, session=session, connector=connector)
+        limit = Limit(session.statement_timeout, partial(running.stop_writing, session))
+        made = False
         try:
-            create(session, stage, staged, node)
-        except Exception as error:
-            if was_lost(connector, error):  # the answer, maybe: then it is there
-                discard(session, stage, node)
+            with limit.held():
+                create(session, mine, staged, node)
+                made = True  # from here on the relation is ours to drop
+                with in_zone(session, zone, node):
+                    written = workspace.write(
+                        run.plan.transform,
+                        into,
+                        node=node,
+                        progress=partial(progress, "load") if progress is not None else None,
+                    )
+        except BaseException as error:
+            # What was lost may have been the answer: then it is there.
+            answered = (
+                isinstance(error, Exception) and not isinstance(error, Expired) and not was_lost(connector, error)
+            )
+            if (made or not answered) and not discard(session, mine, node):
+                left.append(mine)
             raise
-        # From here on the relation is ours to drop.
-        done = False
-        limit = Limit(session.statement_timeout, lambda _: _break_off(workspace, session))
-        try:
-            with limit.held(), in_zone(session, zone, node):
-                written = workspace.write(
-                    run.plan.transform,
-                    into,
-                    node=node,
-                    progress=partial(progress, "load") if progress is not None else None,
-                )
-            done = True
-            return written
-        finally:
-            if not done:
-                discard(session, stage, node)
+        return written
 
     with failing():
         rows, size = run.again(load, session, f"load into {stage.display} ({session.name})")
+        for each in left:
+            discard(session, each, node)
     return Staged(
-        stage=stage,
+        stage=tried[-1],
         columns=staged,
         dialect=session.dialect,
         rows=rows,

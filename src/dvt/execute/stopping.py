@@ -86,7 +86,13 @@ class Running:
         """Stop what is read from one target, if that is not `over` by itself; does not wait."""
         _end(lambda: self.workspace.cancel(session.name), session.abort, over)
 
+    def stop_writing(self, session: Session, over: threading.Event) -> None:
+        """End a load into a target, and what is computed for it while it waits; does not wait."""
+        self.workspace.interrupt()
+        _end(session.abort, self.workspace.interrupt, over)
+
     def _break_off(self) -> None:
+        self.workspace.interrupt()  # what was about to begin when it was asked first
         for session in self._sessions:
             session.abort()
 

@@ -95,7 +95,7 @@ class Values:
     def arrived(self, landed: Landed, evaluate: Evaluate) -> None:
         """Compute what others wait for: the keys of it, and the value, if this was the last that it is made of.
 
-        All that a value is made of comes from one target: one thread.
+        All that a value is made of comes from one target: one thread. Where that is read again, all of it is.
 
         Raises:
             ComputeError: it cannot be computed; or another was told before, when what it is made of was read the first
@@ -111,7 +111,7 @@ class Values:
         self._landed[landed.extract.name] = landed
         if all(extract.name in self._landed for extract in value.extracts):
             with self._computing():
-                known = evaluate.value(value, [self._landed[extract.name] for extract in value.extracts])
+                known = evaluate.value(value, [self._landed.pop(extract.name) for extract in value.extracts])
             self._tell(value.name, known, landed)
 
     def _tell(self, name: str, known: Known | KnownKeys, landed: Landed) -> None:

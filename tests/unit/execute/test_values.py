@@ -94,6 +94,15 @@ def test_an_extract_waits_for_all_that_its_value_is_made_of() -> None:
     assert values.query(FIRST) is FIRST
 
 
+def test_what_a_value_is_made_of_is_read_again_whole() -> None:
+    values, evaluate = Values(PLAN, nullcontext), Evaluated()
+    for one in (FIRST, SECOND, FIRST):  # the tables of the first reading are gone when the second begins
+        values.arrived(landed(one), evaluate)
+    assert evaluate.made == [2]
+    values.arrived(landed(SECOND), evaluate)
+    assert evaluate.made == [2, 2]
+
+
 def test_who_waits_hears_that_it_is_over() -> None:
     values = Values(PLAN, nullcontext)
     failed: list[str] = []
