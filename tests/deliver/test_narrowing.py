@@ -16,8 +16,9 @@ from dvt.connectors.unfit import shown as printed
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.narrowing import narrowed, strictly
 from dvt.deliver.stage import Stage, Staged
+from dvt.deliver.type_words import Retype
 from dvt.errors import UnfitValue
-from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session
+from tests.connectors.sessions import TestSession, duckdb_session, mysql_session, postgres_session, sqlite_session
 from tests.servers import Server
 
 SIX, DAY = "'2020-06-01 12:00:00.654321'", "'2020-06-01'"
@@ -32,7 +33,8 @@ what the first becomes there; empty: nothing changes."""
 POSTGRES: list[Case] = [
     ("double precision", FLOAT, ["2.7", "2"], "integer", "3"),
     ("double precision", FLOAT, ["2.25", "2.5"], "numeric(4,1)", "2.3"),
-    ("double precision", FLOAT, ["0.1", "0.5"], "real", "0.1"),
+    ("double precision", FLOAT, ["0.1", "0.5"], "real", ""),
+    ("double precision", FLOAT, ["0.123456789", "0.5"], "real", "0.12345679"),
     ("double precision", FLOAT, ["0.1", "0.30000000000000004"], "double precision", ""),
     ("bigint", LONG, ["9007199254740993", "1"], "double precision", "9.007199254740992e+15"),
     ("bigint", LONG, ["1", "2"], "numeric(20,0)", ""),
@@ -48,6 +50,8 @@ POSTGRES: list[Case] = [
     ("interval", TEXT, ["'1 day 00:00:00.6'", "'2 days'"], "interval(0)", "1 day 00:00:01"),
     ("interval", TEXT, ["'1 day 02:00'", "'03:00'"], "time without time zone", "02:00:00"),
     ("json", TEXT, ["""'{"a": 1, "a":2}'""", """'{"b": 1, "a": 2}'"""], "jsonb", '{"a": 2}'),
+    ("json", TEXT, ["""'{"a":1,"a":2,"b":1e8}'"""], "jsonb", '{"a": 2, "b": 100000000}'),
+    ("json", TEXT, ["""'{"a:b": "\\u00e9:", "n":1e2}'""", "'[]'"], "jsonb", ""),
     ("text", TEXT, ["'abcdef'", "'a'"], '"char"', "a"),
     ("text", TEXT, ["'abcdef '", "'a'"], "character(10)", "abcdef"),
     ("text", TEXT, ["'abc'", "'a'"], "character varying(10)", ""),
@@ -60,6 +64,11 @@ MARIADB: list[Case] = [
     ("double", FLOAT, ["2.7", "2"], "int(11)", "3"),
     ("double", FLOAT, ["2.5", "2.25e0"], "double", ""),
     ("double", FLOAT, ["0.123456789", "0.5"], "float", "0.123457"),
+    ("double", FLOAT, ["0.1", "0.5"], "float", ""),
+    ("int", pa.int32(), ["130"], "time", "00:01:30"),
+    ("double", FLOAT, ["1.5"], "time", "00:00:01"),
+    ("int", pa.int32(), ["20240101"], "date", "2024-01-01"),
+    ("int", pa.int32(), ["20240101"], "datetime", "2024-01-01 00:00:00"),
     ("double", FLOAT, ["2.7", "2"], "bit(8)", "2"),
     ("double", FLOAT, ["2.5e0", "2"], "int(11)", "2"),
     ("double", FLOAT, ["1.55", "2"], "double(7,1)", "1.6"),
@@ -118,7 +127,29 @@ DUCKDB: list[Case] = [
     ("VARCHAR", TEXT, ["'1.567'", "'1.50'"], "DECIMAL(10,2)", "1.57"),
     ("VARCHAR", TEXT, ["'2020-01-01'", "'2020-1-1'"], "TIMESTAMP", ""),
     ("VARCHAR", TEXT, ["'2020-01-01 10:00:00.7'", "'2020-01-01'"], "DATE", "2020-01-01"),
+    ("VARCHAR", TEXT, ["'2024-01-01 12:00:00+02:00'", "'2024-01-01'"], "TIMESTAMP", "2024-01-01 12:00:00"),
+    ("VARCHAR", TEXT, ["'9007199254740993'", "'0.1'", "'1.50'"], "DOUBLE", "9007199254740992.0"),
+    ("DOUBLE", FLOAT, ["0.1"], "FLOAT", ""),
+    ("DOUBLE", FLOAT, ["0.123456789", "0.1"], "FLOAT", "0.12345679"),
     ("INTEGER[]", pa.list_(pa.int32()), ["[1, 2]", "[1]"], "BIGINT[]", ""),
+    ("DOUBLE[]", pa.list_(FLOAT), ["[1.5]", "[1]", "NULL"], "INTEGER[]", "[2]"),
+    (
+        "MAP(VARCHAR, DOUBLE)",
+        pa.map_(TEXT, FLOAT),
+        ["map {'a': 1.7}", "map {'a': 1}"],
+        "MAP(VARCHAR, INTEGER)",
+        "{a=2}",
+    ),
+    ("STRUCT(x DECIMAL(5,3))", pa.struct({"x": WIDE}), ["{'x': 1.255}"], "STRUCT(x DECIMAL(10,1))", "{'x': 1.3}"),
+]
+SQLITE: list[Case] = [
+    ("text", TEXT, ["'007'", "'7'", "'7x'", "NULL"], "integer", "7"),
+    ("text", TEXT, ["'1e3'", "'a'", "'1.5'"], "numeric", "1000"),
+    ("text", TEXT, ["'12345678901234567890'", "'0.5'"], "float", "1.23456789012346e+19"),
+    ("text", TEXT, ["'2024-01-01'", "'20240101'"], "date", ""),
+    ("bigint", LONG, ["9007199254740993", "1"], "real", "9.00719925474099e+15"),
+    ("double", FLOAT, ["0.30000000000000004", "0.5"], "text", "0.3"),
+    ("text", TEXT, ["'007'", "'7'"], "varchar(2)", ""),
 ]  # fmt: skip
 
 
@@ -158,6 +189,10 @@ MARIADB_REFUSES: list[Refused] = [
     ("decimal(12,4)", WIDE, ["1", "NULL"], "char(5)"),
     ("datetime(6)", MOMENT, ["'2020-01-01'", "NULL"], "varchar(10)"),
     ("longblob", pa.binary(), ["'abcd'", "'abc'", "NULL"], "varbinary(3)"),
+    ("decimal(12,4)", WIDE, ["-1.5", "0", "NULL"], "decimal(10,2) unsigned"),
+    ("decimal(12,4)", WIDE, ["12345.5", "0", "NULL"], "decimal(6,2) unsigned"),
+    ("double", FLOAT, ["-2.5", "0", "NULL"], "float unsigned"),
+    ("bigint", LONG, ["9", "7", "0", "NULL"], "bit(3)"),
 ]
 DUCKDB_REFUSES: list[Refused] = [
     ("BIGINT", *INTEGER, "INTEGER"),
@@ -259,6 +294,10 @@ def test_mariadb(mariadb: TestSession) -> None:
     check_refused(mariadb, MARIADB_REFUSES)
 
 
+def test_sqlite(tmp_path: Path) -> None:
+    check(sqlite_session(tmp_path / "narrow.sqlite"), SQLITE)
+
+
 def test_duckdb(duck: TestSession) -> None:
     check(duck, DUCKDB)
     check_refused(duck, DUCKDB_REFUSES)
@@ -283,11 +322,11 @@ def test_digits_that_mariadb_leaves_out_are_refused(mariadb: TestSession) -> Non
 @pytest.mark.postgres
 def test_what_dbt_widens_is_not_asked_about(postgres: TestSession) -> None:
     staged = filled(postgres, "text", TEXT, ["'abcdef'", "'a'"], "character varying(3)")
-    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, widened=True)), "test") == ()
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, there=True)), "test") == ()
     staged = filled(postgres, "text", TEXT, ["'a '", "'a'"], "character(3)")
-    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, widened=True)), "test") == ()
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, there=True)), "test") == ()
     staged = filled(postgres, "numeric(12,2)", WIDE, ["123456.78"], "numeric(5,1)")
-    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, settled=False)), "test") == ()
+    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, retype=Retype.DONE)), "test") == ()
 
 
 @pytest.mark.postgres
@@ -304,7 +343,7 @@ def test_what_is_longer_than_dbt_widens(postgres: TestSession, given: str, into:
     size = int(room.partition("(")[2][:-1])
     values = [f"repeat('x', {size})"] * 2 if given != "text" else [f"repeat('x', {size + 100})", f"repeat('x', {size})"]
     staged = filled(postgres, given, TEXT, values, into)
-    staged = replace(staged, stage=replace(staged.stage, widened=True))
+    staged = replace(staged, stage=replace(staged.stage, there=True))
     if given != "text":
         assert narrowed(postgres, staged, "test") == ()
         return

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import sqlite3
 
 import pytest
 
@@ -49,6 +50,61 @@ def test_digits_that_the_table_rounds_are_told(wide: Project, databases: Databas
     assert "DVT002" not in wide.dvt("run", "--full-refresh").text
     kept = databases.run("fault_out", "select n from out.narrow order by id")
     assert [str(n.normalize()) for (n,) in kept] == ["1.5", "1.25", "1.12345"]
+
+
+@pytest.mark.parametrize("target", ["out_pg", "maria"])
+@pytest.mark.parametrize("changed", ["sync_all_columns", "fail"])
+def test_a_type_that_the_values_decide_makes_no_column_narrower(
+    wide: Project, databases: Databases, target: str, changed: str
+) -> None:
+    """A numeric without digits has those of its values, and a column of SQLite none: the next run may need less."""
+    databases.run("fault_a", "insert into raw.wide values (1, 0.000000000000012345, 'a')")
+    lite = databases.world.folder / "narrow.sqlite"
+    with contextlib.closing(sqlite3.connect(lite)) as connection:
+        connection.executescript(
+            "drop table if exists t; create table t (id integer, n decimal(10,2), i);"
+            "insert into t values (1, 1.255, 2.5);"
+        )
+    profiles = json.loads((wide.folder / "profiles.yml").read_text())
+    output = {
+        "type": "sqlite",
+        "schema": "main",
+        "threads": 1,
+        "database": "narrow",
+        "schema_directory": str(lite.parent),
+    }
+    profiles["faults"]["outputs"]["narrow_lite"] = {**output, "schemas_and_paths": {"main": str(lite)}}
+    wide.write("profiles.yml", json.dumps(profiles))
+    sources = json.loads((wide.folder / "models/sources.yml").read_text())
+    sources["sources"].append(
+        {"name": "lite", "connection": "narrow_lite", "schema": "main", "tables": [{"name": "t"}]}
+    )
+    wide.write("models/sources.yml", json.dumps(sources))
+    config = f"{{{{ config(target='{target}', materialized='incremental', on_schema_change='{changed}') }}}} "
+    new = "{% if is_incremental() %} where w.id > (select max(id) from {{ this }}) {% endif %}"
+    wide.write(
+        "models/narrow.sql",
+        f"{config} select w.id, w.n, l.n as digits, l.i as whole from {{{{ source('pg_a', 'wide') }}}} w "
+        f"join {{{{ source('lite', 't') }}}} l on l.id = w.id {new}",
+    )
+    wide.dvt("run")
+    wide.dvt("run")
+    databases.run("fault_a", "insert into raw.wide values (2, 123.5, 'b')")
+    with contextlib.closing(sqlite3.connect(lite)) as connection:
+        connection.executescript("insert into t values (2, 3, 4);")
+    wide.dvt("run")
+    found = "select id, n, digits, whole from narrow order by id"
+    if target == "maria":
+        with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+            cursor.execute("use fault_raw")
+            cursor.execute(found)
+            rows = cursor.fetchall()
+    else:
+        rows = databases.run("fault_out", found.replace("narrow", "out.narrow"))
+    assert [tuple(float(value) for value in row) for row in rows] == [
+        (1, 0.000000000000012345, 1.255, 2.5),
+        (2, 123.5, 3, 4),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from dvt.dbt.tables import as_agate
 from dvt.deliver.columns import refuse_names
 from dvt.deliver.narrowing import narrowed, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
+from dvt.deliver.type_words import Retype
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.failures import step
@@ -41,6 +42,9 @@ from dvt.resolve import Resolution
 
 if TYPE_CHECKING:
     from dvt.dbt.targets import Targets
+
+
+_RETYPE = {"fail": Retype.REFUSED, "sync_all_columns": Retype.DONE}
 
 
 @dataclass(kw_only=True)
@@ -199,12 +203,12 @@ class Federation:
             [found] = self.describer.asked(session.name, lambda: connector.describe(session, [table]), "describe")
             if found:
                 some = any(config.get(key) for key in ("merge_update_columns", "merge_exclude_columns"))
-                changed = config.get("on_schema_change") == "sync_all_columns"
                 return replace(
                     stage,
                     into=_by_name({column.name: column.type for column in found}),
-                    settled=not (some or changed),
-                    widened=True,
+                    there=True,
+                    retype=_RETYPE.get(config.get("on_schema_change"), Retype.NEVER),
+                    whole=not some,
                 )
         if node.resource_type == NodeType.Model and config.contract.enforced:
             return replace(stage, into=_by_name({each.name: each.data_type or "" for each in node.columns.values()}))

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import pyarrow as pa
-from sqlglot import exp
 
 from dvt.compute.base import Carried, ResultColumn
 from dvt.connectors.base import Session
 from dvt.connectors.sqlite_names import is_renamed
+from dvt.deliver.type_words import Retype, with_room
 from dvt.diagnostics import Severity
 from dvt.errors import DeliveryError
 from dvt.plan.cases import distinct_names
@@ -43,6 +43,7 @@ _DECIMAL = re.compile(r"(numeric|decimal|number)\b", re.IGNORECASE)
 # Bytes that the texts of a row may have where MySQL keeps them in the row, which has 65,535 in all; four a character.
 _CHARACTERS = re.compile(r"char\((\d+)\)")
 _TEXTS_OF_A_ROW, _BYTES_OF_A_CHARACTER = 32_000, 4
+_REG = re.compile(r"reg(class|collation|config|dictionary|namespace|oper|operator|proc|procedure|role|type)\b")
 # A text is no more what it was as a value of these: the first member that takes it need not be its own.
 _NOT_FROM_TEXT = ("UNION", "VARIANT")
 _NO_NAME = "{node} has a column named {name!r}, and its target {target} is {database}, {why}"
@@ -146,6 +147,8 @@ def stage_columns(
     session: Session,
     has_type: Callable[[str], bool] = lambda _declared: True,
     into: Mapping[str, str] = MappingProxyType({}),
+    *,
+    retype: Retype = Retype.NEVER,
 ) -> tuple[StageColumn, ...]:
     """How the result of `plan` lies in a staging relation on the target of `session`.
 
@@ -154,7 +157,10 @@ def stage_columns(
         columns: of the result.
         session: of the target.
         has_type: whether the target knows a type that a source declared.
-        into: the types of the columns that the rows are to go to, by lowercase name, as far as they are known.
+        into: the types of the columns that the rows are to go to, by exact and by lowercase name, as far as they are
+            known.
+        retype: what happens where those differ from the result's: no column is made narrower, and no model fails,
+            because this run's values, which decide its type, need less than those of another run.
 
     Raises:
         DeliveryError: the target keeps no column of that name, or would take instants for times of day.
@@ -172,6 +178,7 @@ def stage_columns(
     kept = {name: declared for name, (declared, dialect) in _known(origins).items() if dialect == session.dialect}
     if session.dialect == "mysql" and sum(map(_bytes_of, (*likes.values(), *kept.values()))) > _TEXTS_OF_A_ROW:
         likes = {}
+    sqlite = any(extract.dialect == "sqlite" for extract in plan.reads)  # whose values have types, not columns
     found = []
     for column in columns:
         name, known, origin = column.name, planned.get(column.name), origins[column.name]
@@ -180,6 +187,9 @@ def stage_columns(
         carried = Carried(name=names[name], type=column.type, carrier=loaded_as(staged.carrier, session.dialect))
         final = _declared(origin, session.dialect, staged.declared) or likes.get(name, "")
         final = final or _kept(column, known, session.dialect) or staged.final
+        existing = into.get(name) or into.get(name.lower(), "")
+        if existing and retype is not Retype.NEVER and (sqlite or _unsized(column, known)):
+            final = _with_room(column, existing, final or staged.declared, retype, session.dialect) or final
         if final and not has_type(final):
             final = ""
         lost = None if final else _lost(origin, session.dialect, staged)
@@ -191,6 +201,13 @@ def stage_columns(
         else:
             found.append(StageColumn(name=name, carried=carried, declared=staged.declared, final=final, lost=lost))
     return _with_instants(found, into, plan, session)
+
+
+def _with_room(column: ResultColumn, existing: str, given: str, retype: Retype, dialect: str) -> str:
+    """The type of a column that this run's values decide, as wide as the one that there is; empty: it is already."""
+    if pa.types.is_decimal(column.type):  # without room for the next run's
+        given = staging_type(column.type, dialect).declared
+    return with_room(existing, given, dialect, grows=retype is Retype.DONE)
 
 
 def _with_instants(
@@ -242,7 +259,9 @@ def _declared(origin: _Origin | None, dialect: str, staged: str) -> str:
     made_anew = dialect == "duckdb" and origin[0].partition("(")[0] in _NOT_FROM_TEXT
     # FLOATING POINT has an INT in it, and is INT after CREATE TABLE … AS (sqlite.org/datatype3.html, 3.1).
     turns = dialect == "sqlite" and "INT" in origin[0].upper() and "INT" not in staged
-    return "" if made_anew or turns else origin[0]
+    # A value of regclass and its kin is the number of an object of that database, which is shown as its name.
+    named = dialect == "postgres" and _REG.match(origin[0])
+    return "" if made_anew or turns or named else origin[0]
 
 
 def _bytes_of(type_: str) -> int:
@@ -337,8 +356,3 @@ def _loads_as(final: str, staged: str, dialect: str) -> bool:
     PostgreSQL sends and checks ``text`` and ``character varying(n)`` alike; `n` is that of the column they come from.
     """
     return dialect == "postgres" and staged == "text" and final.lower().startswith("character varying")
-
-
-def verbatim(type_: str) -> exp.DataType:
-    """A type in the words of the database that it goes to, untouched on the way."""
-    return exp.DataType(this=exp.DataType.Type.USERDEFINED, kind=type_)

@@ -13,9 +13,12 @@ from sqlglot import exp
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
-from dvt.deliver.columns import StageColumn, verbatim
+from dvt.deliver.columns import StageColumn
+from dvt.deliver.pairs import Columns, Stored
+from dvt.deliver.refusing import refused
 from dvt.deliver.stage import Staged
-from dvt.deliver.storing import Columns, Stored, is_roomy, refused, stored
+from dvt.deliver.storing import stored
+from dvt.deliver.type_words import Retype, is_roomy, verbatim
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
@@ -55,7 +58,7 @@ class _Suspect:
         into: the type that it goes to, as declared.
         value: what the model selects.
         stored: see `dvt.deliver.storing.stored`.
-        refused: see `dvt.deliver.storing.refused`.
+        refused: see `dvt.deliver.refusing.refused`.
     """
 
     name: str
@@ -102,20 +105,20 @@ _HINT = (
 def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | None:
     into = staged.stage.goes_into(column.name)
     given = column.final or column.declared
-    if not into or not staged.stage.settled or is_roomy(given, into, dialect):
+    if not into or staged.stage.retype is Retype.DONE or is_roomy(given, into, dialect):
         return None
     value: exp.Expr = exp.column(column.carried.name, quoted=True)
     if column.final:
         value = exp.Cast(this=value, to=verbatim(column.final))
     carrier = column.carried.carrier
-    columns = Columns(given=given, into=into, carrier=carrier, dialect=dialect, widened=staged.stage.widened)
+    columns = Columns(given=given, into=into, carrier=carrier, dialect=dialect, widened=staged.stage.there)
     return _Suspect(
         name=column.name,
         staged=column.carried.name,
         into=columns.shown,
         value=value,
         stored=stored(value, columns),
-        refused=refused(value, columns),
+        refused=refused(value, columns) if staged.stage.whole else None,
     )
 
 

@@ -15,7 +15,8 @@ from sqlglot import exp
 from dvt.connectors import liveness
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
-from dvt.deliver.columns import StageColumn, verbatim
+from dvt.deliver.columns import StageColumn
+from dvt.deliver.type_words import Retype, verbatim
 from dvt.diagnostics import Code, Diagnostic
 from dvt.dialects.render import render
 from dvt.plan.instants import is_instant
@@ -33,16 +34,19 @@ class Stage:
         database, schema: of the relation that the node becomes; None where the database has no such part.
         identifier: see `staging_name`.
         into: the types of the columns that its rows are to go to, by exact and by lowercase name, as far as known.
-        settled: all rows go into all of those columns, which keep their types.
-        widened: dbt makes those wider first that have a size and whose texts are longer.
+        there: those columns are those of a table that is there; dbt makes those wider first that have a size and whose
+            texts are longer.
+        retype: what dbt does where the staging relation's columns have other types than those.
+        whole: all rows go into all of those columns.
     """
 
     database: str | None
     schema: str | None
     identifier: str
     into: Mapping[str, str] = field(default_factory=dict)
-    settled: bool = True
-    widened: bool = False
+    there: bool = False
+    retype: Retype = Retype.NEVER
+    whole: bool = True
 
     @property
     def display(self) -> str:

@@ -350,7 +350,8 @@ def _deliver(run: _Run, running: Running, columns: Sequence[ResultColumn], stage
     connector, progress = run.connectors(session), run.listener.progress
     started = time.monotonic()
     with failing():
-        staged = stage_columns(run.plan, columns, session, partial(connector.has_type, session), stage.into)
+        has_type = partial(connector.has_type, session)
+        staged = stage_columns(run.plan, columns, session, has_type, stage.into, retype=stage.retype)
     zone = UTC[session.dialect] if any(column.instant for column in staged) else run.plan.zone
     carried = [column.carried for column in staged]
     tried: list[Stage] = []

@@ -5,6 +5,7 @@ from dbt.tests.adapter.incremental.test_incremental_microbatch import BaseMicrob
 from dbt.tests.adapter.incremental.test_incremental_on_schema_change import BaseIncrementalOnSchemaChange
 from dbt.tests.adapter.incremental.test_incremental_predicates import BaseIncrementalPredicates
 from dbt.tests.adapter.incremental.test_incremental_unique_id import BaseIncrementalUniqueKey
+from dbt.tests.util import run_dbt
 
 
 class TestUniqueKey(BaseIncrementalUniqueKey):
@@ -26,6 +27,47 @@ class TestOnSchemaChange(BaseIncrementalOnSchemaChange):
             for name, sql in vars(fixtures).items()
             if name.startswith("_MODELS__INCREMENTAL") and "SPECIAL" not in name
         } | {"model_a.sql": fixtures._MODELS__A}
+
+
+class TestOnSchemaChangeOfNamesInAnotherCase:
+    """On the server they are the same columns."""
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        first = "{{ config(materialized='incremental', on_schema_change='%s') }} "
+        first += (
+            "{%% if is_incremental() %%} select 2 as id, 'b' as v%s {%% else %%} select 1 as ID, 'a' as V {%% endif %%}"
+        )
+        return {
+            "synced.sql": first % ("sync_all_columns", ""),
+            "appended.sql": first % ("append_new_columns", ", 3 as more"),
+            "failing.sql": first % ("fail", ""),
+        }
+
+    def test_they_are_no_news(self, project):
+        run_dbt(["run"])
+        run_dbt(["run"])
+        for model, row in {"synced": (2, "b"), "appended": (2, "b", 3), "failing": (2, "b")}.items():
+            rows = project.run_sql(f"select * from {project.test_schema}.{model} order by id", fetch="all")
+            assert [tuple(each) for each in rows] == [(1, "a", None)[: len(row)], row]
+
+
+class TestSnapshotOfNamesInAnotherCase:
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {"now.sql": "select 1 as {{ var('name', 'ID') }}, '{{ var('value', 'a') }}' as v"}
+
+    @pytest.fixture(scope="class")
+    def snapshots(self):
+        config = "unique_key='id', strategy='check', check_cols=['v']"
+        select = "select * from {{ ref('now') }}"
+        return {"then.sql": f"{{% snapshot then %}}{{{{ config({config}) }}}} {select} {{% endsnapshot %}}"}
+
+    def test_it_goes_on(self, project):
+        run_dbt(["build"])
+        run_dbt(["build", "--vars", "{name: id, value: b}"])
+        rows = project.run_sql(f"select id, v from {project.test_schema}.then order by v", fetch="all")
+        assert [tuple(each) for each in rows] == [(1, "a"), (1, "b")]
 
 
 class TestPredicates(BaseIncrementalPredicates):

@@ -92,3 +92,29 @@ class TestColumnOverride(BaseSimpleSeedColumnOverride):
         with project.adapter.connection_named("__test"):
             types = {c.name: c.data_type for c in project.adapter.get_columns_in_relation(relation)}
         assert (types["seed_id"], types["birthday"]) == ("text", "date")
+
+
+class TestSeedThatDoesNotFit:
+    """A server that is not strict would cut it."""
+
+    @pytest.fixture(scope="class")
+    def dbt_profile_target(self, dbt_profile_target):
+        return dbt_profile_target | {"sql_mode": ""}
+
+    @pytest.fixture(scope="class")
+    def seeds(self):
+        return {"long.csv": "v\nabc\n", "short.csv": "v\nab\n"}
+
+    @pytest.fixture(scope="class")
+    def project_config_update(self):
+        return {"seeds": {"+column_types": {"v": "varchar(2)"}}}
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {"mode.sql": "select @@session.sql_mode as mode"}
+
+    def test_it_is_an_error(self, project):
+        results = run_dbt(["build", "--threads", "1"], expect_pass=False)
+        said = {result.node.name: result.message or "" for result in results}
+        assert "Data too long for column 'v'" in said["long"]
+        assert project.run_sql(f"select v from {project.test_schema}.short", fetch="one")[0] == "ab"

@@ -231,13 +231,20 @@ class MySQLAdapter(SQLAdapter):
         rows = self._rows(columns_query(relation.schema, relation.identifier))
         return {row["name"]: definition(row) for row in rows if not is_generated(row)}
 
+    @available.parse_list
+    @override
+    def get_missing_columns(self, from_relation: BaseRelation, to_relation: BaseRelation) -> list[BaseColumn]:
+        """Names that differ in case only are those of one column."""
+        there = {column.name.lower() for column in self.get_columns_in_relation(to_relation)}
+        return [column for column in self.get_columns_in_relation(from_relation) if column.name.lower() not in there]
+
     @override
     def expand_column_types(self, goal: BaseRelation, current: BaseRelation) -> None:
         """Widen text columns of `current` to those of `goal`; collation, default and the like stay."""
-        wanted = {goal_column.name: goal_column for goal_column in self.read_columns(goal)}
+        wanted = {goal_column.name.lower(): goal_column for goal_column in self.read_columns(goal)}
         definitions = self.column_definitions(current)
         for narrow in self.read_columns(current):
-            wider = wanted.get(narrow.name)
+            wider = wanted.get(narrow.name.lower())
             if wider is None or narrow.name not in definitions or not narrow.can_expand_to(wider):
                 continue
             rest = definitions[narrow.name].removeprefix(narrow.data_type)

@@ -32,3 +32,16 @@
 {% macro mysql__get_batch_size() %}
   {{ return(1000) }}
 {% endmacro %}
+
+{# A server whose sql_mode is not strict would store what is nearest to a value of the file, and say nothing. #}
+{% macro mysql__load_csv_rows(model, agate_table) %}
+  {% call statement('strictly') %}
+    set @dvt_sql_mode = @@session.sql_mode,
+      session sql_mode = concat_ws(',', nullif(@@session.sql_mode, ''), 'STRICT_ALL_TABLES')
+  {% endcall %}
+  {% set sql = default__load_csv_rows(model, agate_table) %}
+  {% call statement('as_before') %}
+    set session sql_mode = @dvt_sql_mode
+  {% endcall %}
+  {{ return(sql) }}
+{% endmacro %}
