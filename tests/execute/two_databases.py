@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from dvt.connectors.registry import connector_for
+from dvt.dialects.rules import Table
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Relation, Request, Target
 from dvt.plan.steps import Plan
@@ -37,8 +38,9 @@ def planned(
     rows: Mapping[str, float] | None = None,
     pushdown: Pushdown = Pushdown.FULL,
     dialect: str = "duckdb",
+    rules: Table | None = None,
 ) -> Plan:
-    """The plan of a model on `mark`; `rows`: how many a table is taken to have."""
+    """The plan of a model on `mark`; `rows`: how many a table is taken to have; `rules`: of the source."""
     schemas = {"postgres": "public", "duckdb": "main", "mysql": None}
     on_source = (source, schemas[source.dialect])
     places = {"seen": (mark, "main"), "events": on_source, "kinds": on_source}
@@ -54,6 +56,9 @@ def planned(
         Request(
             node="model.shop.new", sql=sql, dialect=dialect, target="mark", relations=relations, zone=zone,
             pushdown=pushdown,
-            targets={session.name: Target(name=session.name, dialect=session.dialect) for session in (mark, source)},
+            targets={
+                mark.name: Target(name=mark.name, dialect=mark.dialect),
+                source.name: Target(name=source.name, dialect=source.dialect, rules=rules),
+            },
         )
     )  # fmt: skip

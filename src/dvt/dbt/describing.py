@@ -128,6 +128,7 @@ class Describer:
                 name=name,
                 dialect=dialects[name],
                 settings=settings.get(name, ()),
+                rules=self._targets.rules.of(name, dialects[name]),
                 seen=self._targets.learning.seen(name),
             )
             for name in names

@@ -134,6 +134,7 @@ class Federation:
         if self.delivered:
             refuse_names([column.name for column in plan.transform.columns], own, plan.node)
         notes = tuple(f"{name}: {text}" for name, text in self.describer.notes.items())
+        notes += tuple(f"what filters may do is changed by {path}" for path in self.targets.rules.files)
         return replace(plan, decisions=(*plan.decisions, *notes))
 
     @contextmanager

@@ -38,7 +38,7 @@ def refuse_impossible(nodes: Iterable[Any], targets: "Targets") -> None:
 
 
 def _unusable(computes: dict[str | None, str], targets: "Targets") -> list[DvtError]:
-    """Why computes that federated nodes name cannot be used.
+    """Why computes that federated nodes name, or the rules of the project, cannot be used.
 
     Args:
         computes: their names (None: the default one), and the first node that names it.
@@ -59,6 +59,10 @@ def _unusable(computes: dict[str | None, str], targets: "Targets") -> list[DvtEr
             told.add(error.message)
             where = f"{node}: " if node and not targets.compute else ""
             found.append(type(error)(f"{where}{error.message}", hint=error.hint))
+    try:
+        targets.rules  # noqa: B018  # it is read here
+    except DvtError as error:
+        found.append(error)
     for notice in targets.computes.notices if not found else ():
         fire_event(Note(msg=notice))
     return found

@@ -33,6 +33,7 @@ from dvt.errors import ConfigError, DvtError, UnknownTarget, suggestion
 
 if TYPE_CHECKING:
     from dvt.dbt.learning import Learning
+    from dvt.dialects.rules import Rules
     from dvt.execute.stopping import Cancellation
 
 _RETRIES = 3
@@ -222,6 +223,17 @@ class Targets:
         """
         config = self._configs[self.default]
         return load_computes(Path(config.project_root), config.profile_name, renderer_of(self.flags.VARS))
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """What filters may do on the databases.
+
+        Raises:
+            ConfigError: a dvt_rules.yml is wrong, or is about a target that there is not.
+        """
+        from dvt.dialects.rules import load_rules
+
+        return load_rules(Path(self._configs[self.default].project_root), self.names)
 
     # -- configs
     def adopt(self, project: Any, config: RuntimeConfig) -> None:

@@ -1,17 +1,25 @@
-"""What a filter on one column may do on each database: data, one table per dialect. A whitelist.
+"""What a filter on one column may do on each database: data, in rules.yml beside this module, which says what it means.
 
-A filter that a source evaluates is a *copy*: the engine evaluates it again over what the source sent. So a source need
-not agree with the engine; it must only never drop a row that the engine would keep, and never fail. `Level.SUPER`
-says that. Only below an aggregate that the source computes are filters *moved*, evaluated there alone: that needs
-`Level.EXACT`, which says that source and engine agree on every row. What is not listed here is `Level.NO`.
-
-Measured against PostgreSQL 15, MariaDB 10.11, SQLite 3.40 and DuckDB 1.5, and from the manuals named at each table.
+A file of the user's (`dvt_rules.yml`, in the project or in ``$DVT_HOME``) changes it for a dialect or for one target.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from sqlglot.dialects.dialect import Dialects
+
+from dvt.config.home import dvt_home
+from dvt.config.section import Section, kind, read_yaml
 from dvt.dialects.types import Family
+from dvt.errors import suggestion
+
+FILE_NAME = "dvt_rules.yml"
+_SHIPPED = Path(__file__).with_name("rules.yml")
+_VERSION = 1
 
 
 class Level(IntEnum):
@@ -20,6 +28,9 @@ class Level(IntEnum):
     NO = 0
     SUPER = 1
     EXACT = 2
+
+
+_LEVELS = {"no": Level.NO, "superset": Level.SUPER, "exact": Level.EXACT}
 
 
 class Op(str, Enum):
@@ -48,76 +59,106 @@ class Rule:
     collate: str = ""
 
 
-Table = dict[tuple[Family, Op], Rule]
-
-_EXACT = Rule(Level.EXACT)
-_SUPER = Rule(Level.SUPER)
-_COMPARE = (Op.EQ, Op.NE, Op.ORDER)
-_NULLS = (Op.IS_NULL, Op.NOT_NULL)
+Table = Mapping[tuple[Family, Op], Rule]
 
 
-def _table(
-    exact: tuple[Family, ...],
-    nulls: tuple[Family, ...],
-    text: dict[Op, Rule],
-    *,
-    wider: tuple[Family, ...] = (),
-    truth: bool = False,
-) -> Table:
-    table: Table = {(family, op): _EXACT for family in exact for op in _COMPARE}
-    table |= {(family, op): _SUPER for family in wider for op in _COMPARE}
-    table |= {(family, op): _EXACT for family in nulls for op in _NULLS}
-    table |= {(family, Op.NOT_NULL): _SUPER for family in (*exact, *wider) if family not in nulls}
-    table |= {(Family.TEXT, op): rule for op, rule in text.items()}
-    if truth:
-        table |= {(Family.BOOL, op): _EXACT for op in (Op.TRUTH, Op.EQ, Op.NE, *_NULLS)}
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """The tables that hold in a run.
+
+    Attributes:
+        dialects: by sqlglot's name of a dialect.
+        targets: what differs on a target, by its name.
+        files: where it was read that something differs.
+    """
+
+    dialects: Mapping[str, Table]
+    targets: Mapping[str, Table] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+
+    def of(self, target: str, dialect: str) -> Table:
+        """The table of a target; empty where nothing is known of its database."""
+        own = self.targets.get(target)
+        table = self.dialects.get(dialect, {})
+        return {**table, **own} if own else table
+
+
+@cache
+def shipped() -> Rules:
+    """The rules that come with dvt."""
+    return Rules(dialects=_read(_SHIPPED)[0])
+
+
+def load_rules(project_dir: Path, names: Iterable[str]) -> Rules:
+    """The rules of a project: dvt's own, changed by the user's file, and that by the project's.
+
+    Args:
+        project_dir: the folder of dbt_project.yml.
+        names: of the targets of the profile in use. The user's file may be about those of others, too.
+
+    Raises:
+        ConfigError: a file is unreadable, or names what there is not.
+    """
+    found, own = shipped(), project_dir / FILE_NAME
+    for path in dict.fromkeys((dvt_home() / FILE_NAME, own)):
+        if path.is_file():
+            dialects, targets = _read(path, names if path == own else None)
+            found = Rules(
+                dialects=_over(found.dialects, dialects),
+                targets=_over(found.targets, targets),
+                files=(*found.files, path),
+            )
+    return found
+
+
+def _over(tables: Mapping[str, Table], others: Mapping[str, Table]) -> dict[str, Table]:
+    """The cells of `others` in place of those of `tables`."""
+    return {name: {**tables.get(name, {}), **others.get(name, {})} for name in {**tables, **others}}
+
+
+def _read(path: Path, names: Iterable[str] | None = None) -> tuple[dict[str, Table], dict[str, Table]]:
+    """The tables of a file: by dialect, and by target, which has to be one of `names` where these are given."""
+    top = Section.of(read_yaml(path) or {}, path=path, key="")
+    top.refuse_unknown(("version", "dialects", "targets"))
+    version = top.values.get("version")
+    if version != _VERSION or isinstance(version, bool):
+        raise top.error(
+            "version", f"got {version!r}, expected {_VERSION}", hint=f"begin the file with `version: {_VERSION}`"
+        )
+    dialects = [dialect.value for dialect in Dialects if dialect.value]
+    return _tables(top, "dialects", dialects), _tables(top, "targets", names)
+
+
+def _tables(top: Section, key: str, names: Iterable[str] | None) -> dict[str, Table]:
+    listed = top.section(key)
+    if listed is None:
+        return {}
+    if names is not None:
+        listed.refuse_unknown(names)
+    return {name: _table(section) for name in listed.values if (section := listed.section(name)) is not None}
+
+
+def _table(section: Section) -> Table:
+    section.refuse_unknown(family.value for family in Family)
+    table: dict[tuple[Family, Op], Rule] = {}
+    for name in section.values:
+        cells = section.section(name)
+        if cells is not None:
+            cells.refuse_unknown(op.value for op in Op)
+            table |= {(Family(name), Op(op)): _rule(cells, op, value) for op, value in cells.values.items()}
     return table
 
 
-_ALL = (Family.INT, Family.DECIMAL, Family.DOUBLE, Family.DATE, Family.TIMESTAMP)
-
-# "C" compares bytes, as the engine does. Plain equality may be wider only (nondeterministic collations, 24.2.2.4);
-# LIKE fails on such collations unless another is named.
-_C = Rule(Level.EXACT, collate="C")
-_POSTGRES = _table(
-    (*_ALL, Family.INSTANT),
-    (*_ALL, Family.INSTANT, Family.TEXT),
-    {Op.EQ: _SUPER, Op.NE: _C, Op.ORDER: _C, Op.LIKE: _C, Op.NOT_LIKE: _C, **dict.fromkeys(_NULLS, _EXACT)},
-    truth=True,
-)
-# A column can have a collation that Arrow does not carry (NOCASE …): as in PostgreSQL.
-_DUCKDB = _POSTGRES
-# Collations ignore case, accents and trailing spaces: equality and LIKE are wider, their negations and order are wrong.
-# A zero date IS NULL or not by the column's own nullability (11.2.2): NULL tests of dates stay in the engine. It is
-# before every date there, and no date elsewhere.
-_MYSQL = _table(
-    (Family.INT, Family.DECIMAL, Family.DOUBLE),
-    (Family.INT, Family.DECIMAL, Family.DOUBLE, Family.TEXT),
-    {Op.EQ: _SUPER, Op.LIKE: _SUPER, **dict.fromkeys(_NULLS, _EXACT)},
-    wider=(Family.DATE, Family.TIMESTAMP),
-)
-# Types are the values', not the columns' (datatype3.html); LIKE ignores the case of ASCII.
-_BINARY = Rule(Level.EXACT, collate="BINARY")
-_SQLITE = _table(
-    (),
-    (Family.INT, Family.TEXT),
-    {Op.EQ: _SUPER, Op.NE: _BINARY, Op.ORDER: _BINARY, Op.LIKE: _SUPER, **dict.fromkeys(_NULLS, _EXACT)},
-    wider=(Family.INT,),
-)
-# Databases of which only this is certain: integers compare as integers, and no collation holds equal texts unequal.
-_CAUTIOUS = _table((Family.INT,), (Family.INT,), {Op.EQ: _SUPER})
-
-SOURCES: dict[str, Table] = {
-    "postgres": _POSTGRES,
-    "duckdb": _DUCKDB,
-    "mysql": _MYSQL,
-    "sqlite": _SQLITE,
-    "redshift": _CAUTIOUS,
-    "snowflake": _CAUTIOUS,
-    "bigquery": _CAUTIOUS,
-    "databricks": _CAUTIOUS,
-    "spark": _CAUTIOUS,
-    "tsql": _CAUTIOUS,
-    "oracle": _CAUTIOUS,
-    "trino": _CAUTIOUS,
-}
+def _rule(cells: Section, op: str, value: Any) -> Rule:
+    """A level, or a mapping of a level and a collation."""
+    collate = ""
+    if isinstance(value, Mapping):
+        cell = Section.of(value, path=cells.path, key=f"{cells.key}.{op}")
+        cell.refuse_unknown(("level", "collate"))
+        collate, value = cell.text("collate") or "", cell.values.get("level")
+    if value is False:  # what YAML reads of a plain no
+        value = "no"
+    if not isinstance(value, str) or value not in _LEVELS:
+        shown = f"'{value}'; {suggestion(value, _LEVELS)}" if isinstance(value, str) else kind(value)
+        raise cells.error(op, f"got {shown}", hint=f"one of {', '.join(_LEVELS)}, or a mapping of level and collate")
+    return Rule(_LEVELS[value], collate)

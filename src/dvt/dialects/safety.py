@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import Value, bare, fold, moment_of
 from dvt.dialects.groups import MYSQL
-from dvt.dialects.rules import SOURCES, Level, Op, Rule
+from dvt.dialects.rules import Level, Op, Rule, Table, shipped
 from dvt.dialects.types import Family, family, family_of, meets
 
 
@@ -64,11 +64,18 @@ class Source:
         dialect: sqlglot's name of its dialect.
         columns: the model's name of each column of the relation → the column there.
         least: how far its answer must be to be trusted.
+        rules: what is known of it; None: what dvt knows of its dialect.
     """
 
     dialect: str
     columns: dict[str, SourceColumn]
     least: Level = Level.SUPER
+    rules: Table | None = None
+
+    @property
+    def table(self) -> Table:
+        """What is known of it; empty where that is nothing."""
+        return shipped().of("", self.dialect) if self.rules is None else self.rules
 
     def condition(self, atom: exp.Expr) -> exp.Expr | Refusal:
         """The source's version of `atom`, over unqualified columns: it holds at least where `atom` does.
@@ -166,7 +173,7 @@ class Source:
     def _names_collation(self, column: exp.Column) -> bool:
         """Whether a text can be compared exactly there, by a collation that is named."""
         kind = family(self.columns[column.name].type, self.dialect)
-        return kind is Family.TEXT and (kind, Op.NE) in SOURCES.get(self.dialect, {})
+        return kind is Family.TEXT and (kind, Op.NE) in self.table
 
     def _other(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
         """The other side: a literal, or a column of the same family."""
@@ -242,9 +249,9 @@ class Source:
         kind = family(known.type, self.dialect)
         if kind is None:
             return Refusal(reason=f"comparisons of {known.name} ({known.type or 'type unknown'}) may differ there")
-        rules = SOURCES.get(self.dialect, {})
+        rules = self.table
         rule = rules.get((kind, op), Rule(Level.NO))
-        if rule.level < self.least and op is Op.EQ:
+        if Level.NO < rule.level < self.least and op is Op.EQ:
             # By the collation that tells unlike texts apart; PostgreSQL's own do, but for those that it calls
             # nondeterministic (manual, 24.2.2.4).
             told = self.dialect == "postgres" and not known.collated

@@ -13,7 +13,7 @@ from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import ONE_SNAPSHOT
 from dvt.dialects.render import shown
-from dvt.dialects.rules import SOURCES, Level
+from dvt.dialects.rules import Level
 from dvt.dialects.safety import Refusal, Source
 from dvt.dialects.types import Family
 from dvt.plan.predicates import normal
@@ -61,7 +61,7 @@ def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tup
         return None
     source = replace(source_of(state, scan), least=Level.EXACT)
     again = any(other.read.name == scan.read.name and other.alias != scan.alias for other in scans.values())
-    if source.dialect not in SOURCES or (again and source.dialect not in ONE_SNAPSHOT):
+    if not source.table or (again and source.dialect not in ONE_SNAPSHOT):
         return None
     condition: exp.Expr | None = None
     where = block.args.get("where")

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
-from dvt.dialects.rules import SOURCES, Level
+from dvt.dialects.rules import Level
 from dvt.plan.joins import is_plain
 from dvt.plan.predicates import conjunction, conjuncts, normal
 from dvt.plan.source import exactly, source_of
@@ -75,7 +75,7 @@ def _clauses(block: exp.Select) -> list[tuple[exp.Expr, set[str]]]:
 
 def _there(state: State, scan: Scan, part: exp.Expr) -> exp.Expr | None:
     source = source_of(state, scan)
-    if scan.columns is None or scan.aggregates or scan.grouped or source.dialect not in SOURCES:
+    if scan.columns is None or scan.aggregates or scan.grouped or not source.table:
         return None
     return exactly(normal(part), scan.alias, replace(source, least=Level.EXACT))
 

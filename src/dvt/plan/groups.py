@@ -17,7 +17,7 @@ from dvt.dialects.copies import copied
 from dvt.dialects.groups import DUCKDB, MYSQL, ONE_SNAPSHOT, POSTGRES
 from dvt.dialects.numbers import MOST_DIGITS, number
 from dvt.dialects.render import shown
-from dvt.dialects.rules import SOURCES, Level
+from dvt.dialects.rules import Level
 from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.plan.aggregates import aggregates_of, free_name, moved, named
 from dvt.plan.predicates import claims, conjunction, conjuncts, normal
@@ -175,7 +175,7 @@ def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Foun
     again = len(region.members) > len(ours) or any(
         other.read.name in ours and alias not in region.members for alias, other in scans.items()
     )
-    if source.dialect not in SOURCES or (again and source.dialect not in ONE_SNAPSHOT):
+    if not source.table or (again and source.dialect not in ONE_SNAPSHOT):
         return None
     if state.request.dialect in DUCKDB:
         _without_averages(block, scan.alias)

@@ -13,7 +13,7 @@ from sqlglot.dialects.dialect import Dialect
 
 from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
-from dvt.dialects.rules import SOURCES, Level
+from dvt.dialects.rules import Level
 from dvt.dialects.safety import Source
 from dvt.dialects.walks import nodes
 from dvt.plan.joins import is_plain
@@ -76,7 +76,7 @@ def _first(block: exp.Select, scans: dict[str, Scan]) -> Scan | None:
 def _limited(state: State, block: exp.Select, scan: Scan) -> Scan | None:
     """The scan with the block's limit; None where its source may take other rows for the first ones."""
     wanted, source = _wanted(block), replace(source_of(state, scan), least=Level.EXACT)
-    if wanted is None or source.dialect not in SOURCES:
+    if wanted is None or not source.table:
         return None
     if scan.rows is not None and wanted > _WORTH * scan.rows:
         return None  # a table is read faster whole

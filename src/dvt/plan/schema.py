@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dvt.dialects.rules import Table
 from dvt.resolve import Pushdown
 
 # Databases whose names have two parts: what dbt calls a database is none of them there.
@@ -50,6 +51,7 @@ class Target:
         zone: the time zone in which it shows its instants as the node's own target does, in its own words; empty: that
             of its session; None: it knows none.
         turns_back: True where it shows instants in a zone whose clocks are turned back: two of them look the same.
+        rules: what filters may do there (`dvt.dialects.rules`); None: what dvt knows of its dialect.
         seen: how many rows queries gave there in earlier runs, by their shapes (`dvt.plan.shapes`), where that was far
             from what had been expected. Costs only.
     """
@@ -59,6 +61,7 @@ class Target:
     settings: tuple[tuple[str, str], ...] = ()
     zone: str | None = ""
     turns_back: bool = False
+    rules: Table | None = None
     seen: Mapping[str, float] = field(default_factory=dict)
 
 

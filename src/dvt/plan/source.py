@@ -21,7 +21,8 @@ def source_of(state: State, scan: Scan) -> Source:
         name: SourceColumn(name=exact, type=declared[exact].type, collated=declared[exact].collated)
         for name, exact in (scan.read.columns or {}).items()
     }
-    return Source(dialect=state.request.targets[relation.target].dialect, columns=columns)
+    target = state.request.targets[relation.target]
+    return Source(dialect=target.dialect, columns=columns, rules=target.rules)
 
 
 def looked_up_as(state: State, scan: Scan, column: str) -> exp.Expr | Refusal:
