@@ -270,15 +270,19 @@ def test_a_stage_that_cannot_be_made_leaves_no_lock_behind(
 
 def test_lock_files_of_runs_that_were_killed_are_swept(lite: TestSession, tmp_path: Path) -> None:
     path = tmp_path / "lite.db"
-    (tmp_path / "lite.db-dvt_0123").touch()
+    left = tmp_path / f"lite.db-dvt_{'0123456789' * 4}"
+    left.touch()
+    others = {tmp_path / "lite.db-dvt_before_migration", tmp_path / f"lite.db-dvt_{'abcdef0123' * 4}"}
+    for other in others:
+        other.write_text("not of a run")
     liveness.hold(lite, "held")
     liveness.sweep_files(lite, timedelta(minutes=1))
-    assert len([*tmp_path.glob("lite.db-*")]) == 2
+    assert left.exists()
     liveness.sweep_files(lite, timedelta(0))
-    [held] = tmp_path.glob("lite.db-*")
-    assert held.name != "lite.db-dvt_0123"
+    [held] = {*tmp_path.glob("lite.db-*")} - others
+    assert held != left
     liveness.release(lite, "held")
-    assert [*tmp_path.glob("lite.db*")] == [path]
+    assert {*tmp_path.glob("lite.db*")} == {path, *others}
 
 
 def test_an_interrupt_drops_the_stage(pg: TestSession) -> None:

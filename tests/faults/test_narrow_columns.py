@@ -2,7 +2,12 @@
 
 import contextlib
 import json
+import re
 import sqlite3
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,19 +57,49 @@ def test_digits_that_the_table_rounds_are_told(wide: Project, databases: Databas
     assert [str(n.normalize()) for (n,) in kept] == ["1.5", "1.25", "1.12345"]
 
 
-@pytest.mark.parametrize("target", ["out_pg", "maria"])
-@pytest.mark.parametrize("changed", ["sync_all_columns", "fail"])
-def test_a_type_that_the_values_decide_makes_no_column_narrower(
-    wide: Project, databases: Databases, target: str, changed: str
-) -> None:
-    """A numeric without digits has those of its values, and a column of SQLite none: the next run may need less."""
-    databases.run("fault_a", "insert into raw.wide values (1, 0.000000000000012345, 'a')")
+@dataclass(frozen=True)
+class Decided:
+    """A model that joins a table of PostgreSQL to one of SQLite, whose values decide the types of columns."""
+
+    project: Project
+    databases: Databases
+    target: str
+    lite: Path
+
+    def select(self, columns: str, changed: str) -> None:
+        config = f"{{{{ config(target='{self.target}', materialized='incremental', on_schema_change='{changed}') }}}} "
+        new = "{% if is_incremental() %} where w.id > (select max(id) from {{ this }}) {% endif %}"
+        self.project.write(
+            "models/narrow.sql",
+            f"{config} select {columns} from {{{{ source('pg_a', 'wide') }}}} w "
+            f"join {{{{ source('lite', 't') }}}} l on l.id = w.id {new}",
+        )
+
+    def add(self, wide: str, lite: str) -> None:
+        self.databases.run("fault_a", f"insert into raw.wide values ({wide})")
+        with contextlib.closing(sqlite3.connect(self.lite)) as connection:
+            connection.executescript(f"insert into t values ({lite})")
+
+    def asked(self, sql: str) -> list[Any]:
+        if self.target == "out_pg":
+            return self.databases.run("fault_out", f"set search_path = out; {sql}")
+        with contextlib.closing(self.databases.world.mariadb_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("use fault_raw")
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+
+    def types(self) -> dict[str, str]:
+        """Of its columns, as far as both servers word them."""
+        sql = "select column_name, data_type, numeric_precision, numeric_scale from information_schema.columns"
+        return {str(name): str(rest) for name, *rest in self.asked(f"{sql} where table_name = 'narrow'")}
+
+
+@pytest.fixture(params=["out_pg", "maria"])
+def decided(request: pytest.FixtureRequest, wide: Project, databases: Databases) -> Decided:
     lite = databases.world.folder / "narrow.sqlite"
     with contextlib.closing(sqlite3.connect(lite)) as connection:
-        connection.executescript(
-            "drop table if exists t; create table t (id integer, n decimal(10,2), i);"
-            "insert into t values (1, 1.255, 2.5);"
-        )
+        connection.executescript("drop table if exists t; create table t (id integer, n decimal(10,2), i)")
     profiles = json.loads((wide.folder / "profiles.yml").read_text())
     output = {
         "type": "sqlite",
@@ -76,35 +111,59 @@ def test_a_type_that_the_values_decide_makes_no_column_narrower(
     profiles["faults"]["outputs"]["narrow_lite"] = {**output, "schemas_and_paths": {"main": str(lite)}}
     wide.write("profiles.yml", json.dumps(profiles))
     sources = json.loads((wide.folder / "models/sources.yml").read_text())
-    sources["sources"].append(
-        {"name": "lite", "connection": "narrow_lite", "schema": "main", "tables": [{"name": "t"}]}
-    )
+    tables = [{"name": "t"}]
+    sources["sources"].append({"name": "lite", "connection": "narrow_lite", "schema": "main", "tables": tables})
     wide.write("models/sources.yml", json.dumps(sources))
-    config = f"{{{{ config(target='{target}', materialized='incremental', on_schema_change='{changed}') }}}} "
-    new = "{% if is_incremental() %} where w.id > (select max(id) from {{ this }}) {% endif %}"
-    wide.write(
-        "models/narrow.sql",
-        f"{config} select w.id, w.n, l.n as digits, l.i as whole from {{{{ source('pg_a', 'wide') }}}} w "
-        f"join {{{{ source('lite', 't') }}}} l on l.id = w.id {new}",
-    )
-    wide.dvt("run")
-    wide.dvt("run")
-    databases.run("fault_a", "insert into raw.wide values (2, 123.5, 'b')")
-    with contextlib.closing(sqlite3.connect(lite)) as connection:
-        connection.executescript("insert into t values (2, 3, 4);")
-    wide.dvt("run")
-    found = "select id, n, digits, whole from narrow order by id"
-    if target == "maria":
-        with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
-            cursor.execute("use fault_raw")
-            cursor.execute(found)
-            rows = cursor.fetchall()
-    else:
-        rows = databases.run("fault_out", found.replace("narrow", "out.narrow"))
+    return Decided(wide, databases, request.param, lite)
+
+
+@pytest.mark.parametrize("changed", ["sync_all_columns", "fail"])
+def test_a_type_that_the_values_decide_stays_where_they_fit(decided: Decided, changed: str) -> None:
+    """A numeric without digits has those of its values, and a column of SQLite none: the next run may need less."""
+    decided.select("w.id, w.n, w.n * 2 as twice, l.n as digits, l.i as whole", changed)
+    decided.add("1, 0.0000000000012345, 'a'", "1, 1.255, 2.5")
+    decided.project.dvt("run")
+    types = decided.types()
+    decided.project.dvt("run")
+    assert decided.types() == types
+    decided.add("2, 123.5, 'b'", "2, 3, 4")
+    decided.project.dvt("run")
+    assert decided.types() == types
+    rows = decided.asked("select id, n, twice, digits, whole from narrow order by id")
     assert [tuple(float(value) for value in row) for row in rows] == [
-        (1, 0.000000000000012345, 1.255, 2.5),
-        (2, 123.5, 3, 4),
+        (1, 0.0000000000012345, 0.000000000002469, 1.255, 2.5),
+        (2, 123.5, 247, 3, 4),
     ]
+
+
+def test_it_becomes_wider_where_they_do_not(decided: Decided) -> None:
+    decided.select("w.id, l.n as digits, l.i as whole", "sync_all_columns")
+    decided.add("1, 1, 'a'", "1, 12345678.25, 9007199254740993")
+    decided.project.dvt("run")
+    decided.add("2, 1, 'a'", "2, 1.23456, 2.5")
+    if decided.target == "maria":  # which has no number that holds both, and keeps what there is
+        said = decided.project.dvt("run", code=1).text
+        assert "column whole: bigint(20) in the table, double by its new values, and no type holds both" in said, said
+        rows = [("12345678.25", "9007199254740993")]
+    else:
+        decided.project.dvt("run")
+        rows = [("12345678.25", "9007199254740993"), ("1.23456", "2.5")]
+    found = decided.asked("select digits, whole from narrow order by id")
+    assert [tuple(f"{Decimal(str(value)).normalize():f}" for value in row) for row in found] == rows
+
+
+def test_types_that_the_model_asks_for_are_news(decided: Decided) -> None:
+    decided.select("w.id, w.v as a, cast(w.id as bigint) as b, l.n as digits", "fail")
+    decided.add("1, 1, '7'", "1, 1.5, 1")
+    decided.project.dvt("run")
+    columns = "w.id, cast(w.v as integer) as a, w.id as b, l.n as digits" if decided.target == "out_pg" else (
+        "w.id, cast(w.v as signed) as a, w.id as b, l.n as digits"
+    )  # fmt: skip
+    decided.select(columns, "fail")
+    decided.add("2, 1, '8'", "2, 1.5, 1")
+    said = decided.project.dvt("run", code=1).text
+    listed = said.partition("New column types: ")[2].partition("\n")[0]
+    assert re.findall(r"'column_name': '(\w+)'", listed) == ["a", "b"]
 
 
 @pytest.mark.parametrize(

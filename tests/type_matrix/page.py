@@ -27,10 +27,10 @@ A column of SQLite may hold anything, whatever it declares. It is read as what i
 that type is an error: a text in an INTEGER column, a time of day in a DATE, an offset in a DATETIME or TIMESTAMP. Where
 a time zone is declared, a text is an instant, in UTC where it names no offset. Numbers in a STRING or JSON column are
 the texts that SQLite has for them; without a declared type, and as POINT or INTERVAL, the values tell the type. So the
-next run's values may give a column of a table that is made anew another type. Of an incremental model that is the same
-column, and `on_schema_change` makes it wider for them, not narrower; what a snapshot or another model of the same target
-reads from such a table goes into a column with the type of its first run, and may be rounded there by the database. Cast
-the column in the federated model where that matters.
+next run's values may give a column of a table that is made anew another type. Of an incremental model whose
+`on_schema_change` asks for types, the column stays what it is where the values fit, and becomes wider where they do
+not. What a snapshot or another model of the same target reads from such a table goes into a column with the type of its
+first run, and may be rounded there by the database. Cast the column in the federated model where that matters.
 
 A `timestamp` of MySQL and MariaDB is an instant, which a session shows as a time of day in its time zone. In a model on
 another kind of database it is that time of day, without a zone, in the time zone of the connection to its source: that

@@ -9,6 +9,7 @@ the same way it holds a lock named after the relation that it writes, which a se
 import fcntl
 import glob
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +26,7 @@ _PATIENCE = 60
 
 
 _MARK = "dvt_"
+_OURS = re.compile(r"[0-9a-f]{40}")
 
 
 def _number(name: str) -> int:
@@ -131,8 +133,11 @@ def sweep_files(session: Session, older: timedelta) -> None:
         return
     start = example.name.removesuffix(_text("").removeprefix(_MARK))
     for path in example.parent.glob(f"{glob.escape(start)}*"):
+        if not _OURS.fullmatch(path.name.removeprefix(start)):
+            continue
         with suppress(OSError):  # another sweep was faster
-            if time.time() - path.stat().st_mtime > older.total_seconds():
+            found = path.stat()
+            if not found.st_size and time.time() - found.st_mtime > older.total_seconds():
                 _is_free(path)
 
 

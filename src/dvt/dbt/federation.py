@@ -26,7 +26,7 @@ from dvt.dbt.responses import success
 from dvt.dbt.sessions import TargetSession
 from dvt.dbt.tables import as_agate
 from dvt.deliver.columns import refuse_names
-from dvt.deliver.narrowing import narrowed, strictly
+from dvt.deliver.narrowing import as_there, narrowed, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.deliver.type_words import Retype
 from dvt.diagnostics import Code, Diagnostic, Severity
@@ -179,8 +179,9 @@ class Federation:
             self._tell(*execution.diagnostics)
             self.targets.learning.learn(self.plan, execution.extracts)
             with failing():
+                staged = as_there(session, staged, node.unique_id)
                 told = narrowed(session, staged, node.unique_id)
-            execution = replace(execution, diagnostics=(*execution.diagnostics, *told))
+            execution = replace(execution, staged=staged, diagnostics=(*execution.diagnostics, *told))
             self._tell(*told)
             with strictly(session, node.unique_id):
                 yield StagedRun(federation=self, execution=execution)

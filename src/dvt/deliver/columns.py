@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import pyarrow as pa
+from sqlglot import exp
 
 from dvt.compute.base import Carried, ResultColumn
 from dvt.connectors.base import Session
 from dvt.connectors.sqlite_names import is_renamed
-from dvt.deliver.type_words import Retype, with_room
 from dvt.diagnostics import Severity
 from dvt.errors import DeliveryError
 from dvt.plan.cases import distinct_names
 from dvt.plan.instants import UTC, is_instant
 from dvt.plan.steps import OutputColumn, Plan
+from dvt.plan.tree import leftmost
 from dvt.types import (
     CASTS_FREELY,
     NANOSECONDS,
@@ -73,6 +74,7 @@ class StageColumn:
         declared: its type in the staging relation, in the target's words.
         final: the type that the source declared, where source and target are of one kind and it differs; else empty.
         lost: what is to be told of its type, where the source's is not kept.
+        decided: whether its type is that of this run's values, so that another run's may give it another one.
         instant: True where it is loaded with instants in UTC, for a column that shows them in the session's zone.
     """
 
@@ -81,6 +83,7 @@ class StageColumn:
     declared: str
     final: str = ""
     lost: Told | None = None
+    decided: bool = False
     instant: bool = False
 
     @property
@@ -147,8 +150,6 @@ def stage_columns(
     session: Session,
     has_type: Callable[[str], bool] = lambda _declared: True,
     into: Mapping[str, str] = MappingProxyType({}),
-    *,
-    retype: Retype = Retype.NEVER,
 ) -> tuple[StageColumn, ...]:
     """How the result of `plan` lies in a staging relation on the target of `session`.
 
@@ -159,8 +160,6 @@ def stage_columns(
         has_type: whether the target knows a type that a source declared.
         into: the types of the columns that the rows are to go to, by exact and by lowercase name, as far as they are
             known.
-        retype: what happens where those differ from the result's: no column is made narrower, and no model fails,
-            because this run's values, which decide its type, need less than those of another run.
 
     Raises:
         DeliveryError: the target keeps no column of that name, or would take instants for times of day.
@@ -178,7 +177,7 @@ def stage_columns(
     kept = {name: declared for name, (declared, dialect) in _known(origins).items() if dialect == session.dialect}
     if session.dialect == "mysql" and sum(map(_bytes_of, (*likes.values(), *kept.values()))) > _TEXTS_OF_A_ROW:
         likes = {}
-    sqlite = any(extract.dialect == "sqlite" for extract in plan.reads)  # whose values have types, not columns
+    decided = _by_values(plan)
     found = []
     for column in columns:
         name, known, origin = column.name, planned.get(column.name), origins[column.name]
@@ -187,9 +186,6 @@ def stage_columns(
         carried = Carried(name=names[name], type=column.type, carrier=loaded_as(staged.carrier, session.dialect))
         final = _declared(origin, session.dialect, staged.declared) or likes.get(name, "")
         final = final or _kept(column, known, session.dialect) or staged.final
-        existing = into.get(name) or into.get(name.lower(), "")
-        if existing and retype is not Retype.NEVER and (sqlite or _unsized(column, known)):
-            final = _with_room(column, existing, final or staged.declared, retype, session.dialect) or final
         if final and not has_type(final):
             final = ""
         lost = None if final else _lost(origin, session.dialect, staged)
@@ -197,17 +193,28 @@ def stage_columns(
             carried = replace(carried, never=("",))
         if final and (session.dialect not in CASTS_FREELY or _loads_as(final, staged.declared, session.dialect)):
             # The staging column itself is declared so: inserting converts where CAST cannot, or where it need not.
-            found.append(StageColumn(name=name, carried=carried, declared=final))
+            made = StageColumn(name=name, carried=carried, declared=final)
         else:
-            found.append(StageColumn(name=name, carried=carried, declared=staged.declared, final=final, lost=lost))
+            made = StageColumn(name=name, carried=carried, declared=staged.declared, final=final, lost=lost)
+        found.append(replace(made, decided=name in decided or _unsized(column, known)))
     return _with_instants(found, into, plan, session)
 
 
-def _with_room(column: ResultColumn, existing: str, given: str, retype: Retype, dialect: str) -> str:
-    """The type of a column that this run's values decide, as wide as the one that there is; empty: it is already."""
-    if pa.types.is_decimal(column.type):  # without room for the next run's
-        given = staging_type(column.type, dialect).declared
-    return with_room(existing, given, dialect, grows=retype is Retype.DONE)
+def _by_values(plan: Plan) -> frozenset[str]:
+    """The columns that have their types of values of SQLite, whose columns have none; no cast of the model's has."""
+    names = {extract.name for extract in plan.reads if extract.dialect == "sqlite"}
+    block = leftmost(plan.transform.query) if names else None
+    if block is None:
+        return frozenset()
+    extracts = {extract.name for extract in plan.reads}
+    tables = {table.alias_or_name: table.name for table in block.find_all(exp.Table)}
+    found = []
+    for column in block.selects:
+        value = column.unalias().unnest()
+        read = {tables.get(each.table, "") for each in value.find_all(exp.Column)}
+        if not isinstance(value, exp.Cast) and (read & names or read - extracts):
+            found.append(column.alias_or_name)
+    return frozenset(found)
 
 
 def _with_instants(

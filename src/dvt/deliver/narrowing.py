@@ -4,24 +4,27 @@ The database is asked before it stores them: of a value that it refuses it would
 that it changes nothing at all.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from dvt.connectors.base import Session
 from dvt.connectors.generic import commit
+from dvt.connectors.registry import connector_for
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.pairs import Columns, Stored
 from dvt.deliver.refusing import refused
 from dvt.deliver.stage import Staged
 from dvt.deliver.storing import stored
-from dvt.deliver.type_words import Retype, is_roomy, verbatim
+from dvt.deliver.type_words import Retype, is_roomy, plain, verbatim, with_room
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
+from dvt.types import CASTS_FREELY
 
 _STRICT = "STRICT_ALL_TABLES"
 
@@ -74,6 +77,46 @@ class _Suspect:
         return self.stored[1] if self.stored is not None else None
 
 
+def as_there(session: Session, staged: Staged, label: str) -> Staged:
+    """The staging relation with the types of the table that its rows go to, where dbt asks for the same.
+
+    That is where this run's values alone decide a column's type: it stays what it is in the table if they fit there,
+    also if there are none, and becomes wider if not.
+
+    Raises:
+        UnfitValue: no type has room for these values and for those that are there.
+    """
+    retype, dialect = staged.stage.retype, session.dialect
+    if retype is Retype.NEVER or dialect not in ("postgres", "duckdb", "mysql"):
+        return staged
+    asking = _Asking(session=session, staged=staged, label=label)
+    columns = []
+    for column in staged.columns:
+        into, given = staged.stage.goes_into(column.name), column.final or column.declared
+        if column.decided and into and plain(into) != plain(given):
+            wanted = into if _fits(asking, column, into) else with_room(into, given, dialect)
+            if not wanted and retype is Retype.DONE:
+                types = f"{into} in the table, {given} by its new values, and no type holds both"
+                said = f"column {column.name}: {types}"
+                raise UnfitValue(said, hint=_BOTH)
+            columns.append(asking.retyped(column, wanted) if wanted else column)
+        else:
+            columns.append(column)
+    return replace(staged, columns=tuple(columns))
+
+
+_BOTH = "cast the column in the model to the type that you want, and run it with `--full-refresh`"
+
+
+def _fits(asking: "_Asking", column: StageColumn, into: str) -> bool:
+    """Whether a column of that type has room for all values, and stores them as they are."""
+    dialect = asking.session.dialect
+    if is_roomy(column.final or column.declared, into, dialect):
+        return True
+    suspect = _suspected(column, into, dialect, widened=False)
+    return not asking.counts([(suspect, suspect.refused), (suspect, suspect.changed)], unknown=1)
+
+
 def narrowed(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, ...]:
     """Which columns of a staging relation have values that change in the columns that its rows are to go to.
 
@@ -103,22 +146,28 @@ _HINT = (
 
 
 def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | None:
-    into = staged.stage.goes_into(column.name)
-    given = column.final or column.declared
-    if not into or staged.stage.retype is Retype.DONE or is_roomy(given, into, dialect):
+    stage = staged.stage
+    into = stage.goes_into(column.name)
+    if not into or stage.retype is Retype.DONE or is_roomy(column.final or column.declared, into, dialect):
         return None
+    found = _suspected(column, into, dialect, widened=stage.there)
+    return found if stage.whole else replace(found, refused=None)
+
+
+def _suspected(column: StageColumn, into: str, dialect: str, *, widened: bool) -> _Suspect:
+    given = column.final or column.declared
     value: exp.Expr = exp.column(column.carried.name, quoted=True)
     if column.final:
         value = exp.Cast(this=value, to=verbatim(column.final))
     carrier = column.carried.carrier
-    columns = Columns(given=given, into=into, carrier=carrier, dialect=dialect, widened=staged.stage.there)
+    columns = Columns(given=given, into=into, carrier=carrier, dialect=dialect, widened=widened)
     return _Suspect(
         name=column.name,
         staged=column.carried.name,
         into=columns.shown,
         value=value,
         stored=stored(value, columns),
-        refused=refused(value, columns) if staged.stage.whole else None,
+        refused=refused(value, columns),
     )
 
 
@@ -131,16 +180,19 @@ class _Asking:
     label: str
 
     def counts(
-        self, conditions: Sequence[tuple[_Suspect, exp.Expr | None]]
+        self, conditions: Sequence[tuple[_Suspect, exp.Expr | None]], *, unknown: int = 0
     ) -> Sequence[tuple[_Suspect, exp.Expr, int]]:
-        """For how many rows each holds, if for any: of all at once, or one by one where the database refuses one."""
+        """For how many rows each holds, if for any: of all at once, or one by one where the database refuses one.
+
+        `unknown`: what stands for the number where the database refuses the question.
+        """
         asked = [(suspect, condition) for suspect, condition in conditions if condition is not None]
         if not asked:
             return ()
         found = self._tried(self._counting([condition for _, condition in asked]))
         if found is None:
             apart = [self._tried(self._counting([condition])) for _, condition in asked]
-            found = tuple(each[0] if each else 0 for each in apart)
+            found = tuple(each[0] if each else unknown for each in apart)
         every = zip(asked, found, strict=True)
         return [(*one, int(str(count))) for one, count in every if count]
 
@@ -186,11 +238,33 @@ class _Asking:
             connection.cursor().execute(render(update, self.session.dialect))
             commit(connection)
 
+    def retyped(self, column: StageColumn, type_: str) -> StageColumn:
+        """The column as one of another type, which has room for its values."""
+        dialect = self.session.dialect
+        if dialect in CASTS_FREELY:
+            return replace(column, final=type_)
+        name = render(exp.to_identifier(column.carried.name, quoted=True), dialect)
+        table = render(self.staged.stage.table(), dialect)
+        _asked(self.session, f"alter table {table} modify column {name} {type_} null", self.label)
+        return replace(column, declared=type_, final="")
+
     def _tried(self, query: exp.Query) -> tuple[object, ...] | None:
-        """The first row; None where the database refuses the question: it will refuse what is asked about as well."""
-        with suppress(Exception):  # drivers have no base class in common
+        """The first row; None where the database refuses the question: it will refuse what is asked about as well.
+
+        Raises:
+            Exception: it did not come to an answer.
+        """
+        try:
             return _asked(self.session, render(query, self.session.dialect), self.label)
-        return None
+        except Exception as error:
+            connector = connector_for(self.session.credentials.type)
+            if connector.lost(error) or _BROKEN_OFF.search(str(error)):
+                raise
+            return None
+
+
+# As PostgreSQL, MySQL, MariaDB, DuckDB and SQLite word it.
+_BROKEN_OFF = re.compile(r"cancell?ed|canceling|interrupt|timeout|execution time|connection", re.IGNORECASE)
 
 
 def _as_text(value: exp.Expr, dialect: str) -> exp.Expr:

@@ -127,6 +127,21 @@ def decimal(value: exp.Expr) -> exp.Expr:
     return cast(value, "decimal(65,30)")
 
 
+def is_exact(words: str) -> bool:
+    """Whether a type is one of integers or decimals."""
+    return parts(words)[0] in DECIMALS | INTEGERS - {"bool", "boolean"}
+
+
+NESTED = re.compile(r"\[\d*\]$|^(struct|map)\b")
+
+
+def nulls(value: exp.Expr) -> exp.Expr:
+    """How many NULLs there are in a nested value of DuckDB's."""
+    shown = cast(exp.Anonymous(this="to_json", expressions=[value.copy()]), "varchar")
+    split = exp.Anonymous(this="string_split", expressions=[shown, exp.Literal.string("null")])
+    return exp.Anonymous(this="len", expressions=[split])
+
+
 def characters(value: exp.Expr) -> exp.Expr:
     """How many it has."""
     return exp.Anonymous(this="char_length", expressions=[value.copy()])

@@ -7,12 +7,14 @@ from dvt.deliver.pairs import (
     BINARY,
     FLOATS,
     INTEGERS,
+    NESTED,
     NUMBERS,
     Columns,
     cast,
     characters,
     decimal,
     known,
+    nulls,
     parts,
     trimmed,
 )
@@ -27,6 +29,8 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
     """
     if columns.dialect == "duckdb":
         made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
+        if NESTED.search(columns.source):
+            return exp.and_(known(value), exp.NullSafeNEQ(this=nulls(made), expression=nulls(value)))
         return exp.and_(known(value), exp.Is(this=made, expression=exp.Null()))
     if columns.dialect not in ("postgres", "mysql"):
         return None

@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.deliver.pairs import MOMENTS, TEXTS, Columns, Stored, as_text, cast, characters, differ, known
+from dvt.deliver.pairs import (
+    MOMENTS,
+    NESTED,
+    TEXTS,
+    Columns,
+    Stored,
+    as_text,
+    cast,
+    characters,
+    differ,
+    is_exact,
+    known,
+    nulls,
+)
 from dvt.deliver.storing_mysql import of_mysql
 from dvt.deliver.type_words import verbatim
 from dvt.types import arrow_type
@@ -46,16 +59,20 @@ def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
         return None
     if _FLOAT.match(wanted) and _FLOAT.match(source):  # as they are shown, which is what tells them apart
         return made, differ(_text(made), _text(value))
+    if _FLOAT.match(wanted) and is_exact(source):  # a cast back would have 15 digits
+        return made, differ(cast(_text(made), "numeric"), cast(value, "numeric"))
     return made, differ(exp.Cast(this=made.copy(), to=verbatim(columns.given)), value)
 
 
 def _of_duckdb(value: exp.Expr, columns: Columns) -> Stored | None:
     source, wanted = columns.source, columns.wanted
-    if TEXTS.match(wanted) or _OPEN.search(source):
+    if TEXTS.match(wanted) or _OPEN.search(source) or _OPEN.search(wanted):
         return None  # what has no form there is an error of its own
     made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
     if _is_time(wanted) and source.startswith("timestamp"):
         return made, known(value)
+    if TEXTS.match(source) and _is_time(wanted):
+        return made, exp.and_(known(made), known(exp.TryCast(this=value.copy(), to=verbatim("timestamptz"))))
     if TEXTS.match(source):  # words that differ may be one value
         kinds = ["timestamptz"] if MOMENTS.match(wanted) or wanted == "date" else ["double", "numeric(38,9)"]
         if len(kinds) > 1 and not re.match(r"numeric|double|float|real|\w*int", wanted):
@@ -64,7 +81,12 @@ def _of_duckdb(value: exp.Expr, columns: Columns) -> Stored | None:
         return made, exp.and_(known(made), exp.or_(*(differ(after, before) for before, after in pairs)))
     if _FLOAT.match(wanted) and _FLOAT.match(source):
         return made, differ(cast(made, "varchar"), cast(value, "varchar"))
+    if _FLOAT.match(wanted) and is_exact(source):
+        back = exp.TryCast(this=cast(made, "varchar"), to=verbatim(columns.given))
+        return made, differ(back, value)
     back = exp.TryCast(this=made.copy(), to=verbatim(columns.given))
+    if NESTED.search(source):
+        return made, exp.and_(exp.EQ(this=nulls(made), expression=nulls(value)), differ(back, value))
     return made, exp.and_(known(made), differ(back, value))
 
 
@@ -77,13 +99,19 @@ def _of_sqlite(value: exp.Expr, columns: Columns) -> Stored | None:
     into, given = _affinity(columns.into), _affinity(columns.given)
     if into == given:
         return _elsewhere(value, columns)
-    number = cast(value, "real" if into == "real" else "numeric")
     if given == "text" and into in ("integer", "numeric", "real"):
         # Of the texts that are a number; compared with one, they become one.
-        shown = cast(number, "text")
-        return shown, exp.and_(exp.EQ(this=value.copy(), expression=number), differ(shown, value))
+        shown = cast(cast(value, "real" if into == "real" else "numeric"), "text")
+        is_number = exp.EQ(this=value.copy(), expression=cast(value, "numeric"))
+        return shown, exp.and_(
+            is_number,
+            differ(cast(shown, "numeric"), cast(value, "numeric")) if into == "real" else differ(shown, value),
+        )
     if given in ("integer", "numeric") and into == "real":
-        return cast(value, "real"), differ(cast(value, "real"), value)
+        whole = exp.EQ(
+            this=exp.Anonymous(this="typeof", expressions=[value.copy()]), expression=exp.Literal.string("integer")
+        )
+        return cast(value, "real"), exp.and_(whole, differ(cast(value, "real"), value))
     if given == "real" and into == "text":
         made = cast(value, "text")
         return made, differ(cast(made, "real"), value)

@@ -67,6 +67,8 @@ def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | Non
     """Places of members, years of two digits, moments as numbers, and days without a time or times without a day."""
     (word, size), (given, _) = parts(columns.wanted), parts(columns.source)
     made: exp.Expr
+    if given in ("enum", "set") and word in NUMBERS:  # their places
+        return exp.Add(this=value.copy(), expression=exp.Literal.number(0)), known(value)
     if given in NUMBERS and word in ("enum", "set"):
         members = [exp.Var(this=each) for each in _MEMBER.findall(columns.into)]
         name = "elt" if word == "enum" else "make_set"
@@ -119,7 +121,7 @@ def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored
             kept = exp.func("round", kept, exp.Literal.number(size.strip("() ").partition(",")[2].strip() or "0"))
         if floating and not size:
             return kept, differ(cast(kept, "char"), cast(value, "char"))
-        return kept, differ(kept, value) if floating else differ(decimal(kept), decimal(value))
+        return kept, differ(kept, value) if floating else differ(decimal(cast(kept, "char")), decimal(value))
     return None
 
 

@@ -6,9 +6,7 @@ from enum import Enum
 import pyarrow as pa
 from sqlglot import exp
 
-from dvt.types import arrow_type, is_text, staging_type
-
-_MOST_DIGITS = 38
+from dvt.types import arrow_type
 
 
 class Retype(Enum):
@@ -74,32 +72,41 @@ def range_of(type_: pa.DataType) -> tuple[int, int]:
     return (-(2 ** (type_.bit_width - 1)) if signed else 0), 2 ** (type_.bit_width - signed) - 1
 
 
-def with_room(existing: str, given: str, dialect: str, *, grows: bool) -> str:
-    """A type that holds what two types of columns hold; empty where there is none, or it is `given`.
+_DIGITS = re.compile(r"numeric\((\d+)(?:, ?(\d+))?\)( unsigned)?( zerofill)?$")
+_MOST_DIGITS = {"postgres": (1000, 1000), "mysql": (65, 30), "duckdb": (38, 38)}
+"""How many digits a decimal has at most, and how many of them behind the point."""
+
+
+def with_room(one: str, other: str, dialect: str) -> str:
+    """A type of numbers that holds all that two types hold; empty where none does, or they are no numbers.
 
     Args:
-        existing: of the column that there is.
-        given: of the values that are to go there, which another run's values would have given another type.
+        one: the type of a column, in the words of a database.
+        other: of another one.
         dialect: of the database.
-        grows: the column gets that type. Else it keeps its own, and a number that is too large for it is an error.
     """
-    if plain(existing) == plain(given):
-        return ""
-    old, new = arrow_type(existing, dialect), arrow_type(given, dialect)
-    if is_text(existing, dialect):
-        return existing if "(" not in existing and not is_text(given, dialect) else ""
-    if plain(existing) == "numeric" or is_roomy(given, existing, dialect):
-        return existing
-    if old is None or new is None:
-        return ""
-    if pa.types.is_floating(old) and (pa.types.is_integer(new) or pa.types.is_decimal(new)):
-        return existing
-    if pa.types.is_decimal(old) and pa.types.is_integer(new):
-        new = pa.decimal128(len(str(range_of(new)[1])), 0)
-    if not pa.types.is_decimal(old) or not pa.types.is_decimal(new):
-        return ""
-    if new.scale <= old.scale and not grows:
-        return existing
-    scale = max(old.scale, new.scale)
-    precision = max(old.precision - old.scale, new.precision - new.scale) + scale
-    return staging_type(pa.decimal128(precision, scale), dialect).declared if precision <= _MOST_DIGITS else ""
+    digits = [_digits(each, dialect) for each in (one, other)]
+    if None not in digits and dialect in _MOST_DIGITS:
+        behind = max(each[1] for each in digits if each)
+        before = max(each[0] - each[1] for each in digits if each)
+        most, most_behind = _MOST_DIGITS[dialect]
+        return f"decimal({before + behind},{behind})" if before + behind <= most and behind <= most_behind else ""
+    kinds = [arrow_type(each, dialect) for each in (one, other)]
+    numbers = all(
+        plain(each) == "numeric"
+        or (kind is not None and (pa.types.is_floating(kind) or pa.types.is_integer(kind)))
+        or _digits(each, dialect)
+        for each, kind in zip((one, other), kinds, strict=True)
+    )
+    return "numeric" if dialect == "postgres" and numbers else ""
+
+
+def _digits(declared: str, dialect: str) -> tuple[int, int] | None:
+    """How many digits numbers of a type have, and how many of them behind the point; None where it is none of them."""
+    found = _DIGITS.match(plain(declared))
+    if found:
+        return int(found[1]), int(found[2] or 0)
+    kind = arrow_type(declared, dialect)
+    if kind is None or not pa.types.is_integer(kind):
+        return None
+    return len(str(range_of(kind)[1])), 0

@@ -103,6 +103,8 @@ def load_rules(project_dir: Path, names: Iterable[str]) -> Rules:
     for path in dict.fromkeys((dvt_home() / FILE_NAME, own)):
         if path.is_file():
             dialects, targets = _read(path, names if path == own else None)
+            if not dialects and not targets:
+                continue
             found = Rules(
                 dialects=_over(found.dialects, dialects),
                 targets=_over(found.targets, targets),

@@ -351,7 +351,7 @@ def _deliver(run: _Run, running: Running, columns: Sequence[ResultColumn], stage
     started = time.monotonic()
     with failing():
         has_type = partial(connector.has_type, session)
-        staged = stage_columns(run.plan, columns, session, has_type, stage.into, retype=stage.retype)
+        staged = stage_columns(run.plan, columns, session, has_type, stage.into)
     zone = UTC[session.dialect] if any(column.instant for column in staged) else run.plan.zone
     carried = [column.carried for column in staged]
     tried: list[Stage] = []

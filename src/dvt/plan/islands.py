@@ -13,6 +13,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from dvt.dialects.copies import copied
+from dvt.dialects.rules import shipped
 from dvt.dialects.typing import DATE_PART, is_date_part
 from dvt.plan.lineage import origin
 from dvt.plan.schema import Column, Relation, Request
@@ -56,7 +57,9 @@ def _homes(request: Request) -> frozenset[str]:
     return frozenset(
         name
         for name, target in request.targets.items()
-        if target.dialect == own.dialect and target.settings == own.settings
+        if target.dialect == own.dialect
+        and target.settings == own.settings
+        and target.rules in (None, shipped().of("", target.dialect))  # by a user's own, not all may be asked there
     )
 
 
