@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check oracle faults bench moved integration pages pins clean
+.PHONY: help setup demo test check oracle faults bench moved integration probe pages pins clean
 
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
@@ -69,6 +69,9 @@ moved: $(READY) ## Bytes that leave the sources, on each level of pushdown, over
 
 integration: $(READY) ## The examples that need servers
 	@$(BIN)/python -m pytest --timeout 1200 tests/examples
+
+probe: $(READY) ## What databases do with filters, and the page of the docs about it
+	@UPDATE_PROBE=1 $(BIN)/python -m pytest -q tests/probe
 
 pages: $(READY) ## Write docs/codes anew after a warning or an error was added
 	@$(BIN)/python tools/code_pages.py

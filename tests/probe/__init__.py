@@ -1,0 +1,1 @@
+"""What databases do with a filter, asked of the databases: the facts behind dvt.dialects.rules."""
