@@ -40,7 +40,15 @@ def answers(
     return whole, grouped, types, moved
 
 
-@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "mysql", "sqlite"])
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        "duckdb",
+        "postgres",
+        pytest.param("mysql", marks=pytest.mark.slow),
+        pytest.param("sqlite", marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("column", [*COLUMNS])
 def test_groups_are_those_of_whole_rows(mark: TestSession, filled: TestSession, column: str, dialect: str) -> None:
     last = "i" if filled.dialect == "mysql" else "d"  # a zero date is a date to MariaDB alone

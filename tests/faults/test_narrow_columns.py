@@ -117,7 +117,7 @@ def decided(request: pytest.FixtureRequest, wide: Project, databases: Databases)
     return Decided(wide, databases, request.param, lite)
 
 
-@pytest.mark.parametrize("changed", ["sync_all_columns", "fail"])
+@pytest.mark.parametrize("changed", ["sync_all_columns", pytest.param("fail", marks=pytest.mark.slow)])
 def test_a_type_that_the_values_decide_stays_where_they_fit(decided: Decided, changed: str) -> None:
     """A numeric without digits has those of its values, and a column of SQLite none: the next run may need less."""
     decided.select("w.id, w.n, w.n * 2 as twice, l.n as digits, l.i as whole", changed)

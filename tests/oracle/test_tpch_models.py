@@ -259,6 +259,7 @@ def prove(world: World, folder: Path, seed: int) -> None:
     assert not compare(world, homes, run(folder))
 
 
+@pytest.mark.slow
 def test_one_placement(world: World, tmp_path: Path) -> None:
     prove(world, tmp_path / "project", 0)
 

@@ -24,9 +24,9 @@ pytest.importorskip("dbt.adapters.sqlite", reason="pip install --no-deps dbt-sql
 TEXT = (Path(__file__).parent / "traps.sql").read_text()
 ALL = [(name, kind, sql) for name, kinds, sql in parse_traps(TEXT) for kind in kinds]
 QUICK = {
-    (name, kinds[place // 2 % len(kinds)]) for place, (name, kinds, _) in enumerate(parse_traps(TEXT)) if place % 2
+    (name, kinds[place // 3 % len(kinds)]) for place, (name, kinds, _) in enumerate(parse_traps(TEXT)) if place % 3 == 1
 }
-"""Half of the traps, each on one kind of target."""
+"""A third of the traps, each on one kind of target."""
 
 KNOWN = {
     ("string_functions", "pg"): "upper and lower case outside ASCII",
@@ -117,7 +117,7 @@ def prove(world: World, oracle: Oracle, folder: Path, traps: list[tuple[str, str
     assert not {name: how for name, how in differ.items() if how}
 
 
-def test_half_of_the_traps_on_one_kind_of_target(world: World, oracle: Oracle, tmp_path: Path) -> None:
+def test_a_third_of_the_traps_on_one_kind_of_target(world: World, oracle: Oracle, tmp_path: Path) -> None:
     prove(world, oracle, tmp_path / "project", [trap for trap in ALL if trap[:2] in QUICK])
 
 

@@ -77,6 +77,7 @@ def _assert_equal(pair: Pair, when: object) -> None:
     assert left == []
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_empty_and_sample(pair: Pair) -> None:
     federated, single = pair

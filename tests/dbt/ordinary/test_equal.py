@@ -50,6 +50,7 @@ def test_that_the_comparison_sees_a_difference(project: Path) -> None:
     assert "target/compiled/shop/models/seen.sql" in said.stdout
 
 
+@pytest.mark.slow
 def test_macros_with_another_adapter_in_the_profile(tmp_path: Path) -> None:
     """The macros of the default target's adapter, and dbt's, come before those of another adapter in the profile.
 
