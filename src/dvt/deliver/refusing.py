@@ -54,8 +54,8 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
         # A function that MariaDB has as well.
         found = exp.Anonymous(this="regexp_instr", expressions=[value.copy(), exp.Literal.string(_NUMBER)])
         none = exp.EQ(this=found, expression=exp.Literal.number(0))
-        return exp.or_(none, out_of_range(decimal(value), type_, columns))
-    return out_of_range(value, type_, columns) if number else None
+        return exp.or_(none, _out_of_range(decimal(value), type_, columns))
+    return _out_of_range(value, type_, columns) if number else None
 
 
 def _beyond_in_mysql(value: exp.Expr, columns: Columns) -> exp.Expr | None:
@@ -69,13 +69,12 @@ def _beyond_in_mysql(value: exp.Expr, columns: Columns) -> exp.Expr | None:
         return None
     below = exp.LT(this=value.copy(), expression=exp.Literal.number(0))
     type_ = arrow_type(columns.into.lower().replace("unsigned", "").replace("zerofill", "").strip(), columns.dialect)
-    decimal = type_ is not None and pa.types.is_decimal(type_)
-    return exp.or_(below, out_of_range(value, type_, columns)) if decimal else below
+    if type_ is None or not pa.types.is_decimal(type_):
+        return below
+    return exp.or_(below, _out_of_range(value, type_, columns))
 
 
 _ANY_TEXT = {"postgres": "varchar", "mysql": "char"}
-
-
 _BYTES = {"tinytext": 255, "text": 65_535, "tinyblob": 255, "blob": 65_535}
 
 
@@ -88,7 +87,7 @@ def _most_bytes(words: str) -> int | None:
 _NUMBER = "^[[:space:]]*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?[[:space:]]*$"
 
 
-def out_of_range(value: exp.Expr, type_: pa.DataType, columns: Columns) -> exp.Expr:
+def _out_of_range(value: exp.Expr, type_: pa.DataType, columns: Columns) -> exp.Expr:
     """Of numbers, as they are rounded; PostgreSQL has NaN among its numerics."""
     exact = columns.dialect == "postgres" and (pa.types.is_decimal(type_) or columns.source not in FLOATS)
     if exact:
