@@ -67,6 +67,8 @@ class Proxy:
         self._listening.close()
         self._through.set()
         for end in self._held:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # who waits for it to say something keeps it open
             end.close()
 
     def _accept(self) -> None:
