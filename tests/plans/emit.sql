@@ -48,10 +48,9 @@ DVT003: texts are compared exactly, where MySQL's default collations ignore case
 --- rows
 select id from "pg.shop.public.orders" where (id, customer_id) = (1, 2)
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id" FROM "shop"."public"."orders"
-transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE ("orders"."id" = 1 AND "orders"."customer_id" = 2)
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "id" = 1 AND "customer_id" = 2
+transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
 columns: id integer =
-DVT005: public.orders (pg): (orders.id, orders.customer_id) = (1, 2) is evaluated in the engine: only plain comparisons of a column are known to agree
 
 --- similar to
 select id from "pg.shop.public.orders" where status similar to '(a|b)%'

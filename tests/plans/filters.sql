@@ -1,19 +1,17 @@
 --- what PostgreSQL is known to agree on
 select id from "pg.shop.public.orders" where status = 'new' and status <> 'old' and status > 'a' and status like 'n%' and amount between 1.5 and 2 and day >= '2026-01-01' and day < date '2026-01-01' + interval '1 month' and id in (1, 2) and paid and customer_id is not null and not (id = 3 or day is null)
 >>>
-dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "status" = 'new' AND "status" COLLATE "C" <> 'old' AND "status" COLLATE "C" > 'a' AND "status" COLLATE "C" LIKE 'n%' AND "amount" BETWEEN 1.5 AND 2 AND "day" >= CAST('2026-01-01' AS DATE) AND "day" < CAST('2026-02-01' AS DATE) AND "id" IN (1, 2) AND "paid" AND NOT "customer_id" IS NULL AND "id" <> 3 AND NOT "day" IS NULL AND ("id" <> 3 AND NOT "day" IS NULL)
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "status" = 'new' AND "status" COLLATE "C" <> 'old' AND "status" COLLATE "C" > 'a' AND "status" COLLATE "C" LIKE 'n%' AND "amount" BETWEEN 1.5 AND 2 AND "day" >= CAST('2026-01-01' AS DATE) AND "day" < CAST('2026-02-01' AS DATE) AND "id" IN (1, 2) AND "paid" AND NOT "customer_id" IS NULL AND "id" <> 3 AND NOT "day" IS NULL
 transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
 columns: id integer =
 
 --- what it is not
 select id from "pg.shop.public.orders" where code = 'abc' and at > '2026-01-01' and upper(status) = 'X' and id = '5' and status like 'a\_%' and id + 1 > 2
 >>>
-dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "code" AS "code", "at" AS "at" FROM "shop"."public"."orders"
+dvt_x1 @pg: SELECT "id" AS "id", "status" AS "status", "code" AS "code", "at" AS "at" FROM "shop"."public"."orders" WHERE "at" >= CAST('2025-12-30 00:00:00+00:00' AS TIMESTAMPTZ) AND "id" = 5
 transform: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."code" = 'abc' AND "orders"."at" > '2026-01-01' AND UPPER("orders"."status") = 'X' AND "orders"."id" = '5' AND "orders"."status" LIKE 'a\_%' ESCAPE '\' AND "orders"."id" + 1 > 2
 columns: id integer =
 DVT005: public.orders (pg): orders.code = 'abc' is evaluated in the engine: comparisons of code (character(3)) may differ there
-DVT005: public.orders (pg): orders.at > '2026-01-01' is evaluated in the engine: it is compared with something that is no plain instant in UTC
-DVT005: public.orders (pg): orders.id = '5' is evaluated in the engine: its types would be converted before they are compared
 DVT005: public.orders (pg): orders.status LIKE 'a\_%' is evaluated in the engine: the pattern holds characters that databases treat differently
 DVT005: public.orders (pg): orders.id + 1 > 2 is evaluated in the engine: only plain comparisons of a column are known to agree
 DVT006: public.orders (pg): UPPER(orders.status) = 'X' is evaluated in the engine: upper() is not known to mean the same in postgres
@@ -326,3 +324,48 @@ dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."products" WHERE "sku" COLL
 dvt_x2 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers` WHERE `name` = `name`
 transform: SELECT "p"."id" AS "id" FROM "dvt_x1" AS "p" UNION ALL SELECT "c"."id" AS "id" FROM "dvt_x2" AS "c" WHERE "c"."name" = "c"."name"
 columns: id INT
+
+--- what is computed of a day or a time
+select id from "my.crm.customers" where date(since) = '2026-02-01' and year(since) >= 2025
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` >= CAST('2026-02-01 00:00:00' AS DATETIME) AND `since` < CAST('2026-02-02 00:00:00' AS DATETIME) AND `since` >= CAST('2025-01-01 00:00:00' AS DATETIME)
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" WHERE CAST("customers"."since" AS DATE) = '2026-02-01' AND YEAR("customers"."since") >= 2025
+columns: id bigint(20) =
+DVT003: date() is computed by the engine; it is not known to mean the same in postgres
+DVT003: year() is computed by the engine; it is not known to mean the same in postgres
+
+--- in other dialects [snowflake]
+select id from "pg.shop.public.orders" where at >= dateadd('day', -3, current_timestamp()) and datediff('day', day, current_date) <= 7 and date_trunc('month', day) = '2026-02-01' and nvl(status, '') <> 'old' and iff(paid, 'yes', 'no') = 'yes'
+>>>
+dvt_x1 @pg: SELECT "id" AS "ID", "at" AS "AT", "paid" AS "PAID" FROM "shop"."public"."orders" WHERE "at" >= CAST('2026-02-24 12:00:00+00:00' AS TIMESTAMPTZ) AND "day" >= CAST('2026-02-22' AS DATE) AND "day" >= CAST('2026-02-01' AS DATE) AND "day" < CAST('2026-03-01' AS DATE) AND ("status" COLLATE "C" <> 'old' OR "status" IS NULL) AND "paid"
+transform: SELECT "ORDERS"."ID" AS "id" FROM "dvt_x1" AS "ORDERS" WHERE "ORDERS"."AT" >= (CAST('2026-03-01 12:00:00+00' AS TIMESTAMPTZ) + INTERVAL (-3) DAY) AND CASE WHEN "ORDERS"."PAID" THEN 'yes' ELSE 'no' END = 'yes'
+columns: id integer =
+DVT003: date_add() is computed by the engine; it is not known to mean the same in snowflake
+
+--- of a column that is computed below a union, a window and a left join [duckdb]
+with seen as (select id, at::date as on_day, coalesce(status, 'none') as state from "pg.shop.public.orders" union all select id, day, kind from (select id, day, 'x' as kind from "pg.shop.archive.orders")), ranked as (select id, on_day, state, row_number() over (partition by on_day order by id) as place from seen) select r.id, c.sold from ranked r left join (select order_id, case when qty > 5 then 'many' else 'few' end as sold from "duck.main.items") c on c.order_id = r.id where r.on_day >= '2026-02-01' and c.sold = 'many'
+>>>
+dvt_x1 @pg: SELECT "id" AS "id", "at" AS "at" FROM "shop"."public"."orders" WHERE "at" >= CAST('2026-01-30 00:00:00+00:00' AS TIMESTAMPTZ)
+dvt_x2 @pg: SELECT "id" AS "id", "day" AS "day" FROM "shop"."archive"."orders" WHERE "day" >= CAST('2026-02-01' AS DATE)
+dvt_x3 @duck: SELECT "order_id" AS "order_id", "qty" AS "qty" FROM "main"."items" WHERE "qty" > 5
+transform: WITH "seen" AS (SELECT "orders"."id" AS "id", CAST("orders"."at" AS DATE) AS "on_day" FROM "dvt_x1" AS "orders" UNION ALL SELECT "_0"."id" AS "id", "_0"."day" AS "day" FROM (SELECT "orders_2"."id" AS "id", "orders_2"."day" AS "day" FROM "dvt_x2" AS "orders_2") AS "_0"), "ranked" AS (SELECT "seen_2"."id" AS "id", "seen_2"."on_day" AS "on_day" FROM "seen" AS "seen_2") SELECT "r"."id" AS "id", "c"."sold" AS "sold" FROM "ranked" AS "r" LEFT JOIN (SELECT "items"."order_id" AS "order_id", CASE WHEN "items"."qty" > 5 THEN 'many' ELSE 'few' END AS "sold" FROM "dvt_x3" AS "items") AS "c" ON "c"."order_id" = "r"."id" WHERE "r"."on_day" >= '2026-02-01' AND "c"."sold" = 'many'
+columns: id INT, sold TEXT
+DVT007: main.items (duck) and public.orders (pg) and archive.orders (pg) are joined in the engine on c.order_id = r.id
+
+--- NULL in place of nothing is kept [duckdb]
+select o.id from "pg.shop.public.orders" o left join "duck.main.items" i on i.order_id = o.id where coalesce(i.qty, 0) < 5 and coalesce(i.sku, 'x') = 'y' and coalesce(o.paid, false)
+>>>
+dvt_x1 @pg: SELECT "id" AS "id" FROM "shop"."public"."orders" WHERE "paid"
+dvt_x2 @duck: SELECT "order_id" AS "order_id", "sku" AS "sku", "qty" AS "qty" FROM "main"."items" WHERE "sku" = 'y'
+transform: SELECT "o"."id" AS "id" FROM "dvt_x1" AS "o" LEFT JOIN "dvt_x2" AS "i" ON "i"."order_id" = "o"."id" WHERE COALESCE("i"."qty", 0) < 5 AND COALESCE("i"."sku", 'x') = 'y'
+columns: id integer =
+DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = o.id
+DVT005: main.items (duck): i.qty < 5 OR i.qty IS NULL is evaluated in the engine: an outer join may fill these columns with NULL
+
+--- an empty text is NULL there [oracle]
+select id from "pg.shop.public.orders" where nvl(status, 'x') = '' and coalesce(status, 'x') = 'y'
+>>>
+dvt_x1 @pg: SELECT "id" AS "ID", "status" AS "STATUS" FROM "shop"."public"."orders" WHERE "status" = 'y'
+transform: SELECT "ORDERS"."ID" AS "id" FROM "dvt_x1" AS "ORDERS" WHERE COALESCE("ORDERS"."STATUS", 'x') = '' AND COALESCE("ORDERS"."STATUS", 'x') = 'y'
+columns: id integer =
+DVT006: public.orders (pg): NVL(ORDERS.STATUS, 'x') = '' is evaluated in the engine: coalesce() is not known to mean the same in postgres

@@ -12,6 +12,8 @@ Value = Decimal | str | bool | dt.date | dt.datetime
 _KIND = exp.DataType.Type
 _DATE = frozenset({_KIND.DATE})
 _TIMESTAMP = frozenset({_KIND.TIMESTAMP, _KIND.TIMESTAMPNTZ, _KIND.DATETIME})
+_ZONED = frozenset({_KIND.TIMESTAMPTZ, _KIND.TIMESTAMPLTZ})
+_SECONDS = {"HOUR": 3600, "MINUTE": 60, "SECOND": 1}
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?)?", re.ASCII)
 _DAYS = {"DAY": 1, "WEEK": 7}
 _MONTHS = {"YEAR": 12, "QUARTER": 3, "MONTH": 1}
@@ -41,6 +43,75 @@ def fold(node: exp.Expr) -> Value | None:
     if isinstance(node, (exp.DateAdd, exp.DateSub, exp.TsOrDsAdd)):
         return _added(node)
     return None
+
+
+About = tuple[dt.datetime, dt.timedelta]
+"""A moment in UTC, without saying so, and by how much it may be another."""
+
+
+def instant_of(node: exp.Expr) -> About | None:
+    """About which moment a constant is that hangs on the time zone; None: it is no such.
+
+    Returns:
+        Any zone is within the margin: in another one, a date that is cut from a moment begins at another one, and what
+        is a month earlier may be days apart where the date is one day another.
+    """
+    node = bare(node)
+    if isinstance(node, exp.Cast) and not isinstance(node, exp.TryCast):
+        inner = bare(node.this)
+        if isinstance(inner, exp.Literal) and inner.is_string:
+            moment = _with_offset(inner.name) if node.to.this in _ZONED | _TIMESTAMP else None
+            return None if moment is None else (moment, _ZONES)
+        return instant_of(inner) if node.to.this in _ZONED | _TIMESTAMP | _DATE else None
+    if isinstance(node, (exp.Date, exp.TsOrDsToDate)):
+        return instant_of(node.this) if isinstance(node.args.get("this"), exp.Expr) else None
+    if isinstance(node, exp.TimestampTrunc):
+        return instant_of(node.this) if node.args["unit"].name.upper() in ("DAY", "HOUR", "MINUTE") else None
+    unit: exp.Expr | None = exp.var("DAY")
+    if isinstance(node, (exp.Add, exp.Sub)):
+        start, size = node.left, node.right
+        sign = -1 if isinstance(node, exp.Sub) else 1
+        if isinstance(size, exp.Interval):
+            unit, size = size.args.get("unit"), size.this
+    elif isinstance(node, (exp.DateAdd, exp.DateSub, exp.TsOrDsAdd, exp.TimestampAdd, exp.TimestampSub)):
+        unit, size = node.args.get("unit"), node.expression
+        start, sign = node.this, -1 if isinstance(node, (exp.DateSub, exp.TimestampSub)) else 1
+    else:
+        return None
+    count = fold(size)
+    if isinstance(count, str):
+        count = _decimal(count)
+    found = instant_of(start)
+    if unit is None or not isinstance(count, Decimal) or found is None:
+        return None
+    return _later(found, unit.name, sign * count)
+
+
+_ZONES = dt.timedelta(days=2)
+"""More than the clocks of any two zones differ by, with the day that a moment is cut to."""
+_MONTH_ENDS = dt.timedelta(days=4)
+
+
+def _later(found: About, unit: str, count: Decimal) -> About | None:
+    start, margin = found
+    seconds = _SECONDS.get(unit.upper().removesuffix("S"))
+    if seconds is None:
+        moved = _moved(start, unit, count)
+        monthly = unit.upper().removesuffix("S") in _MONTHS
+        return (moved, margin + _MONTH_ENDS if monthly else margin) if isinstance(moved, dt.datetime) else None
+    try:
+        return start + dt.timedelta(seconds=float(count) * seconds), margin
+    except OverflowError:
+        return None
+
+
+def _with_offset(text: str) -> dt.datetime | None:
+    """The moment of a text in ISO form with an offset."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(dt.timezone.utc).replace(tzinfo=None) if moment.tzinfo is not None else None
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -66,7 +66,7 @@ def _of_block(state: State, block: exp.Select, scans: Mapping[str, Scan]) -> tup
     condition: exp.Expr | None = None
     where = block.args.get("where")
     if where is not None:
-        condition = exactly(normal(where.this), scan.alias, source)
+        condition = exactly(normal(where.this, state.request.dialect), scan.alias, source)
         if condition is None:
             return None
     placed = _placed(block, scan.alias, source)

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
 from dvt.dialects.rules import Level
 from dvt.plan.joins import is_plain
@@ -77,7 +76,7 @@ def _there(state: State, scan: Scan, part: exp.Expr) -> exp.Expr | None:
     source = source_of(state, scan)
     if scan.columns is None or scan.aggregates or scan.grouped or not source.table:
         return None
-    return exactly(normal(part), scan.alias, replace(source, least=Level.EXACT))
+    return exactly(normal(part, state.request.dialect), scan.alias, replace(source, least=Level.EXACT))
 
 
 def _without(state: State, tree: exp.Query, scan: Scan, parts: list[tuple[Place, exp.Expr]]) -> Scan | None:
@@ -92,7 +91,7 @@ def _without(state: State, tree: exp.Query, scan: Scan, parts: list[tuple[Place,
     if len(left) == len(scan.columns or ()):
         return None
     known = conjuncts(scan.condition) if scan.condition is not None else []
-    asked = [there for _, there in parts if bare(there) not in known]
+    asked = [each for _, there in parts for each in conjuncts(there) if each not in known]
     for (part, clause), _ in parts:
         _remove(part, clause)
     return replace(scan, columns=left, condition=conjunction([*known, *asked]))

@@ -19,7 +19,8 @@ from dvt.plan.joins import Claim, FromItem, from_items
 from dvt.plan.keys import Equality, Limits, chosen, equality, limiting
 from dvt.plan.lookups import looked_up
 from dvt.plan.memberships import memberships
-from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, reads_only, rejects_nulls
+from dvt.plan.plain import wider
+from dvt.plan.predicates import conjunction, conjuncts, disjunction, implied, normal, reads_only, rejects_nulls
 from dvt.plan.sizes import given, sizes
 from dvt.plan.source import source_of
 from dvt.plan.state import Scan, State
@@ -140,7 +141,7 @@ class _Walk:
             found for part in extra if (found := into.into_block(block, part)) is not None and self._is_of_rows(found)
         ]
         members = self._members(block)
-        items = [self._with_limits(item, members) for item in from_items(block, inside)]
+        items = [self._with_limits(item, members) for item in from_items(block, inside, self.state.request.dialect)]
         for item in items:
             self._item(item)
         self._nested(block, {"with_", "from_", "joins", "laterals"})
@@ -160,7 +161,7 @@ class _Walk:
     def _members(self, block: exp.Select) -> list[Equality]:
         """The columns of the block that WHERE asks to be in a subquery; such a subquery may be limited, too."""
         found: list[Equality] = []
-        for outer, inner, query in memberships(block):
+        for outer, inner, query in memberships(block, self.state.request.dialect):
             found.append(Equality(outer.table, outer.name, inner.table, inner.name))
             if query is None:
                 continue
@@ -244,22 +245,24 @@ class _Walk:
         refusals: list[Refusal] = []
 
         def keep(atom: exp.Expr) -> exp.Expr | None:
+            """The atom, or what is implied by it, where the source may be asked for that."""
             if not reads_only(atom, alias):
                 return None
             found = source.condition(atom)
-            if isinstance(found, Refusal):
+            if not isinstance(found, Refusal):
+                return atom
+            more = wider(atom, self.state.request.dialect)
+            known = implied(normal(more, self.state.request.dialect), keep) if more is not None else None
+            if known is None:
                 refusals.append(found)
-                return None
-            return found
+            return known
 
-        part: exp.Expr | None = None
-        if claim.must_reject:
-            own = implied(claim.predicate, lambda a: a if reads_only(a, alias) and not _refused(source, a) else None)
-            if own is not None and not rejects_nulls(own, alias):
-                if reads_only(claim.predicate, alias) and not claim.derived:
-                    self._refuse(claim, scan, Refusal(reason="an outer join may fill these columns with NULL"))
-                return None
-        part = implied(claim.predicate, keep)
+        own = implied(claim.predicate, keep)
+        if own is not None and claim.must_reject and not rejects_nulls(own, alias):
+            if reads_only(claim.predicate, alias) and not claim.derived:
+                self._refuse(claim, scan, Refusal(reason="an outer join may fill these columns with NULL"))
+            return None
+        part = implied(own, lambda atom: _there(source, atom)) if own is not None else None
         if reads_only(claim.predicate, alias) and not claim.derived:
             for refusal in refusals[:1]:
                 self._refuse(claim, scan, refusal)
@@ -277,8 +280,9 @@ def _is_false(predicate: exp.Expr) -> bool:
     return isinstance(predicate, exp.Boolean) and not predicate.this
 
 
-def _refused(source: Source, atom: exp.Expr) -> bool:
-    return isinstance(source.condition(atom), Refusal)
+def _there(source: Source, atom: exp.Expr) -> exp.Expr | None:
+    found = source.condition(atom)
+    return None if isinstance(found, Refusal) else found
 
 
 def _paren_joins(block: exp.Select) -> list[exp.Expr]:

@@ -180,9 +180,9 @@ def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Foun
     if state.request.dialect in DUCKDB:
         _without_averages(block, scan.alias)
     exact = replace(source, least=Level.EXACT)
-    there, here = _filters(block, scan.alias, exact)
+    there, here = _filters(block, scan.alias, exact, state.request.dialect)
     block.set("where", exp.Where(this=here) if here is not None else None)
-    placed = _placed(block, scan.alias, exact)
+    placed = _placed(block, scan.alias, exact, state.request.dialect)
     if placed is None:
         return None
     keys = _keys(block, scan, placed)
@@ -193,12 +193,14 @@ def _of_region(state: State, region: Region, scans: Mapping[str, Scan]) -> _Foun
         return None
     told = tuple(aggregate for aggregate, _ in placed)
     whole = not region.others and here is None and source.dialect in _TELL_APART and _are_keys(block, scan.alias, keys)
-    having = _having(block, placed, source) if whole else None
+    having = _having(block, placed, source, state.request.dialect) if whole else None
     made = replace(scan, columns=keys, condition=there, aggregates=told, grouped=known, having=having)
     return _Found(region=region, scan=made, placed=placed, left=here)
 
 
-def _having(block: exp.Select, placed: list[tuple[Aggregate, list[exp.Expr]]], source: Source) -> exp.Expr | None:
+def _having(
+    block: exp.Select, placed: list[tuple[Aggregate, list[exp.Expr]]], source: Source, dialect: str
+) -> exp.Expr | None:
     """What of the block's HAVING its source may ask of the groups: a copy, as of any filter.
 
     The source tells the groups whole: one row for each of the engine's.
@@ -216,7 +218,7 @@ def _having(block: exp.Select, placed: list[tuple[Aggregate, list[exp.Expr]]], s
         asked = copied(part)
         for node in list(asked.find_all(type(aggregates[0]))):
             node.replace(exp.column(aggregate.name))
-        there = over.condition(normal(asked))
+        there = over.condition(normal(asked, dialect))
         if isinstance(there, Refusal):
             continue
         for column in list(there.find_all(exp.Column)):
@@ -283,12 +285,12 @@ def _are_keys(block: exp.Select, alias: str, keys: tuple[str, ...]) -> bool:
     return {part.name for part in parts} == set(keys)
 
 
-def _filters(block: exp.Select, alias: str, source: Source) -> tuple[exp.Expr | None, exp.Expr | None]:
+def _filters(block: exp.Select, alias: str, source: Source, dialect: str) -> tuple[exp.Expr | None, exp.Expr | None]:
     """What the source filters by, and what the block still does."""
     where = block.args.get("where")
     there: list[exp.Expr] = []
     here: list[exp.Expr] = []
-    for part in claims(where.this) if where is not None else ():
+    for part in claims(where.this, dialect) if where is not None else ():
         found = exactly(part, alias, source)
         if found is not None:
             there.append(found)
@@ -297,7 +299,9 @@ def _filters(block: exp.Select, alias: str, source: Source) -> tuple[exp.Expr | 
     return conjunction(there), conjunction(here)
 
 
-def _placed(block: exp.Select, alias: str, source: Source) -> list[tuple[Aggregate, list[exp.Expr]]] | None:
+def _placed(
+    block: exp.Select, alias: str, source: Source, dialect: str
+) -> list[tuple[Aggregate, list[exp.Expr]]] | None:
     """The aggregates that the source computes; None where one is neither that nor the same over fewer equal rows."""
     placed: list[tuple[Aggregate, list[exp.Expr]]] = []
     by_text: dict[str, list[exp.Expr]] = {}
@@ -305,7 +309,7 @@ def _placed(block: exp.Select, alias: str, source: Source) -> list[tuple[Aggrega
     for node in (node for part in parts for node in aggregates_of(part)):
         text = node.sql()
         if text not in by_text:
-            found = _aggregate(node, alias, source, {each.name for each, _ in placed})
+            found = _aggregate(node, alias, source, {each.name for each, _ in placed}, dialect)
             if found is None and _same_of_fewer(node):
                 continue
             if found is None:
@@ -323,10 +327,10 @@ def _same_of_fewer(node: exp.Expr) -> bool:
     return type(node) is exp.Count and isinstance(node.this, exp.Distinct)
 
 
-def _aggregate(node: exp.Expr, alias: str, source: Source, taken: set[str]) -> Aggregate | None:
+def _aggregate(node: exp.Expr, alias: str, source: Source, taken: set[str], dialect: str) -> Aggregate | None:
     taken = taken.union(source.columns)
     if type(node) is exp.Sum:
-        return _sum(node, alias, source, taken)
+        return _sum(node, alias, source, taken, dialect)
     query = moved(node, alias, source)
     if query is None:
         return None
@@ -334,11 +338,11 @@ def _aggregate(node: exp.Expr, alias: str, source: Source, taken: set[str]) -> A
     return replace(named(node, query, taken, source), again=again)
 
 
-def _sum(node: exp.Sum, alias: str, source: Source, taken: set[str]) -> Aggregate | None:
+def _sum(node: exp.Sum, alias: str, source: Source, taken: set[str], dialect: str) -> Aggregate | None:
     """A sum of exact numbers that fits into a decimal of any database."""
     if {key for key, value in node.args.items() if value not in (None, False, [])} != {"this"}:
         return None
-    found = number(node.this, alias, source, lambda condition: exactly(normal(condition), alias, source))
+    found = number(node.this, alias, source, lambda condition: exactly(normal(condition, dialect), alias, source))
     column = bare(node.this)
     if found is None or not list(node.find_all(exp.Column)):
         return None

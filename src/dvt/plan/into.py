@@ -1,8 +1,8 @@
 """Carry a predicate over a query's output columns into the query, where that is exact.
 
-Into a block: only through plain columns, never below LIMIT, DISTINCT ON, QUALIFY or an aggregate without keys; below
-GROUP BY only on its keys, below a window only on what every window is partitioned by. Into a set operation: by
-position, into every branch.
+Into a block: through columns and what is computed of those of one row, never below LIMIT, DISTINCT ON, QUALIFY or an
+aggregate without keys; below GROUP BY only on its keys, below a window only on what every window is partitioned by.
+Into a set operation: by position, into every branch.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from dvt.dialects.copies import copied
 from dvt.plan.predicates import implied
-from dvt.plan.tree import leftmost
+from dvt.plan.tree import FIXED, leftmost, wrapped
 
 
 def replaced(node: exp.Expr, new: Callable[[exp.Column], exp.Expr]) -> exp.Expr:
@@ -77,23 +77,24 @@ def into_block(block: exp.Select, predicate: exp.Expr) -> exp.Expr | None:
     return implied(predicate, lambda atom: _inside(atom, allowed))
 
 
-def _inside(atom: exp.Expr, allowed: dict[str, exp.Column]) -> exp.Expr | None:
+def _inside(atom: exp.Expr, allowed: dict[str, exp.Expr]) -> exp.Expr | None:
     columns = list(atom.find_all(exp.Column))
     if not columns or any(column.name not in allowed for column in columns):
         return None
-    return replaced(atom, lambda column: copied(allowed[column.name]))
+    return replaced(atom, lambda column: wrapped(copied(allowed[column.name])))
 
 
-def _reachable(block: exp.Select) -> dict[str, exp.Column]:
-    """The outputs that are plain columns and may be filtered before the block's grouping and windows."""
-    outputs: dict[str, exp.Column] = {}
+def _reachable(block: exp.Select) -> dict[str, exp.Expr]:
+    """The outputs that are of one row, and may be filtered before the block's grouping and windows."""
+    outputs: dict[str, exp.Expr] = {}
     doubled: set[str] = set()
     for projection in block.selects:
         inner = projection.unalias()
         name = projection.alias_or_name
         if name in outputs:
             doubled.add(name)
-        if isinstance(inner, exp.Column) and inner.table:
+        columns = list(inner.find_all(exp.Column))
+        if columns and all(column.table for column in columns) and inner.find(*FIXED) is None:
             outputs[name] = inner
     keys = _grouped(block)
     if keys is not None:

@@ -67,25 +67,26 @@ class _Block:
     one_sided: bool = True
 
 
-def from_items(block: exp.Select, extra: list[exp.Expr]) -> list[FromItem]:
+def from_items(block: exp.Select, extra: list[exp.Expr], dialect: str) -> list[FromItem]:
     """The items of a block with their claims.
 
     Args:
         block: a bound SELECT.
         extra: predicates that hold as if they stood in its WHERE.
+        dialect: the model's.
     """
     found = _Block()
     items = found.items
     clause = block.args.get("from_")
     plain = clause is None or _add(items, clause.this, nullable=False)
     for join in block.args.get("joins") or []:
-        plain = _join(found, join) and plain
+        plain = _join(found, join, dialect) and plain
     for lateral in block.args.get("laterals") or []:
         items[lateral.alias] = _Item(lateral, nullable=True, claims=[])
     if not plain:
         return [FromItem(alias=alias, node=item.node) for alias, item in items.items()]
     where = block.args.get("where")
-    pool = (claims(where.this) if where is not None else []) + extra
+    pool = (claims(where.this, dialect) if where is not None else []) + extra
     _claim(items, list(items), pool)
     _derive(found, [*found.held, *pool])
     return [FromItem(alias=alias, node=item.node, claims=item.claims) for alias, item in items.items()]
@@ -122,7 +123,7 @@ def is_plain(join: exp.Join) -> bool:
     return not odd and join.kind in ("", "INNER", "OUTER", "CROSS")
 
 
-def _join(block: _Block, join: exp.Join) -> bool:
+def _join(block: _Block, join: exp.Join, dialect: str) -> bool:
     items = block.items
     before = list(items)
     nested = in_parentheses(join.this) is not None
@@ -131,7 +132,7 @@ def _join(block: _Block, join: exp.Join) -> bool:
         return False
     after = [alias for alias in items if alias not in before]
     on = join.args.get("on")
-    pool = claims(on) if on is not None else []
+    pool = claims(on, dialect) if on is not None else []
     if join.side == "":
         _claim(items, [*before, *([] if nested else after)], pool)
         block.held += pool

@@ -85,7 +85,7 @@ def _limited(state: State, block: exp.Select, scan: Scan) -> Scan | None:
         return None  # keys that turn out to be too many are left out, and rows that they keep away would come
     where = block.args.get("where")
     asked = []
-    for part in claims(where.this) if where is not None else ():
+    for part in claims(where.this, state.request.dialect) if where is not None else ():
         there = exactly(part, scan.alias, source)
         if there is None:
             return None

@@ -12,7 +12,7 @@ Membership = tuple[exp.Column, exp.Column, exp.Select | None]
 """The block's column, that of the subquery, and the subquery where a filter of its output may leave out its rows."""
 
 
-def memberships(block: exp.Select) -> Iterator[Membership]:
+def memberships(block: exp.Select, dialect: str) -> Iterator[Membership]:
     """Those of a bound block whose rows are left out where nothing is found."""
     where = block.args.get("where")
     for part in conjuncts(where.this) if where is not None else ():
@@ -21,7 +21,7 @@ def memberships(block: exp.Select) -> Iterator[Membership]:
             if found is not None:
                 yield found
         elif isinstance(part, exp.Exists):
-            yield from _exists(part)
+            yield from _exists(part, dialect)
 
 
 def _in(part: exp.In) -> Membership | None:
@@ -37,7 +37,7 @@ def _in(part: exp.In) -> Membership | None:
     return column, inner, query
 
 
-def _exists(part: exp.Exists) -> Iterator[Membership]:
+def _exists(part: exp.Exists, dialect: str) -> Iterator[Membership]:
     query = part.this
     while isinstance(query, exp.Subquery):
         query = query.this
@@ -45,7 +45,7 @@ def _exists(part: exp.Exists) -> Iterator[Membership]:
         return
     where = query.args.get("where")
     own = {alias.name for alias in query.find_all(exp.TableAlias)}
-    for each in claims(where.this) if where is not None else ():
+    for each in claims(where.this, dialect) if where is not None else ():
         if not isinstance(each, exp.EQ):
             continue
         sides = [side.unnest() for side in (each.this, each.expression)]

@@ -14,18 +14,12 @@ from dvt.dialects.groups import TOGETHER
 from dvt.dialects.walks import nodes
 from dvt.plan.predicates import conjuncts
 from dvt.plan.state import Scan, State
-from dvt.plan.tree import drop_unread, fresh_name, in_parentheses, named_in_from
+from dvt.plan.tree import FIXED, drop_unread, fresh_name, in_parentheses, named_in_from
 from dvt.resolve import Pushdown
 
 _CLAUSES = frozenset({"expressions", "from_", "joins", "where"})
 _ITEM = frozenset({"this", "alias"})
 _JOIN = frozenset({"this", "side", "kind", "on"})
-# What is another thing when it stands elsewhere, or twice; unknown functions may be any of it.
-_FIXED = (
-    exp.AggFunc, exp.Window, exp.Anonymous, exp.AnonymousAggFunc, exp.UDTF, exp.Unnest, exp.Explode, exp.Rand,
-    exp.Randn, exp.Uuid, exp.NextValueFor, exp.ExplodingGenerateSeries, exp.GenerateSeries, exp.Query,
-    exp.Dot, exp.Star, exp.Parameter, exp.SessionParameter, exp.PropertyEQ,
-)  # fmt: skip
 
 
 def merge(state: State) -> State:
@@ -180,7 +174,7 @@ def _is_plain(body: exp.Select) -> bool:
         return False
     joins = [item.join for item in items if item.join is not None]
     parts = [*body.selects, *(join.args.get("on") for join in joins), body.args.get("where")]
-    return all(map(_is_plain_join, joins)) and not any(part is not None and part.find(*_FIXED) for part in parts)
+    return all(map(_is_plain_join, joins)) and not any(part is not None and part.find(*FIXED) for part in parts)
 
 
 def _is_item(node: exp.Expr) -> bool:

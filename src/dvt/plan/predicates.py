@@ -7,6 +7,7 @@ from sqlglot import exp
 from dvt.dialects.constants import bare
 from dvt.dialects.copies import copied
 from dvt.dialects.walks import nodes
+from dvt.plan.plain import plain
 
 COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 _STRICT_BINARY = (exp.Add, exp.Sub, exp.Mul)
@@ -35,13 +36,13 @@ def _parts(node: exp.Expr, kind: type[exp.Connector]) -> list[exp.Expr]:
     return found
 
 
-def claims(node: exp.Expr) -> list[exp.Expr]:
+def claims(node: exp.Expr, dialect: str) -> list[exp.Expr]:
     """The conjuncts of a condition in negation normal form; what all alternatives of one share stands by itself.
 
     ``(a AND b) OR (a AND c)`` → ``a``, ``b OR c``: so in three-valued logic, too.
     """
     found: list[exp.Expr] = []
-    for part in conjuncts(normal(node)):
+    for part in conjuncts(normal(node, dialect)):
         sides = [conjuncts(side) for side in disjuncts(part)] if isinstance(part, exp.Or) else []
         shared = [each for each in sides[0] if all(each in side for side in sides[1:])] if sides else []
         if not shared:
@@ -143,24 +144,31 @@ def disjunction(parts: list[exp.Expr]) -> exp.Expr:
     return exp.or_(*[copied(part) for part in parts], copy=False)
 
 
-def normal(node: exp.Expr) -> exp.Expr:
-    """A copy with NOT pushed below AND and OR: valid in three-valued logic. Atoms may stay negated.
+def normal(node: exp.Expr, dialect: str) -> exp.Expr:
+    """What is true on just the rows on which a condition is: NOT only of atoms, and these as plain as they can be said.
 
     sqlglot has two forms of ``NOT LIKE`` and ``IS NOT``, by dialect: a node NOT, or a flag. Here it is always the node.
+
+    Args:
+        node: a condition, whose being false or unknown is the same.
+        dialect: the model's.
     """
     node = _unflagged(bare(node))
     if isinstance(node, exp.And):
-        return _chain(exp.And, [normal(part) for part in conjuncts(node)])
+        return _chain(exp.And, [normal(part, dialect) for part in conjuncts(node)])
     if isinstance(node, exp.Or):
-        return _chain(exp.Or, [normal(part) for part in disjuncts(node)])
+        return _chain(exp.Or, [normal(part, dialect) for part in disjuncts(node)])
     if isinstance(node, exp.Not):
         inner = _unflagged(bare(node.this))
         if isinstance(inner, exp.Not):
-            return normal(inner.this)
+            return normal(inner.this, dialect)
         if isinstance(inner, (exp.And, exp.Or)):
             dual = exp.Or if isinstance(inner, exp.And) else exp.And
-            return _chain(dual, [normal(exp.Not(this=copied(part))) for part in _parts(inner, type(inner))])
-    return copied(node)
+            parts = [exp.Not(this=copied(part)) for part in _parts(inner, type(inner))]
+            return _chain(dual, [normal(part, dialect) for part in parts])
+        node = node if inner is bare(node.this) else exp.Not(this=inner)
+    found = plain(node, dialect)
+    return copied(node) if found is None else normal(found, dialect)
 
 
 def _unflagged(node: exp.Expr) -> exp.Expr:

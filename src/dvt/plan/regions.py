@@ -88,7 +88,7 @@ def regions(state: State, block: exp.Select, scans: Mapping[str, Scan], name: st
     items = _items(block)
     if items is None or named_in_from(block):
         return
-    pool, rest = _pool(block, items)
+    pool, rest = _pool(block, items, state.request.dialect)
     mine = {alias: scans[alias] for alias, node in items.items() if _may_belong(node, scans.get(alias))}
     derived = derived_of(pool)
     parts = _Parts(block=block, items=items, pool=pool, derived=derived, rest=rest)
@@ -139,7 +139,7 @@ def _lefts(state: State, rest: Sequence[exp.Join], inner: Sequence[Scan], scans:
         both = {**mine, scan.alias: scan}
         edges: list[_Edge] = []
         filters: list[exp.Expr] = []
-        for part in conjuncts(normal(on)):
+        for part in conjuncts(normal(on, state.request.dialect)):
             edge = _edge(state, part, both)
             there = None if edge is not None else _exactly(state, part, both)
             if edge is not None:
@@ -195,12 +195,12 @@ def _is_plain(join: exp.Join) -> bool:
     return known and join.side in ("", "LEFT") and join.kind in ("", "INNER", "OUTER", "CROSS")
 
 
-def _pool(block: exp.Select, items: Mapping[str, exp.Expr]) -> tuple[list[exp.Expr], list[exp.Join]]:
+def _pool(block: exp.Select, items: Mapping[str, exp.Expr], dialect: str) -> tuple[list[exp.Expr], list[exp.Join]]:
     joins = block.args.get("joins") or []
     plain, rest = joins[: len(items) - 1], joins[len(items) - 1 :]
     where = block.args.get("where")
     conditions = [join.args["on"] for join in plain if join.args.get("on")] + ([where.this] if where else [])
-    return [part for condition in conditions for part in claims(condition)], rest
+    return [part for condition in conditions for part in claims(condition, dialect)], rest
 
 
 def _may_belong(node: exp.Expr, scan: Scan | None) -> bool:

@@ -6,6 +6,18 @@ from sqlglot import exp
 
 from dvt.dialects.walks import nodes
 
+FIXED = (
+    exp.AggFunc, exp.Window, exp.Anonymous, exp.AnonymousAggFunc, exp.UDTF, exp.Unnest, exp.Explode, exp.Rand,
+    exp.Randn, exp.Uuid, exp.NextValueFor, exp.ExplodingGenerateSeries, exp.GenerateSeries, exp.Query,
+    exp.Dot, exp.Star, exp.Parameter, exp.SessionParameter, exp.PropertyEQ,
+)  # fmt: skip
+"""What is another thing when it stands elsewhere, or twice; unknown functions may be any of it."""
+
+
+def wrapped(node: exp.Expr) -> exp.Expr:
+    """An operation in parentheses, to be an operand."""
+    return exp.Paren(this=node) if isinstance(node, (exp.Binary, exp.Not, exp.Neg, exp.Between, exp.In)) else node
+
 
 def child_queries(node: exp.Expr) -> Iterator[exp.Query]:
     """The nested queries directly below `node`, not those below them."""

@@ -21,7 +21,7 @@ def condition(text: str, dialect: str = "postgres") -> exp.Expr:
     ],
 )
 def test_normal_form_has_one_kind_of_not(text: str, expected: str, dialect: str) -> None:
-    found = normal(condition(text, dialect))
+    found = normal(condition(text, dialect), dialect)
     assert found.sql("sqlite") == expected
     assert not any(node.args.get("negate") for node in found.walk())
 
@@ -37,7 +37,7 @@ def test_normal_form_has_one_kind_of_not(text: str, expected: str, dialect: str)
     ],
 )  # fmt: skip
 def test_rejects_nulls(text: str) -> None:
-    assert rejects_nulls(normal(condition(text)), "c")
+    assert rejects_nulls(normal(condition(text), "postgres"), "c")
 
 
 @pytest.mark.parametrize(
@@ -49,17 +49,17 @@ def test_rejects_nulls(text: str) -> None:
     ],
 )  # fmt: skip
 def test_does_not_reject_nulls(text: str) -> None:
-    assert not rejects_nulls(normal(condition(text)), "c")
+    assert not rejects_nulls(normal(condition(text), "postgres"), "c")
 
 
 def test_implied_keeps_all_parts_of_an_or_or_none() -> None:
     def keep(atom: exp.Expr) -> exp.Expr | None:
         return atom if reads_only(atom, "o") else None
 
-    both = normal(condition("(o.a = 1 AND c.b = 2) OR (o.a = 3 AND c.b = 4)"))
+    both = normal(condition("(o.a = 1 AND c.b = 2) OR (o.a = 3 AND c.b = 4)"), "postgres")
     assert implied(both, keep).sql() == "(o.a = 1 OR o.a = 3)"
-    assert implied(normal(condition("o.a = 1 OR c.b = 2")), keep) is None
-    assert implied(normal(condition("o.a = 1 OR FALSE")), keep).sql() == "(o.a = 1)"
+    assert implied(normal(condition("o.a = 1 OR c.b = 2"), "postgres"), keep) is None
+    assert implied(normal(condition("o.a = 1 OR FALSE"), "postgres"), keep).sql() == "(o.a = 1)"
 
 
 def test_reads_only_refuses_nested_queries_and_constants() -> None:
