@@ -27,7 +27,8 @@ def test_texts_of_a_binary_collation(mark: TestSession, source: TestSession, con
             "alter table events modify s varchar(20) collate utf8mb4_bin", "insert into events (s) values ('K07')"
         )
     exact = Rule(Level.EXACT)
-    rules = {**shipped().of("source", source.dialect), **{(Family.TEXT, op): exact for op in (Op.EQ, Op.NE, Op.ORDER)}}
+    own = Table(filters={(Family.TEXT, op): exact for op in (Op.EQ, Op.NE, Op.ORDER)})
+    rules = own.over(shipped().of("source", source.dialect))
     sql = f"select s from events where {condition}"
     (rows, before), (same, after) = moved(sql, mark, source, None), moved(sql, mark, source, rules)
     assert rows == same
@@ -36,7 +37,7 @@ def test_texts_of_a_binary_collation(mark: TestSession, source: TestSession, con
 
 
 def test_a_rule_that_says_no(mark: TestSession, source: TestSession) -> None:
-    rules = {cell: Rule(Level.NO) for cell in shipped().of("source", source.dialect)}
+    rules = Table(filters={cell: Rule(Level.NO) for cell in shipped().of("source", source.dialect).filters})
     sql = "select i from events where i > 8 and s = 'k09' and d is not null"
     rows, whole = moved(sql, mark, source, rules)
     assert (rows, whole) == (["{'i': 9}"], 10)

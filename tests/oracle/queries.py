@@ -50,11 +50,14 @@ class Generator:
     aliases: int = 0
     bounded: ClassVar[float] = 0.0
     """How many of the groups without a condition on their number have one on an aggregate."""
+    hidden: ClassVar[float] = 0.0
+    """How many of the conditions on a column are on what is computed of it."""
 
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self.more = random.Random(f"more {self.seed}")
         self.last = random.Random(f"last {self.seed}")
+        self.hides = random.Random(f"hides {self.seed}")
 
     def sql(self) -> str:
         clauses = []
@@ -105,16 +108,20 @@ class Generator:
         return column
 
     def atom(self, scope: Scope, depth: int, outer: Scope) -> str:
-        rng, kind = self.rng, self.rng.choice(["int", "int", "int", "text", "date", "dec"])
+        kind = self.rng.choice(["int", "int", "int", "text", "date", "dec"])
         column = self.column(scope, kind) or self.column(scope + outer, kind) or self.constant(kind)
         if depth < 2 and self.chance(0.16):
             return self.subquery(scope, depth)
+        if self.hides.random() < self.hidden and column.count(".") == 1 and column[0] == "q":
+            return self.of_computed(column, kind, scope)
+        return self.of_column(column, kind, scope, depth, outer)
+
+    def of_column(self, column: str, kind: str, scope: Scope, depth: int, outer: Scope) -> str:
+        rng = self.rng
         form = rng.choices(range(9), [29, 17, 8, 10, 6, 6, 6, 4, 4])[0]
         no = "not " if self.chance(0.35) else ""
         if form == 0:
-            sides = [column, self.constant(kind)]
-            rng.shuffle(sides)
-            return f"{sides[0]} {rng.choice(['=', '=', '<>', '<', '<=', '>', '>='])} {sides[1]}"
+            return self.compared(column, self.constant(kind))
         if form == 1:
             other = self.scalar(scope + outer if self.chance(0.3) else scope, kind)
             return f"{column} {rng.choice(['=', '=', '=', '<', '>=', '<>'])} {other}"
@@ -132,6 +139,46 @@ class Generator:
         if form == 7:
             return f"({self.atom(scope, 3, outer)}) is {no}{rng.choice(['true', 'false'])}"
         return f"{column} is {no}distinct from {self.scalar(scope, kind)}"
+
+    def compared(self, column: str, constant: str) -> str:
+        sides = [column, constant]
+        self.rng.shuffle(sides)
+        return f"{sides[0]} {self.rng.choice(['=', '=', '<>', '<', '<=', '>', '>='])} {sides[1]}"
+
+    def of_computed(self, column: str, kind: str, scope: Scope) -> str:
+        """A condition on what is computed of a column, as people write it."""
+        rng = self.hides
+        no = rng.choice(["", "", "not "])
+        constant = self.constant(kind)
+        if rng.random() < 0.2:
+            return f"{no}case when {self.atom(scope, 3, [])} then 1 else {rng.choice(['0', '2', 'null'])} end = 1"
+        if kind == "text":
+            return no + rng.choice([
+                f"left({column}, 1) = 'a'", f"substring({column}, 1, 2) in ('ab', 'Ab')", f"starts_with({column}, 'a')",
+                f"nullif({column}, {constant}) is null", f"coalesce({column}, 'a') = {constant}",
+                f"coalesce({column}, {constant}) <> ''", f"lower({column}) = 'ab'", f"upper({column}) <> 'A'",
+                f"length({column}) > 1", f"trim({column}) = 'a'", f"lower({column}) like 'a%'",
+            ])  # fmt: skip
+        compared = f"{rng.choice(['=', '<>', '<', '<=', '>', '>='])} {constant}"
+        if kind == "date":
+            other = rng.choice([1, 30, -400, 426])
+            return no + rng.choice([
+                f"date_trunc('{rng.choice(['day', 'month', 'quarter', 'year'])}', {column}) {compared}",
+                f"cast({column} as timestamp) {compared}", f"({constant} - {column}) <= {other}",
+                f"({column} + {other}) {compared}", f"coalesce({column}, {constant}) {compared}",
+                f"extract(year from {column}) {rng.choice(['=', '<', '>=', '<>'])} {rng.choice([2020, 2021])}",
+                f"({column} - interval '1 day') {compared}",
+                f"coalesce({column} {compared}, {rng.choice([True, False])})",
+                f"extract(month from {column}) = {rng.choice([1, 2, 5])}", f"extract(day from {column}) > 4",
+            ])  # fmt: skip
+        other = self.constant(kind)
+        return no + rng.choice([
+            f"coalesce({column}, {other}) {compared}", f"nullif({column}, {constant}) is {no}null",
+            f"({column}, {other}) = ({constant}, {other})", f"({column} {compared}) = {rng.choice([True, False])}",
+            f"{column} {compared}.5" if kind == "int" else f"{column} {compared}", f"abs({column}) {compared}",
+            f"({column} + 1) {compared}", f"({column} * 2) {compared}", f"-{column} {compared}",
+            f"case when {column} {compared} then 'many' when {column} is null then 'none' else 'few' end = 'many'",
+        ])  # fmt: skip
 
     def condition(self, scope: Scope, depth: int, outer: Scope) -> str:
         text = self.atom(scope, depth, outer)
@@ -345,6 +392,12 @@ class Generator:
         if self.chance(0.3):
             text += f" order by {', '.join(str(i + 1) for i in range(len(kinds)))} limit {rng.choice([2, 4])}"
         return text, {f"c{i}": kind for i, kind in enumerate(kinds)}
+
+
+class Computed(Generator):
+    """Conditions on what is computed of columns, more than on columns."""
+
+    hidden = 0.6
 
 
 class Grouped(Generator):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.oracle.budget import seeds
-from tests.oracle.queries import Generator, Grouped
+from tests.oracle.queries import Computed, Generator, Grouped
 from tests.oracle.random_queries import BLOCK, prove
 
 FIRST = 1_000_000
@@ -13,6 +13,6 @@ FIRST = 1_000_000
 def test_random_queries_for_minutes() -> None:
     proved = 0
     for seed in seeds("random_queries", FIRST, BLOCK):
-        proved += sum(prove(seed + n, kind) for n in range(BLOCK) for kind in (Generator, Grouped))
+        proved += sum(prove(seed + n, kind) for n in range(BLOCK) for kind in (Generator, Grouped, Computed))
     assert proved
     print(f"{proved} random queries equal to one database")

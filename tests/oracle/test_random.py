@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.oracle.queries import Grouped
+from tests.oracle.queries import Computed, Grouped
 from tests.oracle.random_queries import BLOCK, prove
 
 
@@ -15,6 +15,12 @@ def test_random_queries_equal_one_database(block: int) -> None:
 @pytest.mark.parametrize("block", range(2))
 def test_groups_over_joins_equal_one_database(block: int) -> None:
     proved = sum(prove(block * BLOCK + n, Grouped) for n in range(BLOCK))
+    assert proved > 0.8 * BLOCK
+
+
+@pytest.mark.parametrize("block", range(2))
+def test_conditions_on_what_is_computed_equal_one_database(block: int) -> None:
+    proved = sum(prove(block * BLOCK + n, Computed) for n in range(BLOCK))
     assert proved > 0.8 * BLOCK
 
 

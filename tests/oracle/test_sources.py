@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import duckdb
 import pytest
 
-from tests.oracle.queries import COLUMNS, TABLES, TYPES, Generator, Grouped, rows
+from tests.oracle.queries import COLUMNS, TABLES, TYPES, Computed, Generator, Grouped, rows
 from tests.oracle.servers import connect
 from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
 from tests.servers.server import Server
@@ -116,6 +116,17 @@ def test_real_sources(
     build(engine, block)
     load(block)
     assert sum(prove(engine, server, fetch, seed) for seed in range(block * 40, block * 40 + 40)) > 30
+
+
+@pytest.mark.parametrize("server", SERVERS)
+@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in (1, 2, 3))])
+def test_conditions_on_what_is_computed(
+    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
+) -> None:
+    load, fetch = request.getfixturevalue(server)
+    build(engine, block)
+    load(block)
+    assert sum(prove(engine, server, fetch, seed, Computed) for seed in range(block * 40, block * 40 + 40)) > 30
 
 
 @pytest.mark.parametrize("server", SERVERS)

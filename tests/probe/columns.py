@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from dvt.dialects.types import Family
 
-INTS = ["-9223372036854775808", "-2", "-1", "0", "1", "2", "10", "9223372036854775807"]
+INTS = ["-9223372036854775807", "-2", "-1", "0", "1", "2", "10", "9223372036854775807"]
 DECIMALS = ["-10.50", "-0.01", "0.00", "0.01", "0.10", "1.00", "1.50", "9999999999.99"]
 DOUBLES = ["-1e300", "-0.5", "0e0", "0.1e0", "0.30000000000000004e0", "1e0", "1e300"]
 TEXTS = [
     "''", "' '", "'a'", "'A'", "'a '", "' a'", "'ab'", "'aB'", "'b'", "'B'", "'á'", "'é'", "'É'", "'e'", "'ß'", "'ss'",
     "'ö'", "'o'", "'Z'", "'z'", "'~'", "'_'", "'-a'", "'1'", "'01'", "'10'", "'2'", "'a_b'", "'axb'", "'50%'", "'日本'",
-    "'ﬁ'", "'fi'", "'😀'", "'a.b'", "'a-b'", "'ab-'",
+    "'ﬁ'", "'fi'", "'😀'", "'a.b'", "'a-b'", "'ab-'", "'k'", "'K'", "'i'", "'I'", "'s'", "'S'", "'  '", "'  ab '",
+    *(f"'{sign}'" for sign in ("\u212a", "\u0130", "\u0131", "\u017f", "\ta", "\u00a0a", "a\u3000")),
 ]  # fmt: skip
 DATES = ["'0001-01-01'", "'1582-10-10'", "'1999-12-31'", "'2000-01-01'", "'2020-02-29'", "'9999-12-31'"]
 MOMENTS = [
@@ -36,6 +37,20 @@ CONDITIONS = {
     Family.BOOL: [],
 }
 """What columns are compared with; texts with what the rules let through."""
+CALLS = {
+    "lower": ["= 'a'", "= 'k'", "= 'i'", "<> 's'", "in ('ss', 'é', 'ab')", "< 'b'", "like 'a%'", "not like '%b'"],
+    "upper": ["= 'A'", "= 'K'", "= 'I'", "<> 'S'", "in ('SS', 'É', 'AB')", ">= 'B'", "like 'A%'", "not like '%B'"],
+    "trim": ["= 'a'", "<> 'ab'", "= ''", "like 'a%'", "between 'a' and 'b'"],
+    "length": ["= 1", "> 1", "<> 2", "in (0, 3)", "between 1 and 2", "<= 1"],
+    "abs": ["= 2", "> 1.5", "<> 1", "<= 10", "in (0, 32768)"],
+    "mod": ["= 0", "<> 1", "in (1, -1)", "< 0"],
+    "month": ["= 1", "<> 12", "in (2, 10)", "> 6"],
+    "quarter": ["= 1", "<> 4"],
+    "day": ["= 1", "> 28", "<> 31"],
+    "hour": ["= 0", ">= 12", "<> 23"],
+    "minute": ["= 0", "<> 59"],
+}
+"""What functions of columns are compared with."""
 PATTERNS = ["'a%'", "'%b'", "'a_b'", "'A%'", "'%'", "'_'", "'a'", "'%e%'", "'1%'"]
 
 
@@ -57,7 +72,7 @@ class Probed:
 def _common(double: str, timestamp: str) -> list[Probed]:
     return [
         Probed(family=Family.INT, type="bigint", values=INTS),
-        Probed(family=Family.INT, type="smallint", values=["-32768", "-2", "0", "1", "10", "32767"]),
+        Probed(family=Family.INT, type="smallint", values=["-32767", "-2", "0", "1", "10", "32767"]),
         Probed(family=Family.DECIMAL, type="decimal(12,2)", values=DECIMALS),
         Probed(family=Family.DOUBLE, type=double, values=DOUBLES),
         Probed(family=Family.DATE, type="date", values=DATES),

@@ -12,15 +12,16 @@ from sqlglot import exp, parse_one
 
 from dvt.compute.duckdb import DuckDBEngine
 from dvt.dialects.render import render
-from dvt.dialects.rules import Level, Op, Rule, shipped
+from dvt.dialects.rules import Level, Op, Rule, Table, shipped
 from dvt.dialects.safety import Refusal, Source, SourceColumn
 from dvt.dialects.types import Family
 from dvt.execute.run import stream_plan
 from tests.connectors.plans import extract, plan
 from tests.connectors.sessions import TestSession
-from tests.probe.columns import BEFORE, COLUMNS, CONDITIONS, PATTERNS, Probed
+from tests.probe.columns import BEFORE, CALLS, COLUMNS, CONDITIONS, PATTERNS, Probed
 
-Cell = tuple[Family, Op]
+Cell = tuple[Family, Op] | tuple[str, Family]
+"""What is asked of a column, or a function of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,15 @@ def conditions(family: Family) -> Iterator[tuple[Op, str]]:
     yield Op.NOT_NULL, "not v is null"
 
 
+def of_calls(table: Table, family: Family) -> Iterator[tuple[str, str]]:
+    """Filters of those functions of the column `v` that a table knows."""
+    for function, of in table.calls:
+        if of is family:
+            written = "v % 3" if function == "mod" else f"{function}(v)"
+            for rest in CALLS[function]:
+                yield function, f"not {written} {rest[4:]}" if rest.startswith("not ") else f"{written} {rest}"
+
+
 def probe(session: TestSession) -> Mapping[Cell, Found]:
     """All cells of the table of the session's database, without a collation and with the one that its rule names."""
     session.run(*BEFORE.get(session.dialect, ()))
@@ -79,16 +89,17 @@ def probe(session: TestSession) -> Mapping[Cell, Found]:
             f"create table {name} (id integer, v {column.type})",
             f"insert into {name} values {rows}",
         )
-        asked = [(op, condition, parse_one(condition, dialect="duckdb")) for op, condition in conditions(column.family)]
-        engines = _by_engine(session, name, [node for _, _, node in asked])
-        for (op, condition, node), kept in zip(asked, engines, strict=True):
-            rule = table.get((column.family, op), Rule(Level.EXACT))
+        asked: list[tuple[Cell, str]] = [((column.family, op), text) for op, text in conditions(column.family)]
+        asked += [((function, column.family), text) for function, text in of_calls(table, column.family)]
+        nodes = [parse_one(condition, dialect="duckdb") for _, condition in asked]
+        for (cell, condition), node, kept in zip(asked, nodes, _by_engine(session, name, nodes), strict=True):
+            rule = table.filters.get(cell, Rule(Level.EXACT)) if isinstance(cell[0], Family) else Rule(Level.EXACT)
             there = _by_database(session, name, column, node, Rule(Level.EXACT, rule.collate))
             if there is None:
                 continue
             level = Level.EXACT if there == kept else Level.SUPER if there >= kept else Level.NO
             wrong = "" if level is Level.EXACT else f"{condition} on {column.type}: {_unlike(column, there, kept)}"
-            seen.setdefault((column.family, op), []).append((level, rule.collate, wrong))
+            seen.setdefault(cell, []).append((level, rule.collate, wrong))
     return {
         cell: Found(
             level=min(level for level, _, _ in each),
@@ -113,7 +124,8 @@ def _by_engine(session: TestSession, table: str, nodes: list[exp.Expr]) -> list[
 
 def _by_database(session: TestSession, table: str, column: Probed, node: exp.Expr, rule: Rule) -> frozenset[int] | None:
     """Those that the database keeps by the text that the planner sends; None where it sends none."""
-    rules = {cell: rule for cell in product(Family, Op) if cell[1] is not Op.TRUTH or column.family is Family.BOOL}
+    filters = {cell: rule for cell in product(Family, Op) if cell[1] is not Op.TRUTH or column.family is Family.BOOL}
+    rules = Table(filters=filters, calls=shipped().of("", session.dialect).calls)
     known = SourceColumn(name="v", type=column.type.partition(" coll")[0].partition(" char")[0])
     source = Source(dialect=session.dialect, columns={"v": known}, rules=rules)
     there = source.condition(node)

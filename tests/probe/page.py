@@ -42,11 +42,17 @@ def section(session: TestSession, found: Mapping[Cell, Found]) -> str:
         for op in Op:
             seen = found.get((family, op))
             if seen is not None:
-                rule = rules.get((family, op), Rule(Level.NO))
+                rule = rules.filters.get((family, op), Rule(Level.NO))
                 collated = f" (`{rule.collate}`)" if rule.collate else ""
                 example = f"`{seen.wrong}`" if seen.wrong else ""
                 told = f"{_WORDS[rule.level]}{collated} | {_WORDS[seen.level]}"
                 lines.append(f"| {family.value} | `{op.value}` | {told} | {example} |")
+        for (function, of), call in rules.calls.items():
+            seen = found.get((function, of))
+            if of is family and seen is not None:
+                shown = f"`{function}()` | {_WORDS[call.level]} (`{call.sql}`)"
+                example = f"`{seen.wrong}`" if seen.wrong else ""
+                lines.append(f"| {family.value} | {shown} | {_WORDS[seen.level]} | {example} |")
     return "\n".join(lines) + "\n"
 
 

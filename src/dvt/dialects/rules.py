@@ -1,4 +1,4 @@
-"""What a filter on one column may do on each database: data, in rules.yml beside this module, which says what it means.
+"""What a filter may ask of each database: data, in rules.yml beside this module, which says what it means.
 
 A file of the user's (`dvt_rules.yml`, in the project or in ``$DVT_HOME``) changes it for a dialect or for one target.
 """
@@ -59,7 +59,45 @@ class Rule:
     collate: str = ""
 
 
-Table = Mapping[tuple[Family, Op], Rule]
+FUNCTIONS = ("abs", "day", "hour", "length", "lower", "minute", "mod", "month", "quarter", "trim", "upper")
+"""What is known of some databases; `mod` has a constant `k`, too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """How a function of a column is written for one database.
+
+    Attributes:
+        sql: in its dialect, over the column `x`. Its values compare as the engine's do.
+        gives: what comes out of it.
+        alike: a condition on `x` where the database's value is the engine's; empty: everywhere.
+        level: how far filters of it can be trusted.
+    """
+
+    sql: str = ""
+    gives: Family = Family.TEXT
+    alike: str = ""
+    level: Level = Level.EXACT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """What is known of one database.
+
+    Attributes:
+        filters: of columns.
+        calls: of functions of columns, by the function and what its column is.
+    """
+
+    filters: Mapping[tuple[Family, Op], Rule] = field(default_factory=dict)
+    calls: Mapping[tuple[str, Family], Call] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.filters)
+
+    def over(self, other: "Table") -> "Table":
+        """Its cells in place of those of another one."""
+        return Table(filters={**other.filters, **self.filters}, calls={**other.calls, **self.calls})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +117,8 @@ class Rules:
     def of(self, target: str, dialect: str) -> Table:
         """The table of a target; empty where nothing is known of its database."""
         own = self.targets.get(target)
-        table = self.dialects.get(dialect, {})
-        return {**table, **own} if own else table
+        table = self.dialects.get(dialect, Table())
+        return own.over(table) if own is not None else table
 
 
 @cache
@@ -115,7 +153,7 @@ def load_rules(project_dir: Path, names: Iterable[str]) -> Rules:
 
 def _over(tables: Mapping[str, Table], others: Mapping[str, Table]) -> dict[str, Table]:
     """The cells of `others` in place of those of `tables`."""
-    return {name: {**tables.get(name, {}), **others.get(name, {})} for name in {**tables, **others}}
+    return {name: others.get(name, Table()).over(tables.get(name, Table())) for name in {**tables, **others}}
 
 
 def _read(path: Path, names: Iterable[str] | None = None) -> tuple[dict[str, Table], dict[str, Table]]:
@@ -141,14 +179,47 @@ def _tables(top: Section, key: str, names: Iterable[str] | None) -> dict[str, Ta
 
 
 def _table(section: Section) -> Table:
-    section.refuse_unknown(family.value for family in Family)
-    table: dict[tuple[Family, Op], Rule] = {}
+    section.refuse_unknown([*(family.value for family in Family), "functions"])
+    filters: dict[tuple[Family, Op], Rule] = {}
     for name in section.values:
-        cells = section.section(name)
+        cells = section.section(name) if name != "functions" else None
         if cells is not None:
             cells.refuse_unknown(op.value for op in Op)
-            table |= {(Family(name), Op(op)): _rule(cells, op, value) for op, value in cells.values.items()}
-    return table
+            filters |= {(Family(name), Op(op)): _rule(cells, op, value) for op, value in cells.values.items()}
+    return Table(filters=filters, calls=_calls(section.section("functions")))
+
+
+def _calls(listed: Section | None) -> dict[tuple[str, Family], Call]:
+    found: dict[tuple[str, Family], Call] = {}
+    if listed is None:
+        return found
+    listed.refuse_unknown(FUNCTIONS)
+    for name in listed.values:
+        cells = listed.section(name)
+        if cells is not None:
+            cells.refuse_unknown(family.value for family in Family)
+            found |= {(name, Family(of)): _call(cells, of, value) for of, value in cells.values.items()}
+    return found
+
+
+def _call(cells: Section, of: str, value: Any) -> Call:
+    """``no``, or a mapping of how it is written and what comes out."""
+    if not isinstance(value, Mapping):
+        rule = _rule(cells, of, value)
+        if rule.level is not Level.NO:
+            raise cells.error(of, "it has to be said how it is written there", hint="a mapping of as, gives, alike")
+        return Call(level=Level.NO)
+    cell = Section.of(value, path=cells.path, key=f"{cells.key}.{of}")
+    cell.refuse_unknown(("as", "gives", "alike", "level"))
+    sql, alike, gives = cell.text("as"), cell.text("alike") or "", cell.text("gives") or ""
+    if not sql:
+        raise cell.error("as", "it has to be said how it is written there", hint="in its SQL, over a column x")
+    families = [family.value for family in Family]
+    if gives not in families:
+        raise cell.error("gives", f"got '{gives}'", hint=f"one of {', '.join(families)}")
+    trusted = Level.SUPER if alike else Level.EXACT
+    level = _rule(cell, "level", cell.values["level"]).level if "level" in cell.values else trusted
+    return Call(sql=sql, gives=Family(gives), alike=alike, level=min(level, trusted))
 
 
 def _rule(cells: Section, op: str, value: Any) -> Rule:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
+from dvt.dialects.calls import called, doubted, written
 from dvt.dialects.constants import Value, bare, fold, moment_of
 from dvt.dialects.groups import MYSQL
 from dvt.dialects.rules import Level, Op, Rule, Table, shipped
@@ -150,16 +151,23 @@ class Source:
     def _comparison(self, node: exp.Expr, negated: bool) -> exp.Expr | Refusal:
         left, right = bare(node.this), bare(node.expression)
         kind = type(node)
-        if not isinstance(left, exp.Column):
+        if not _is_operand(left):
             left, right, kind = right, left, _FLIPPED.get(kind, kind)
-        if not isinstance(left, exp.Column):
+        if not _is_operand(left):
             function = next((side for side in (left, right) if isinstance(side, exp.Func)), node)
             return _unsupported(function, self.dialect)
+        if isinstance(right, exp.Column) and not isinstance(left, exp.Column):
+            return Refusal(reason="a function is compared with another column")
         op = _COMPARISONS[kind]
         if negated and op in (Op.EQ, Op.NE):
             op, kind = (Op.NE, exp.NEQ) if op is Op.EQ else (Op.EQ, exp.EQ)
             negated = False
-        if op is Op.EQ and isinstance(right, exp.Column) and self._names_collation(left):
+        if (
+            op is Op.EQ
+            and isinstance(right, exp.Column)
+            and isinstance(left, exp.Column)
+            and self._names_collation(left)
+        ):
             op = Op.NE  # two columns may have unlike collations, which such databases do not compare
         found = self._rule(left, op)
         if isinstance(found, Refusal):
@@ -168,12 +176,12 @@ class Source:
         if isinstance(value, Refusal):
             return value
         built = kind(this=found.node, expression=value)
-        return exp.Not(this=exp.Paren(this=built)) if negated else built
+        return found.where(exp.Not(this=exp.Paren(this=built)) if negated else built)
 
     def _names_collation(self, column: exp.Column) -> bool:
         """Whether a text can be compared exactly there, by a collation that is named."""
         kind = family(self.columns[column.name].type, self.dialect)
-        return kind is Family.TEXT and (kind, Op.NE) in self.table
+        return kind is Family.TEXT and (kind, Op.NE) in self.table.filters
 
     def _other(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
         """The other side: a literal, or a column of the same family."""
@@ -188,7 +196,7 @@ class Source:
 
     def _between(self, node: exp.Between, negated: bool) -> exp.Expr | Refusal:
         column = bare(node.this)
-        if node.args.get("symmetric") or not isinstance(column, exp.Column):
+        if node.args.get("symmetric") or not _is_operand(column):
             return _unsupported(column if isinstance(column, exp.Func) else node, self.dialect)
         found = self._rule(column, Op.ORDER)
         if isinstance(found, Refusal):
@@ -198,11 +206,11 @@ class Source:
             if isinstance(bound, Refusal):
                 return bound
         built = exp.Between(this=found.node, low=bounds[0], high=bounds[1])
-        return exp.Not(this=exp.Paren(this=built)) if negated else built
+        return found.where(exp.Not(this=exp.Paren(this=built)) if negated else built)
 
     def _in(self, node: exp.In, negated: bool) -> exp.Expr | Refusal:
         column = bare(node.this)
-        if not isinstance(column, exp.Column) or not node.expressions:
+        if not _is_operand(column) or not node.expressions:
             return _unsupported(column if isinstance(column, exp.Func) else node, self.dialect)
         op = Op.NE if negated else Op.EQ
         found = self._rule(column, op)
@@ -215,7 +223,7 @@ class Source:
                 return value
             values.append(value)
         built = exp.In(this=found.node, expressions=values)
-        return exp.Not(this=exp.Paren(this=built)) if negated else built
+        return found.where(exp.Not(this=exp.Paren(this=built)) if negated else built)
 
     def _is(self, node: exp.Is, negated: bool) -> exp.Expr | Refusal:
         column, value = bare(node.this), node.expression
@@ -234,7 +242,7 @@ class Source:
 
     def _like(self, node: exp.Like, negated: bool) -> exp.Expr | Refusal:
         column, pattern = bare(node.this), node.expression
-        if not isinstance(column, exp.Column) or not _is_text(pattern):
+        if not _is_operand(column) or not _is_text(pattern):
             return Refusal(reason="only LIKE with a plain pattern on a column is known to agree")
         if not _plain(pattern.name) or "\\" in pattern.name:
             return Refusal(reason="the pattern holds characters that databases treat differently")
@@ -242,14 +250,29 @@ class Source:
         if isinstance(found, Refusal):
             return found
         built = exp.Like(this=found.node, expression=exp.Literal.string(pattern.name))
-        return exp.Not(this=exp.Paren(this=built)) if negated else built
+        return found.where(exp.Not(this=exp.Paren(this=built)) if negated else built)
 
-    def _rule(self, column: exp.Column, op: Op) -> "_Found | Refusal":
+    def _rule(self, operand: exp.Expr, op: Op) -> "_Found | Refusal":
+        """What is asked of a column, or of a function of one, as it is written there."""
+        if isinstance(operand, exp.Column):
+            return self._column(operand, op)
+        call = called(operand)
+        known = self.columns[call.column.name] if call is not None else None
+        kind = family(known.type, self.dialect) if known is not None else None
+        cell = self.table.calls.get((call.function, kind)) if call is not None and kind is not None else None
+        if call is None or known is None or cell is None or cell.level < self.least:
+            return _unsupported(operand, self.dialect)
+        column: exp.Expr = exp.Column(this=exp.to_identifier(known.name, quoted=True))
+        node = written(cell.sql, self.dialect, column, call.constant)
+        alike = written(cell.alike, self.dialect, column, call.constant) if cell.alike else None
+        return _Found(node=node, family=cell.gives, alike=alike)
+
+    def _column(self, column: exp.Column, op: Op) -> "_Found | Refusal":
         known = self.columns[column.name]
         kind = family(known.type, self.dialect)
         if kind is None:
             return Refusal(reason=f"comparisons of {known.name} ({known.type or 'type unknown'}) may differ there")
-        rules = self.table
+        rules = self.table.filters
         rule = rules.get((kind, op), Rule(Level.NO))
         if Level.NO < rule.level < self.least and op is Op.EQ:
             # By the collation that tells unlike texts apart; PostgreSQL's own do, but for those that it calls
@@ -310,10 +333,25 @@ _CONVERTED = "its types would be converted before they are compared"
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """A column in the source's words, and how its values compare."""
+    """A column, or a function of one, in the source's words.
+
+    Attributes:
+        node: how it is written.
+        family: how its values compare.
+        alike: where its value is the engine's; None: everywhere.
+    """
 
     node: exp.Expr
     family: Family
+    alike: exp.Expr | None = None
+
+    def where(self, condition: exp.Expr) -> exp.Expr:
+        """A condition on it, or that it may have another value in the engine."""
+        return condition if self.alike is None else doubted(condition, self.alike)
+
+
+def _is_operand(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column) or called(node) is not None
 
 
 # Always UTF-8 within; elsewhere a text may have no form in the server's encoding.

@@ -16,7 +16,7 @@ from sqlglot import exp
 from dvt.dialects.constants import Value, bare, fold
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import ORACLE, SQLITE
-from dvt.plan.compared import NEGATED, OPERATORS, compared, either, every, is_constant, literal
+from dvt.plan.compared import FLIPPED, NEGATED, OPERATORS, compared, either, every, is_constant, literal
 from dvt.plan.moments import INSTANTS, TIMES, about, day_of, of_moment
 from dvt.plan.tree import wrapped
 
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
 _MOST = 100
 """How many values of a list become comparisons of their own."""
 
+_EXACT = (*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL)
 _TEXTS = (_KIND.TEXT, _KIND.VARCHAR, _KIND.NVARCHAR)
 _WITHOUT_DATES = ORACLE | SQLITE
 """Dialects in which a date is a time as well, or a text."""
@@ -103,23 +104,35 @@ def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
         if not isinstance(inner, OPERATORS):
             return None
         return wider(NEGATED[type(inner)](this=inner.this, expression=inner.expression), dialect)
+    if isinstance(atom, OPERATORS):
+        return next((_wider(how, what, constant, dialect) for what, how, constant in compared(atom)), None)
     if isinstance(atom, (exp.Case, exp.If)):
         return _of_branches(atom, exp.EQ, exp.true())
+    if isinstance(atom, exp.ILike):
+        return _in_any_case(atom)
+    parts = _parts(atom)
+    found = [each for part in parts if (each := wider(part, dialect)) is not None]
+    if isinstance(atom, exp.Between):
+        return every(found)
+    return either(found) if found and len(found) == len(parts) else None
+
+
+def _parts(atom: exp.Expr) -> list[exp.Expr]:
+    """The comparisons that BETWEEN or a list stands for."""
     if isinstance(atom, exp.Between) and not atom.args.get("symmetric"):
         bounds = ((exp.GTE, atom.args["low"]), (exp.LTE, atom.args["high"]))
-        sides = [wider(kind(this=atom.this, expression=bound), dialect) for kind, bound in bounds]
-        return every([side for side in sides if side is not None])
-    if isinstance(atom, exp.In) and 0 < len(atom.expressions) <= _MOST:
-        found = [wider(exp.EQ(this=atom.this, expression=each), dialect) for each in atom.expressions]
-        return either([side for side in found if side is not None]) if None not in found else None
-    for operand, operator, constant in compared(atom):
-        if isinstance(operand, (exp.Case, exp.If)):
-            return _of_branches(operand, operator, constant)
-        if isinstance(operand, (exp.Left, exp.Substring, exp.StrPosition)):
-            return _of_beginning(operand, operator, constant)
-        if dialect not in _WITHOUT_DATES:
-            return about(operand, operator, constant)
-    return None
+        return [kind(this=atom.this, expression=bound) for kind, bound in bounds]
+    if isinstance(atom, exp.In) and len(atom.expressions) <= _MOST:
+        return [exp.EQ(this=atom.this, expression=each) for each in atom.expressions]
+    return []
+
+
+def _wider(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, dialect: str) -> exp.Expr | None:
+    if isinstance(operand, (exp.Case, exp.If)):
+        return _of_branches(operand, operator, constant)
+    if isinstance(operand, (exp.Left, exp.Substring, exp.StrPosition)):
+        return _of_beginning(operand, operator, constant)
+    return about(operand, operator, constant) if dialect not in _WITHOUT_DATES else None
 
 
 def _plain(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, dialect: str) -> exp.Expr | None:
@@ -135,6 +148,8 @@ def _plain(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, di
         return _of_truth(operand, operator, value)
     if isinstance(operand, exp.Column):
         return _of_column(operand, operator, value)
+    if isinstance(operand, (exp.Add, exp.Sub, exp.Neg)) and isinstance(value, Decimal):
+        return _solved(operand, operator, value) or of_moment(operand, operator, value)
     kept = _kept(operand) if dialect not in SQLITE else None
     if kept is not None:
         return operator(this=copied(kept), expression=copied(constant))
@@ -167,7 +182,7 @@ def _alike(node: exp.Expr, values: Sequence[Value]) -> bool:
     """Whether all are of one kind, so that nothing is converted when they are compared."""
     if node.is_type(_KIND.BOOLEAN) or isinstance(node, exp.Predicate):
         return all(isinstance(value, bool) for value in values)
-    if node.is_type(*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL):
+    if node.is_type(*_EXACT):
         return all(isinstance(value, Decimal) for value in values)
     if node.is_type(*_TEXTS):
         return all(isinstance(value, str) for value in values)
@@ -215,7 +230,7 @@ def _of_truth(operand: exp.Expr, operator: type[exp.Binary], value: Value) -> ex
 
 def _of_column(column: exp.Column, operator: type[exp.Binary], value: Value) -> exp.Expr | None:
     """A number that is compared with ``'5'``; an integer that is less than 2.5 is at most 2."""
-    exact = column.is_type(*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL)
+    exact = column.is_type(*_EXACT)
     if exact and isinstance(value, str) and _NUMBER.fullmatch(value):
         return operator(this=copied(column), expression=literal(Decimal(value)))
     if not isinstance(value, Decimal) or value == value.to_integral_value():
@@ -225,6 +240,23 @@ def _of_column(column: exp.Column, operator: type[exp.Binary], value: Value) -> 
     below = value.to_integral_value(rounding="ROUND_FLOOR")
     kind = exp.LTE if operator in (exp.LT, exp.LTE) else exp.GT
     return kind(this=copied(column), expression=literal(below))
+
+
+def _solved(node: exp.Expr, operator: type[exp.Binary], value: Decimal) -> exp.Expr | None:
+    """``x + 1 > 5`` as x > 4, of exact numbers."""
+    inner, added = (
+        (bare(node.left), fold(node.right)) if isinstance(node, exp.Binary) else (bare(node.this), Decimal(0))
+    )
+    sign = -1 if isinstance(node, exp.Neg) else 1
+    if isinstance(node, exp.Binary) and is_constant(inner):
+        inner, added = bare(node.right), fold(node.left)
+        sign = -1 if isinstance(node, exp.Sub) else 1
+    elif isinstance(node, exp.Sub) and isinstance(added, Decimal):
+        added = -added
+    if not isinstance(added, Decimal) or is_constant(inner) or not inner.is_type(*_EXACT):
+        return None
+    bound = literal((value - added) * sign)
+    return (operator if sign > 0 else FLIPPED[operator])(this=copied(inner), expression=bound)
 
 
 def _kept(node: exp.Expr) -> exp.Expr | None:
@@ -348,6 +380,14 @@ def _of_beginning(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr
         return None
     begun = _pattern(constant, inside=False)
     return exp.Like(this=copied(inner), expression=begun) if begun is not None else None
+
+
+def _in_any_case(atom: exp.ILike) -> exp.Expr | None:
+    """``x ILIKE 'A%'``, which DuckDB answers as ``lower(x) LIKE 'a%'``."""
+    pattern = fold(atom.expression)
+    if not isinstance(pattern, str) or not pattern.isascii() or not atom.this.is_type(*_TEXTS):
+        return None
+    return exp.Like(this=exp.Lower(this=copied(atom.this)), expression=exp.Literal.string(pattern.lower()))
 
 
 def _pattern(node: exp.Expr | None, *, inside: bool) -> exp.Expr | None:

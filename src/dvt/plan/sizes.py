@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from dvt.dialects.calls import certain
 from dvt.dialects.types import Family, family
 from dvt.plan.predicates import conjunction, conjuncts, disjuncts
 from dvt.plan.schema import Relation, Target
@@ -67,11 +68,11 @@ def share(read: Read, condition: exp.Expr | None, targets: Mapping[str, Target])
 
 def kept(condition: exp.Expr, relation: Relation) -> float:
     """About what share of the rows a filter keeps that is written for the relation's own database."""
-    parts = disjuncts(condition)
+    parts = certain(disjuncts(condition))
     if len(parts) > 1:
         return min(1.0, sum(kept(part, relation) for part in parts))
     share = 1.0
-    for part in conjuncts(condition):
+    for part in conjuncts(parts[0]):
         share *= _kept_by(part, relation) if not isinstance(part, exp.Or) else kept(part, relation)
     return share
 

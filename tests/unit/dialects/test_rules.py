@@ -28,9 +28,10 @@ def test_what_comes_with_dvt_is_known_of_every_dialect(project: Path) -> None:
     rules = load_rules(project, ["pg"])
     assert rules == shipped()
     assert rules.files == ()
-    assert rules.of("pg", "postgres")[TEXT_ORDER] == Rule(Level.EXACT, "C")
-    assert TEXT_ORDER not in rules.of("crm", "mysql")
-    assert rules.of("crm", "clickhouse") == {}
+    assert rules.of("pg", "postgres").filters[TEXT_ORDER] == Rule(Level.EXACT, "C")
+    assert TEXT_ORDER not in rules.of("crm", "mysql").filters
+    assert not rules.of("crm", "clickhouse")
+    assert rules.of("pg", "postgres").calls["lower", Family.TEXT].level is Level.SUPER
 
 
 def test_a_projects_file_goes_before_the_users_and_a_target_before_its_dialect(project: Path, home: Path) -> None:
@@ -42,7 +43,7 @@ def test_a_projects_file_goes_before_the_users_and_a_target_before_its_dialect(p
         "targets: {crm: {text: {'<': {level: exact, collate: utf8mb4_bin}}}}"
     )
     rules = load_rules(project, ["crm", "shop"])
-    crm, shop = rules.of("crm", "mysql"), rules.of("shop", "mysql")
+    crm, shop = rules.of("crm", "mysql").filters, rules.of("shop", "mysql").filters
     assert (crm[TEXT_EQ], shop[TEXT_EQ]) == (Rule(Level.EXACT), Rule(Level.EXACT))
     assert (crm[TEXT_ORDER], shop[TEXT_ORDER]) == (Rule(Level.EXACT, "utf8mb4_bin"), Rule(Level.SUPER))
     assert shop[Family.TEXT, Op.LIKE] == Rule(Level.NO)
@@ -69,6 +70,10 @@ def test_a_projects_file_goes_before_the_users_and_a_target_before_its_dialect(p
         ("version: 1\ntargets: {crm: {text: {'=': {collate: C}}}}", "targets.crm.text.=: got nothing"),
         ("version: 1\ntargets: {crm: [text]}", "targets.crm: got a list, expected a mapping"),
         ("version: [1", "not valid YAML"),
+        ("version: 1\ntargets: {crm: {functions: {lowr: {}}}}", "functions.lowr: unknown key; did you mean 'lower'?"),
+        ("version: 1\ntargets: {crm: {functions: {lower: {text: exact}}}}", "lower.text: it has to be said how"),
+        ("version: 1\ntargets: {crm: {functions: {lower: {text: {gives: text}}}}}", "lower.text.as: it has to be said"),
+        ("version: 1\ntargets: {crm: {functions: {lower: {text: {as: x}}}}}", "lower.text.gives: got ''"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(project: Path, text: str, said: str) -> None:
