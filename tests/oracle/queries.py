@@ -282,6 +282,9 @@ class Generator:
         column = self.column(scope, kind)
         if column is None:
             return "1 = 1"
+        if self.hides.random() < self.hidden:
+            cut = [f"date_trunc('month', {column})", f"cast({column} as timestamp)"] if kind == "date" else []
+            column = self.hides.choice([*cut, f"coalesce({column}, {self.constant(kind)})"])
         low, high = self.value(kind), self.value(kind)
         no = "not " if self.chance(0.25) else ""
         if self.chance(0.2):

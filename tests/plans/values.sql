@@ -223,3 +223,17 @@ dvt_x2 @pg: SELECT MAX("id") AS "max_id" FROM "shop"."public"."orders"
 transform: SELECT "i"."order_id" AS "order_id" FROM "dvt_x1" AS "i" WHERE ("i"."order_id", "i"."qty") > (SELECT "orders"."max_id" AS "max", 3 AS "?column?" FROM "dvt_x2" AS "orders")
 columns: order_id INTEGER =
 DVT003: rows with NULLs in them compare as DuckDB's rows: NULL equals NULL
+
+--- of what is computed of a column [duckdb]
+with seen as (select id, coalesce(since, timestamp '2020-01-01') as since, since::date as day, id::bigint as big from "my.crm.customers") select id from seen where day > (select max(day) from "pg.shop.archive.orders") and date_trunc('month', since) >= (select min(day) from "pg.shop.archive.orders") and big < (select max(qty) from "duck.main.items")
+>>>
+dvt_v1_x1 @duck: SELECT MAX("qty") AS "max_qty" FROM "main"."items"
+dvt_v2_x1 @pg: SELECT MAX("day") AS "max_day" FROM "shop"."archive"."orders"
+dvt_v3_x1 @pg: SELECT MIN("day") AS "min_day" FROM "shop"."archive"."orders"
+dvt_x1 @my: SELECT `id` AS `id`, `since` AS `since` FROM `crm`.`customers` WHERE `since` >= :dvt_v2 AND `id` < :dvt_v1
+dvt_v1: SELECT (SELECT "items"."max_qty" AS "max(qty)" FROM "dvt_v1_x1" AS "items") AS "dvt_value"
+dvt_v2: SELECT (SELECT "orders_2"."max_day" AS "max(day)" FROM "dvt_v2_x1" AS "orders_2") AS "dvt_value"
+dvt_v3: SELECT (SELECT "orders"."min_day" AS "min(day)" FROM "dvt_v3_x1" AS "orders") AS "dvt_value"
+transform: SELECT "customers"."id" AS "id" FROM "dvt_x1" AS "customers" WHERE (CAST("customers"."since" AS DATE)) > (SELECT "dvt_value" FROM "dvt_v2") AND DATE_TRUNC('MONTH', (COALESCE("customers"."since", CAST('2020-01-01' AS TIMESTAMP)))) >= (SELECT "dvt_value" FROM "dvt_v3") AND (CAST("customers"."id" AS BIGINT)) < (SELECT "dvt_value" FROM "dvt_v1")
+columns: id bigint(20) =
+DVT005: crm.customers (my): DATE_TRUNC('MONTH', (COALESCE(customers.since, CAST('2020-01-01' AS TIMESTAMP)))) >= :dvt_v3 is evaluated in the engine: mysql is not known to agree on 'is null' for datetime

@@ -58,6 +58,12 @@ def _cut(node: exp.Expr) -> tuple[exp.Expr, Step, bool] | None:
     return None
 
 
+def cut_of(node: exp.Expr) -> exp.Expr | None:
+    """What a day, a month … is cut of: it is no less."""
+    found = _cut(node)
+    return found[0] if found is not None else None
+
+
 def _to_day(moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     start = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     return start, start + _DAY

@@ -17,7 +17,7 @@ from dvt.dialects.constants import Value, bare, fold
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import ORACLE, SQLITE
 from dvt.plan.compared import FLIPPED, NEGATED, OPERATORS, compared, either, every, is_constant, literal
-from dvt.plan.moments import INSTANTS, TIMES, about, day_of, of_moment
+from dvt.plan.moments import INSTANTS, TIMES, about, cut_of, day_of, of_moment
 from dvt.plan.tree import wrapped
 
 _KIND = exp.DType
@@ -105,6 +105,9 @@ def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
             return None
         return wider(NEGATED[type(inner)](this=inner.this, expression=inner.expression), dialect)
     if isinstance(atom, OPERATORS):
+        late = _of_late(atom, dialect)
+        if late is not None:
+            return late
         return next((_wider(how, what, constant, dialect) for what, how, constant in compared(atom)), None)
     if isinstance(atom, (exp.Case, exp.If)):
         return _of_branches(atom, exp.EQ, exp.true())
@@ -115,6 +118,28 @@ def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
     if isinstance(atom, exp.Between):
         return every(found)
     return either(found) if found and len(found) == len(parts) else None
+
+
+def _of_late(atom: exp.Binary, dialect: str) -> exp.Expr | None:
+    """A comparison with a value that is not known yet: ``at::date > :v`` as at >= :v."""
+    operand, value, operator = bare(atom.this), bare(atom.expression), type(atom)
+    if isinstance(operand, exp.Placeholder):
+        operand, value, operator = value, operand, FLIPPED[operator]
+    if not isinstance(value, exp.Placeholder) or is_constant(operand):
+        return None
+    if isinstance(operand, exp.Coalesce) and len(operand.expressions) == 1 and fold(operand.expressions[0]) is not None:
+        inner = bare(operand.this)
+        null = exp.Is(this=wrapped(copied(inner)), expression=exp.Null())
+        return exp.Or(this=operator(this=wrapped(copied(inner)), expression=copied(value)), expression=null)
+    kept = _kept(operand) if dialect not in SQLITE else None
+    if kept is not None:
+        return operator(this=copied(kept), expression=copied(value))
+    if dialect in _WITHOUT_DATES or operator not in (exp.GT, exp.GTE, exp.EQ):
+        return None
+    inner_of = cut_of(operand)
+    if inner_of is None or not inner_of.is_type(exp.DType.DATE, *TIMES):
+        return None
+    return exp.GTE(this=copied(inner_of), expression=copied(value))
 
 
 def _parts(atom: exp.Expr) -> list[exp.Expr]:
