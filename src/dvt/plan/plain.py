@@ -50,6 +50,8 @@ def plain(atom: exp.Expr, dialect: str) -> exp.Expr | None:
         if negated:
             inner = NEGATED[type(inner)](this=inner.this, expression=inner.expression)
         return next((_plain(how, what, constant, dialect) for what, how, constant in compared(inner)), None)
+    if dialect in SQLITE and isinstance(inner, exp.Like):
+        return _not(_in_any_case(inner)) if negated else _in_any_case(inner)
     of = _ATOMS.get(type(inner))
     return of(inner, dialect, negated=negated) if of is not None else None
 
@@ -407,12 +409,15 @@ def _of_beginning(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr
     return exp.Like(this=copied(inner), expression=begun) if begun is not None else None
 
 
-def _in_any_case(atom: exp.ILike) -> exp.Expr | None:
-    """``x ILIKE 'A%'``, which DuckDB answers as ``lower(x) LIKE 'a%'``."""
+def _in_any_case(atom: exp.ILike | exp.Like) -> exp.Expr | None:
+    """``x ILIKE 'A%'``, and SQLite's LIKE, which DuckDB answers as ``lower(x) LIKE 'a%'``."""
     pattern = fold(atom.expression)
-    if not isinstance(pattern, str) or not pattern.isascii() or not atom.this.is_type(*_TEXTS):
+    inner = bare(atom.this)
+    lower = isinstance(inner, exp.Lower)
+    if not isinstance(pattern, str) or not pattern.isascii() or (lower and pattern == pattern.lower()):
         return None
-    return exp.Like(this=exp.Lower(this=copied(atom.this)), expression=exp.Literal.string(pattern.lower()))
+    folded = copied(inner) if lower else exp.Lower(this=copied(inner))
+    return exp.Like(this=folded, expression=exp.Literal.string(pattern.lower()))
 
 
 def _pattern(node: exp.Expr | None, *, inside: bool) -> exp.Expr | None:

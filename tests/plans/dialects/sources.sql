@@ -1,0 +1,301 @@
+--- a join [postgres]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active" AND "id" IN (:dvt_k1)
+postgres: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND (LOWER("status" COLLATE "C") <> 'x' OR NOT ("status" COLLATE "C" ~ '^[ -~]*$')) AND (CAST("id" AS DECIMAL) % 2) = 0
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE LOWER("o"."status") <> 'x'
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [postgres]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+postgres: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [postgres]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+postgres: SELECT "user_id" AS "user_id", "status" COLLATE "C" AS "status", COUNT(*) AS "count", CAST(SUM("qty") AS DECIMAL(38, 0)) AS "sum_qty" FROM "shop"."orders" WHERE "user_id" > 7 GROUP BY "user_id", "status" COLLATE "C"
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", CAST(SUM("o"."count") AS BIGINT) AS "n", CAST(SUM(CAST("o"."sum_qty" AS INT128)) AS BIGINT) AS "total" FROM "dvt_x1" AS "o" GROUP BY "o"."status", "o"."user_id"
+
+--- a join [duckdb]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active" AND "id" IN (:dvt_k1)
+duckdb: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND LOWER("status" COLLATE "C") <> 'x' AND ("id" % 2) = 0 AND "status" COLLATE "C" IN ('new', 'paid')
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id"
+
+--- the last five [duckdb]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+duckdb: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC NULLS FIRST LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [duckdb]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+duckdb: SELECT "user_id" AS "user_id", "status" COLLATE "C" AS "status", COUNT(*) AS "count", CAST(SUM("qty") AS DECIMAL(38, 0)) AS "sum_qty" FROM "shop"."orders" WHERE "user_id" > 7 GROUP BY "user_id", "status" COLLATE "C"
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", CAST(SUM("o"."count") AS BIGINT) AS "n", CAST(SUM(CAST("o"."sum_qty" AS INT128)) AS BIGINT) AS "total" FROM "dvt_x1" AS "o" GROUP BY "o"."status", "o"."user_id"
+
+--- a join [snowflake]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+snowflake: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND "user_id" IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [snowflake]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+snowflake: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [snowflake]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+snowflake: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [bigquery]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+bigquery: SELECT `id` AS `id`, `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `qty` BETWEEN 2 AND 10 AND `status` IN ('new', 'paid') AND `user_id` IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [bigquery]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+bigquery: SELECT `id` AS `id`, `qty` AS `qty` FROM `shop`.`orders` WHERE `user_id` = 7 AND NOT `qty` IS NULL ORDER BY `id` DESC NULLS FIRST LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [bigquery]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+bigquery: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `user_id` > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [mysql]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active" AND "id" IN (:dvt_k1)
+mysql: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `qty` BETWEEN 2 AND 10 AND `status` IN ('new', 'paid') AND (CAST(LOWER(CAST(`status` AS CHAR CHARACTER SET utf8mb4)) AS BINARY) <> 'x' OR NOT (LENGTH(CAST(`status` AS CHAR CHARACTER SET utf8mb4)) = CHAR_LENGTH(`status`))) AND (`id` % 2) = 0
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x'
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [mysql]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+mysql: SELECT `id` AS `id`, `qty` AS `qty` FROM `shop`.`orders` WHERE `user_id` = 7 AND NOT `qty` IS NULL ORDER BY CASE WHEN `id` IS NULL THEN 1 ELSE 0 END DESC, `id` DESC LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [mysql]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+mysql: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `user_id` > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [redshift]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+redshift: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND "user_id" IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [redshift]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+redshift: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [redshift]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+redshift: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [databricks]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+databricks: SELECT `id` AS `id`, `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `qty` BETWEEN 2 AND 10 AND `status` IN ('new', 'paid') AND `user_id` IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [databricks]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+databricks: SELECT `id` AS `id`, `qty` AS `qty` FROM `shop`.`orders` WHERE `user_id` = 7 AND NOT `qty` IS NULL ORDER BY `id` DESC NULLS FIRST LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [databricks]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+databricks: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `user_id` > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [spark]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+spark: SELECT `id` AS `id`, `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `qty` BETWEEN 2 AND 10 AND `status` IN ('new', 'paid') AND `user_id` IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [spark]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+spark: SELECT `id` AS `id`, `qty` AS `qty` FROM `shop`.`orders` WHERE `user_id` = 7 AND NOT `qty` IS NULL ORDER BY `id` DESC NULLS FIRST LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [spark]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+spark: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `user_id` > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [hive]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+hive: SELECT `id` AS `id`, `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders`
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.qty BETWEEN 2 AND 10 is evaluated in the engine: hive is not known to agree on '<' for int
+DVT005: shop.orders (far_orders): o.status IN ('new', 'paid') is evaluated in the engine: hive is not known to agree on '=' for varchar(20)
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT005: shop.orders (far_orders): o."user_id" IN (:dvt_k1) is evaluated in the engine: hive is not known to agree on '=' for bigint
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [hive]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+hive: SELECT `id` AS `id`, `user_id` AS `user_id`, `qty` AS `qty` FROM `shop`.`orders`
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" WHERE "o"."user_id" = 7 AND "o"."qty" IS NOT NULL ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+DVT005: shop.orders (far_orders): o.user_id = 7 is evaluated in the engine: hive is not known to agree on '=' for bigint
+DVT005: shop.orders (far_orders): NOT o.qty IS NULL is evaluated in the engine: hive is not known to agree on 'is not null' for int
+
+--- groups [hive]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+hive: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders`
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+DVT005: shop.orders (far_orders): o.user_id > 7 is evaluated in the engine: hive is not known to agree on '<' for bigint
+
+--- a join [trino]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+trino: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND "user_id" IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [trino]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+trino: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC NULLS FIRST LIMIT 5
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [trino]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+trino: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [clickhouse]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+clickhouse: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders"
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.qty BETWEEN 2 AND 10 is evaluated in the engine: clickhouse is not known to agree on '<' for int
+DVT005: shop.orders (far_orders): o.status IN ('new', 'paid') is evaluated in the engine: clickhouse is not known to agree on '=' for varchar(20)
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT005: shop.orders (far_orders): o."user_id" IN (:dvt_k1) is evaluated in the engine: clickhouse is not known to agree on '=' for bigint
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [clickhouse]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+clickhouse: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty" FROM "shop"."orders"
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" WHERE "o"."user_id" = 7 AND "o"."qty" IS NOT NULL ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+DVT005: shop.orders (far_orders): o.user_id = 7 is evaluated in the engine: clickhouse is not known to agree on '=' for bigint
+DVT005: shop.orders (far_orders): NOT o.qty IS NULL is evaluated in the engine: clickhouse is not known to agree on 'is not null' for int
+
+--- groups [clickhouse]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+clickhouse: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders"
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+DVT005: shop.orders (far_orders): o.user_id > 7 is evaluated in the engine: clickhouse is not known to agree on '<' for bigint
+
+--- a join [tsql]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+tsql: SELECT [id] AS [id], [user_id] AS [user_id], [qty] AS [qty], [status] AS [status] FROM [shop].[orders] WHERE [qty] BETWEEN 2 AND 10 AND [status] IN ('new', 'paid') AND [user_id] IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [tsql]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+tsql: SELECT TOP 5 [id] AS [id], [qty] AS [qty] FROM [shop].[orders] WHERE [user_id] = 7 AND NOT [qty] IS NULL ORDER BY CASE WHEN [id] IS NULL THEN 1 ELSE 0 END DESC, [id] DESC
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [tsql]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+tsql: SELECT [user_id] AS [user_id], [qty] AS [qty], [status] AS [status] FROM [shop].[orders] WHERE [user_id] > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [oracle]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+oracle: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND "user_id" IN (:dvt_k1)
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [oracle]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+oracle: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC FETCH FIRST 5 ROWS ONLY
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [oracle]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+oracle: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a join [sqlite]
+select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
+>>>
+postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active"
+sqlite: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "qty" BETWEEN 2 AND 10 AND "status" IN ('new', 'paid') AND (LOWER("status") <> 'x' OR NOT NOT "status" GLOB '*[^ -~]*')
+duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE "o"."qty" BETWEEN 2 AND 10 AND "o"."status" IN ('new', 'paid') AND LOWER("o"."status") <> 'x' AND "o"."id" % 2 = 0
+DVT005: shop.orders (far_orders): o.id % 2 = 0 is evaluated in the engine: only plain comparisons of a column are known to agree
+DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
+
+--- the last five [sqlite]
+select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
+>>>
+sqlite: SELECT "id" AS "id", "user_id" AS "user_id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL
+duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" WHERE "o"."user_id" = 7 AND "o"."qty" IS NOT NULL ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
+
+--- groups [sqlite]
+select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
+>>>
+sqlite: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST_TO_TYPE(SUM("o"."qty"), ANY_VALUE("o"."qty") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
