@@ -240,9 +240,10 @@ WRITTEN = {
         "tz >= dateadd('day', -3, current_timestamp())", "year(ts) = 2024", "equal_null(s, 'a')",
     ],
     "bigquery": [
-        "date(ts) >= date_sub(current_date(), interval 7 day)", "date_trunc(d, month) = '2024-02-01'", "ifnull(i, 0) < 3",
-        "extract(year from ts) = 2024", "date_diff(current_date(), d, day) <= 10", "starts_with(s, 'a')",
-        "timestamp_trunc(ts, day) >= '2024-02-29'", "if(i > 2, 'y', 'n') = 'y'", "mod(i, 2) = 1", "date(tz) >= '2024-02-29'",
+        "date(ts) >= date_sub(current_date(), interval 7 day)", "date_trunc(d, month) = '2024-02-01'",
+        "ifnull(i, 0) < 3", "extract(year from ts) = 2024", "date_diff(current_date(), d, day) <= 10", "starts_with(s, 'a')",
+        "timestamp_trunc(ts, day) >= '2024-02-29'", "if(i > 2, 'y', 'n') = 'y'", "mod(i, 2) = 1",
+        "date(tz) >= '2024-02-29'",
     ],
     "redshift": [
         "ts >= dateadd(day, -7, current_date)", "datediff(day, d, current_date) <= 10", "nvl(i, 0) < 3", "len(s) > 1",
@@ -266,7 +267,8 @@ WRITTEN = {
         "cast(ts as date) = date '2024-02-29'", "d + 7 > date '2024-03-01'", "substr(s, 1, 1) = 'a'",
     ],
     "sqlite": [
-        "s like 'A%'", "not s like 'A%'", "s like '%B'", "lower(s) like 'A%'", "upper(s) like 'a%'", "not (s like 'A_' or i > 2)", "lower(s) = 'ab'",
+        "s like 'A%'", "not s like 'A%'", "s like '%B'", "lower(s) like 'A%'", "upper(s) like 'a%'",
+        "not (s like 'A_' or i > 2)", "lower(s) = 'ab'",
         "upper(s) = 'AB'", "ifnull(i, 0) < 3", "i % 2 = 1", "s is 'a'", "s is not 'a'", "i = '3'", "s = 3",
         "date(ts) = '2024-02-29'", "substr(s, 1, 1) = 'a'", "length(s) > 1", "cast(i as integer) = 3",
     ],

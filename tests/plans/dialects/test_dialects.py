@@ -1,7 +1,7 @@
 """Models in every dialect, and extracts for sources in every dialect: golden files beside this module.
 
-``UPDATE_PLANS=1 pytest tests/plans`` writes them anew. What is said in Spark's SQL, and for databases that are not here,
-is generated, not run.
+``UPDATE_PLANS=1 pytest tests/plans`` writes them anew. What is said in Spark's SQL, and for databases that are not
+here, is generated, not run.
 """
 
 import os
@@ -42,11 +42,12 @@ def plan(sql: str, dialect: str, source: str, engine: str = "duckdb") -> list[st
         "far_users": Target(name="far_users", dialect="postgres"),
         "far_orders": Target(name="far_orders", dialect=source),
     }
+    read = {name: each for name, each in relations.items() if name in sql}
     try:
         made = make_plan(
             Request(
                 node="model.shop.report", sql=sql, dialect=dialect, target="own", targets=targets,
-                relations={name: each for name, each in relations.items() if name in sql}, engine=engine, literals=CLOCK,
+                relations=read, engine=engine, literals=CLOCK,
             )
         )  # fmt: skip
     except DvtError as error:
