@@ -241,8 +241,8 @@ WRITTEN = {
     ],
     "bigquery": [
         "date(ts) >= date_sub(current_date(), interval 7 day)", "date_trunc(d, month) = '2024-02-01'",
-        "ifnull(i, 0) < 3", "extract(year from ts) = 2024", "date_diff(current_date(), d, day) <= 10", "starts_with(s, 'a')",
-        "timestamp_trunc(ts, day) >= '2024-02-29'", "if(i > 2, 'y', 'n') = 'y'", "mod(i, 2) = 1",
+        "ifnull(i, 0) < 3", "extract(year from ts) = 2024", "date_diff(current_date(), d, day) <= 10",
+        "starts_with(s, 'a')", "timestamp_trunc(ts, day) >= '2024-02-29'", "if(i > 2, 'y', 'n') = 'y'", "mod(i, 2) = 1",
         "date(tz) >= '2024-02-29'",
     ],
     "redshift": [
