@@ -16,6 +16,7 @@ from dbt.context.macro_resolver import MacroResolver
 from dbt.contracts.files import FileHash, SchemaSourceFile
 from dbt.node_types import NodeType
 from dbt.parser.base import ConfiguredParser
+from dbt_common.exceptions import CompilationError
 from typing_extensions import override
 
 from dvt.dbt import parsers
@@ -68,18 +69,42 @@ class ManifestLoader(dbt_manifest.ManifestLoader):
 
     @override
     def macro_depends_on(self) -> None:
-        super().macro_depends_on()
-        # What adapter.dispatch() in a macro resolves to depends on the adapter's type: once more for each other type.
+        # What adapter.dispatch() in a macro resolves to depends on the adapter's type: once more for each other type. A
+        # macro need not resolve for a type that it is not for.
         home, macros = self.root_project, self.manifest.macros
+        others = [target for kind, target in self.targets.types().items() if kind != plain(home.credentials.type)]
+        if not others:
+            super().macro_depends_on()
+            return
         dispatching = {uid: macro for uid, macro in macros.items() if "dispatch" in macro.macro_sql}
-        for type_name, target in self.targets.types().items():
-            if type_name == home.credentials.type:
-                continue
-            try:
-                self.root_project, self.manifest.macros = self.targets.config(target), dispatching
-                super().macro_depends_on()
-            finally:
-                self.root_project, self.manifest.macros = home, macros
+        failed = self._failing(home, macros)
+        for target in others:
+            found = self._failing(self.targets.config(target), dispatching)
+            failed = {uid: error for uid, error in failed.items() if uid in found}
+        for error in failed.values():
+            raise error
+
+    def _failing(self, project: Any, macros: dict[str, Any]) -> dict[str, CompilationError]:
+        """Note what macros call by the adapter of a project; those that call what there is not, and why."""
+        home, every = self.root_project, self.manifest.macros
+        failed: dict[str, CompilationError] = {}
+        waiting = [macros]
+        self.root_project = project
+        try:
+            while waiting:
+                self.manifest.macros = waiting.pop()
+                try:
+                    super().macro_depends_on()
+                except CompilationError as error:
+                    [*uids] = self.manifest.macros
+                    if len(uids) == 1:
+                        failed[uids[0]] = error
+                        continue
+                    halves = uids[: len(uids) // 2], uids[len(uids) // 2 :]
+                    waiting += [{uid: macros[uid] for uid in half} for half in halves]
+        finally:
+            self.root_project, self.manifest.macros = home, every
+        return failed
 
     @property
     def state(self) -> ParseState:

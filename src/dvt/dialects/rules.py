@@ -39,6 +39,7 @@ class Op(str, Enum):
     EQ = "="
     NE = "<>"
     ORDER = "<"
+    MOST = "max"
     LIKE = "like"
     NOT_LIKE = "not like"
     IS_NULL = "is null"

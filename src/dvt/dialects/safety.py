@@ -106,8 +106,8 @@ class Source:
         return _unsupported(inner, self.dialect)
 
     def comparable(self, column: exp.Column) -> Family | None:
-        """The family of a column whose order is that of the engine, whatever it holds; None where it is not."""
-        ordered, present = self._rule(column, Op.ORDER), self._rule(column, Op.NOT_NULL)
+        """The family of a column whose least and greatest values are the engine's; None where they may not be."""
+        ordered, present = self._rule(column, Op.MOST), self._rule(column, Op.NOT_NULL)
         if isinstance(ordered, Refusal) or isinstance(present, Refusal) or isinstance(ordered.node, exp.Collate):
             return None
         return ordered.family
@@ -425,11 +425,11 @@ def _moment(value: Value, kind: Family) -> exp.Expr | None:
         if kind is not Family.TIMESTAMP:
             return None
         # Without a precision MySQL's DATETIME has no fraction.
-        return exp.cast(exp.Literal.string(str(moment)), "timestamp(6)" if moment.microsecond else "timestamp")
+        return exp.cast(exp.Literal.string(str(moment)), "timestampntz(6)" if moment.microsecond else "timestampntz")
     text = moment.isoformat()
     if kind is Family.DATE:
         return exp.cast(exp.Literal.string(text), "date")
-    return exp.cast(exp.Literal.string(f"{text} 00:00:00"), "timestamp")
+    return exp.cast(exp.Literal.string(f"{text} 00:00:00"), "timestampntz")
 
 
 def _unsupported(node: exp.Expr, dialect: str) -> Refusal:

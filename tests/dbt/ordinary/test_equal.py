@@ -64,6 +64,24 @@ def test_macros_with_another_adapter_in_the_profile(tmp_path: Path) -> None:
         assert made["depends_on"]["macros"] == ["macro.dbt.create_table_as"]
 
 
+def test_a_macro_for_one_adapter_with_another_in_the_profile(tmp_path: Path) -> None:
+    """It dispatches to what the default target's adapter alone has, as the macros of dbt-snowflake do."""
+    project = Project(folder=shop.write(tmp_path / "shop", shop.MIXED_PROFILE))
+    project.write(
+        "macros/tagged.sql",
+        "{% macro tagged() %}{{ adapter.dispatch('tagged')() }}{% endmacro %}\n"
+        "{% macro postgres__tagged() %}1{% endmacro %}\n",
+    )
+    for run in (project.dbt, project.dvt):
+        run("parse", "--no-partial-parse")
+        tagged = project.artifact("manifest")["macros"]["macro.shop.tagged"]
+        assert tagged["depends_on"]["macros"] == ["macro.shop.postgres__tagged"]
+    project.write("macros/tagged.sql", "{% macro tagged() %}{{ adapter.dispatch('tagged')() }}{% endmacro %}")
+    failed = project.dvt("parse", "--no-partial-parse", code=2)
+    assert "No macro named 'tagged' found" in failed.out
+    assert failed.out.count("Searched for") == 1
+
+
 def test_a_state_of_dbts(tmp_path: Path) -> None:
     """Nothing has changed since dbt wrote the state, whatever other adapters the profile has."""
     project = Project(folder=shop.write(tmp_path / "shop", shop.MIXED_PROFILE))

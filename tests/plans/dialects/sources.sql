@@ -56,7 +56,7 @@ duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER B
 select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
 >>>
 snowflake: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
-duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST_TO_TYPE(SUM("o"."qty"), ANY_VALUE("o"."qty") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
 
 --- a join [bigquery]
 select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
@@ -77,7 +77,7 @@ duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER B
 select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
 >>>
 bigquery: SELECT `user_id` AS `user_id`, `qty` AS `qty`, `status` AS `status` FROM `shop`.`orders` WHERE `user_id` > 7
-duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST(SUM("o"."qty") AS BIGINT) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST_TO_TYPE(SUM("o"."qty"), ANY_VALUE("o"."qty") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
 
 --- a join [mysql]
 select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
@@ -299,3 +299,190 @@ select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o w
 >>>
 sqlite: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
 duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST_TO_TYPE(SUM("o"."qty"), ANY_VALUE("o"."qty") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
+
+--- a watermark [postgres]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [postgres]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+postgres: SELECT "id" AS "id" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND "at" >= CAST('2026-01-01 00:00:00' AS TIMESTAMP) AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
+
+--- a watermark [duckdb]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [duckdb]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+duckdb: SELECT "id" AS "id" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND "at" >= CAST('2026-01-01 00:00:00' AS TIMESTAMP) AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
+
+--- a watermark [snowflake]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [snowflake]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+snowflake: SELECT "id" AS "id", "at" AS "at" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: snowflake is not known to agree on '<' for TIMESTAMP_NTZ(9)
+
+--- a watermark [bigquery]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [bigquery]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+bigquery: SELECT `id` AS `id`, `price` AS `price` FROM `shop`.`orders` WHERE `day` >= CAST('2026-02-22' AS DATE) AND `at` >= CAST('2026-01-01 00:00:00' AS DATETIME) AND NOT `status` IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."price" > 1.5
+DVT005: shop.orders (far_orders): orders.price > 1.5 is evaluated in the engine: bigquery is not known to agree on '<' for decimal(12,2)
+
+--- a watermark [mysql]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [mysql]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+mysql: SELECT `id` AS `id`, `day` AS `day`, `at` AS `at` FROM `shop`.`orders` WHERE `day` >= CAST('2026-02-22' AS DATE) AND `price` > 1.5 AND `at` >= CAST('2026-01-01 00:00:00' AS DATETIME) AND NOT `status` IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."day" >= CAST('2026-03-01' AS DATE) - 7 AND "orders"."at" >= '2026-01-01'
+
+--- a watermark [redshift]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [redshift]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+redshift: SELECT "id" AS "id" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND "at" >= CAST('2026-01-01 00:00:00' AS TIMESTAMP) AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
+
+--- a watermark [databricks]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [databricks]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+databricks: SELECT `id` AS `id` FROM `shop`.`orders` WHERE `day` >= CAST('2026-02-22' AS DATE) AND `price` > 1.5 AND `at` >= CAST('2026-01-01 00:00:00' AS TIMESTAMP_NTZ) AND NOT `status` IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders"
+
+--- a watermark [spark]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users"
+spark: SELECT `at` AS `at` FROM `shop`.`orders`
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT MAX("orders"."at") AS "max" FROM "dvt_x2" AS "orders")
+
+--- dates, times and numbers [spark]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+spark: SELECT `id` AS `id`, `at` AS `at` FROM `shop`.`orders` WHERE `day` >= CAST('2026-02-22' AS DATE) AND `price` > 1.5 AND NOT `status` IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: spark is not known to agree on '<' for timestamp
+
+--- a watermark [hive]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [hive]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+hive: SELECT `id` AS `id`, `status` AS `status`, `day` AS `day`, `price` AS `price`, `at` AS `at` FROM `shop`.`orders`
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."day" >= CAST('2026-03-01' AS DATE) - 7 AND "orders"."price" > 1.5 AND "orders"."at" >= '2026-01-01' AND "orders"."status" IS NOT NULL
+DVT005: shop.orders (far_orders): orders.day >= CAST('2026-03-01' AS DATE) - 7 is evaluated in the engine: hive is not known to agree on '<' for date
+DVT005: shop.orders (far_orders): orders.price > 1.5 is evaluated in the engine: hive is not known to agree on '<' for decimal(12,2)
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: hive is not known to agree on '<' for timestamp
+DVT005: shop.orders (far_orders): NOT orders.status IS NULL is evaluated in the engine: hive is not known to agree on 'is not null' for varchar(20)
+
+--- a watermark [trino]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [trino]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+trino: SELECT "id" AS "id", "at" AS "at" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: trino is not known to agree on '<' for timestamp
+
+--- a watermark [clickhouse]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [clickhouse]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+clickhouse: SELECT "id" AS "id", "status" AS "status", "day" AS "day", "price" AS "price", "at" AS "at" FROM "shop"."orders"
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."day" >= CAST('2026-03-01' AS DATE) - 7 AND "orders"."price" > 1.5 AND "orders"."at" >= '2026-01-01' AND "orders"."status" IS NOT NULL
+DVT005: shop.orders (far_orders): orders.day >= CAST('2026-03-01' AS DATE) - 7 is evaluated in the engine: clickhouse is not known to agree on '<' for date
+DVT005: shop.orders (far_orders): orders.price > 1.5 is evaluated in the engine: clickhouse is not known to agree on '<' for decimal(12,2)
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: clickhouse is not known to agree on '<' for timestamp
+DVT005: shop.orders (far_orders): NOT orders.status IS NULL is evaluated in the engine: clickhouse is not known to agree on 'is not null' for varchar(20)
+
+--- a watermark [tsql]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [tsql]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+tsql: SELECT [id] AS [id], [at] AS [at] FROM [shop].[orders] WHERE [day] >= CAST('2026-02-22' AS DATE) AND [price] > 1.5 AND NOT [status] IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: comparisons of at (datetime2) may differ there
+
+--- a watermark [oracle]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [oracle]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+oracle: SELECT "id" AS "id", "day" AS "day", "at" AS "at" FROM "shop"."orders" WHERE "price" > 1.5 AND NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."day" >= CAST('2026-03-01' AS DATE) - 7 AND "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.day >= CAST('2026-03-01' AS DATE) - 7 is evaluated in the engine: comparisons of day (date) may differ there
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: comparisons of at (timestamp) may differ there
+
+--- a watermark [sqlite]
+select u.id from "users" u where u.created_at > (select max(at) from "orders")
+>>>
+postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
+duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
+
+--- dates, times and numbers [sqlite]
+select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
+>>>
+sqlite: SELECT "id" AS "id", "day" AS "day", "price" AS "price", "at" AS "at" FROM "shop"."orders" WHERE NOT "status" IS NULL
+duckdb: SELECT "orders"."id" AS "id" FROM "dvt_x1" AS "orders" WHERE "orders"."day" >= CAST('2026-03-01' AS DATE) - 7 AND "orders"."price" > 1.5 AND "orders"."at" >= '2026-01-01'
+DVT005: shop.orders (far_orders): orders.day >= CAST('2026-03-01' AS DATE) - 7 is evaluated in the engine: comparisons of day (date) may differ there
+DVT005: shop.orders (far_orders): orders.price > 1.5 is evaluated in the engine: comparisons of price (decimal(12,2)) may differ there
+DVT005: shop.orders (far_orders): orders.at >= '2026-01-01' is evaluated in the engine: comparisons of at (timestamp) may differ there

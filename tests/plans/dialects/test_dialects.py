@@ -24,7 +24,18 @@ USERS = {
     "id": "integer", "name": "text", "metadata": "jsonb", "created_at": "timestamp without time zone", "born": "date",
     "amount": "numeric(12,2)", "active": "boolean",
 }  # fmt: skip
-ORDERS = {"id": "bigint", "user_id": "bigint", "qty": "int", "status": "varchar(20)"}
+ORDERS = {
+    "id": "bigint", "user_id": "bigint", "qty": "int", "status": "varchar(20)", "day": "date", "price": "decimal(12,2)",
+    "at": "timestamp",
+}  # fmt: skip
+WORDS = {
+    "snowflake": {"bigint": "NUMBER(38,0)", "int": "NUMBER(38,0)", "timestamp": "TIMESTAMP_NTZ(9)"},
+    "bigquery": {"bigint": "INT64", "int": "INT64", "timestamp": "DATETIME"},
+    "databricks": {"timestamp": "timestamp_ntz"},
+    "mysql": {"timestamp": "datetime(6)"},
+    "tsql": {"timestamp": "datetime2"},
+}
+"""What adapters call these types."""
 
 
 def plan(sql: str, dialect: str, source: str, engine: str = "duckdb") -> list[str]:
@@ -33,7 +44,10 @@ def plan(sql: str, dialect: str, source: str, engine: str = "duckdb") -> list[st
     relations = {
         name: Relation(
             key=name, target=f"far_{name}", schema="shop", identifier=name, rows=1e6 if name == "orders" else 1e3,
-            columns=tuple(Column(name=column, type=kind) for column, kind in listed.items()),
+            columns=tuple(
+                Column(name=column, type=WORDS.get(source, {}).get(kind, kind) if name == "orders" else kind)
+                for column, kind in listed.items()
+            ),
         )
         for name, listed in columns.items()
     }  # fmt: skip
