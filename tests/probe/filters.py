@@ -100,6 +100,9 @@ def probe(session: TestSession) -> Mapping[Cell, Found]:
             level = Level.EXACT if there == kept else Level.SUPER if there >= kept else Level.NO
             wrong = "" if level is Level.EXACT else f"{condition} on {column.type}: {_unlike(column, there, kept)}"
             seen.setdefault(cell, []).append((level, rule.collate, wrong))
+        most = _most(session, name, column)
+        if most is not None:
+            seen.setdefault((column.family, Op.MOST), []).append((most, "", ""))
     return {
         cell: Found(
             level=min(level for level, _, _ in each),
@@ -120,6 +123,18 @@ def _by_engine(session: TestSession, table: str, nodes: list[exp.Expr]) -> list[
     with stream_plan(one, {session.name: session}, DuckDBEngine()) as (_, reader):
         rows = reader.read_all().to_pylist()
     return [frozenset(row["id"] for row in rows if row[f"c{place}"]) for place in range(len(nodes))]
+
+
+def _most(session: TestSession, table: str, column: Probed) -> Level | None:
+    """Whether the rows with the greatest and the least value are the engine's; None: texts, whose equality is wider."""
+    if column.family in (Family.TEXT, Family.BOOL, Family.INSTANT):
+        return None
+    asked = "select id from {0} where v = (select max(v) from {0}) or v = (select min(v) from {0})"
+    one = plan(session.name, asked.format("dvt_x1"), extract("dvt_x1", session, f"select id, v from {table}"))
+    with stream_plan(one, {session.name: session}, DuckDBEngine()) as (_, reader):
+        kept = {row["id"] for row in reader.read_all().to_pylist()}
+    there = {int(id_) for (id_,) in session.run(asked.format(table))}
+    return Level.EXACT if there == kept else Level.NO
 
 
 def _by_database(session: TestSession, table: str, column: Probed, node: exp.Expr, rule: Rule) -> frozenset[int] | None:
