@@ -40,7 +40,7 @@ demo: $(READY) ## Build examples/flights over three databases: no server, no acc
 	@PATH="$(BIN):$$PATH" examples/flights/demo
 
 test: $(READY) ## All tests but the slow proofs (starts PostgreSQL and MariaDB where it can)
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not endless and not faults" --timeout 600 tests
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not endless and not faults and not cloud" --timeout 600 tests
 
 check: $(READY) ## Lint, format, types, layers, unit tests and golden plans
 	@$(BIN)/ruff check .
@@ -67,8 +67,8 @@ bench: $(READY) ## CPU seconds, wall time and peak memory beside plain dbt and o
 moved: $(READY) ## Bytes that leave the sources, on each level of pushdown, over TPC-H and TPC-DS (BENCH_SF=0.1)
 	@BENCH_SF=$${BENCH_SF:-0.1} $(BIN)/python -m benchmarks bytes
 
-integration: $(READY) ## The examples that need servers
-	@$(BIN)/python -m pytest --timeout 1200 tests/examples
+integration: $(READY) ## The examples, and emulators of cloud databases
+	@$(BIN)/python -m pytest --timeout 1200 tests/examples tests/cloud
 
 probe: $(READY) ## What databases do with filters, and the page of the docs about it
 	@UPDATE_PROBE=1 $(BIN)/python -m pytest -q tests/probe
