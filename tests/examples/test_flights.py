@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from tests.examples.conftest import Query
 from tests.examples.expected import read_expected, shown
@@ -36,8 +37,15 @@ def test_expected_rows_are_the_oracles(oracle: Query) -> None:
         assert shown(oracle(block.query)) == block.rows, block.query
 
 
-def test_the_build_gives_the_oracles_rows(tmp_path: Path, oracle: Query) -> None:
+LEVELS = ["full", *(pytest.param(level, marks=pytest.mark.slow) for level in ("none", "columns", "filters"))]
+
+
+@pytest.mark.parametrize("pushdown", LEVELS)
+def test_the_build_gives_the_oracles_rows(tmp_path: Path, oracle: Query, pushdown: str) -> None:
+    """On every level of pushdown."""
     project = copy_of("flights", tmp_path)
+    settings = project.folder / "dbt_project.yml"
+    settings.write_text(settings.read_text().replace("models:\n", f"models:\n  +pushdown: '{pushdown}'\n", 1))
     # Half the year first, so that the incremental model has days to add.
     said = project.dvt("build", "--vars", "until: 2013-06-30")
     assert "10 models (6 pushdown, 4 federation)" in said

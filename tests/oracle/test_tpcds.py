@@ -6,6 +6,7 @@ from importlib import resources
 import duckdb
 import pytest
 
+from tests.oracle.random_queries import LESS
 from tests.oracle.test_tpch import prove
 
 pytest.importorskip("duckdb_extension_tpcds", reason="pip install duckdb-extension-tpcds to run TPC-DS")
@@ -33,3 +34,12 @@ def test_tpcds(connection: duckdb.DuckDBPyConnection, number: int, placing: int)
     expected, named = prove(connection, text[0], placing)
     # DuckDB names a function without an alias as it was found.
     assert [name.replace('main."substring"', "substring") for name in expected] == named
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(1, 100))
+def test_tpcds_on_a_lower_level(connection: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Each query on one of the levels."""
+    text = connection.execute("select query from tpcds_queries() where query_nr = ?", [number]).fetchone()
+    assert text is not None
+    prove(connection, text[0], 0, LESS[number % len(LESS)])

@@ -9,6 +9,8 @@ import pytest
 from sqlglot import exp, parse_one
 
 from dvt.plan.schema import Column, Relation, Target
+from dvt.resolve import Pushdown
+from tests.oracle.random_queries import LESS
 from tests.oracle.world import Placement, check_separate, plan_of, publish, run_plan, same
 
 pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
@@ -61,12 +63,14 @@ def keyed(sql: str, placement: Placement) -> str:
     return tree.sql(dialect="duckdb")
 
 
-def prove(connection: duckdb.DuckDBPyConnection, text: str, placing: int) -> tuple[list[str], list[str]]:
+def prove(
+    connection: duckdb.DuckDBPyConnection, text: str, placing: int, pushdown: Pushdown = Pushdown.FULL
+) -> tuple[list[str], list[str]]:
     """Prove a query in a placement; the columns' names as the one database has them, and the plan."""
     placement = scattered(connection, placing)
     publish(connection, placement)
     sql = keyed(text, placement)
-    plan = plan_of(sql, placement)
+    plan = plan_of(sql, placement, pushdown=pushdown)
     check_separate(plan, placement)
     assert not any("read whole:" in decision for decision in plan.decisions)
     expected = connection.execute(sql)
@@ -82,3 +86,13 @@ def test_tpch(connection: duckdb.DuckDBPyConnection, number: int, placing: int) 
     assert text is not None
     expected, named = prove(connection, text[0], placing)
     assert expected == named
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(1, 23))
+def test_tpch_on_a_lower_level(connection: duckdb.DuckDBPyConnection, number: int) -> None:
+    text = connection.execute("select query from tpch_queries() where query_nr = ?", [number]).fetchone()
+    assert text is not None
+    for pushdown in LESS:
+        expected, named = prove(connection, text[0], 0, pushdown)
+        assert expected == named
