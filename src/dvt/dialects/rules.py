@@ -54,10 +54,12 @@ class Rule:
     Attributes:
         level: how far to trust it.
         collate: the collation to name in the filter, without which the level does not hold.
+        alike: a condition on the column `x` where the level holds; empty: everywhere.
     """
 
     level: Level
     collate: str = ""
+    alike: str = ""
 
 
 FUNCTIONS = ("abs", "day", "hour", "length", "lower", "minute", "mod", "month", "quarter", "trim", "upper")
@@ -225,14 +227,14 @@ def _call(cells: Section, of: str, value: Any) -> Call:
 
 def _rule(cells: Section, op: str, value: Any) -> Rule:
     """A level, or a mapping of a level and a collation."""
-    collate = ""
+    collate = alike = ""
     if isinstance(value, Mapping):
         cell = Section.of(value, path=cells.path, key=f"{cells.key}.{op}")
-        cell.refuse_unknown(("level", "collate"))
-        collate, value = cell.text("collate") or "", cell.values.get("level")
+        cell.refuse_unknown(("level", "collate", "alike"))
+        collate, alike, value = cell.text("collate") or "", cell.text("alike") or "", cell.values.get("level")
     if value is False:  # what YAML reads of a plain no
         value = "no"
     if not isinstance(value, str) or value not in _LEVELS:
         shown = f"'{value}'; {suggestion(value, _LEVELS)}" if isinstance(value, str) else kind(value)
         raise cells.error(op, f"got {shown}", hint=f"one of {', '.join(_LEVELS)}, or a mapping of level and collate")
-    return Rule(_LEVELS[value], collate)
+    return Rule(_LEVELS[value], collate, alike)

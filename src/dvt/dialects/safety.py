@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dvt.dialects.calls import called, doubted, written
 from dvt.dialects.constants import Value, bare, fold, moment_of
-from dvt.dialects.groups import MYSQL
+from dvt.dialects.groups import MYSQL, SQLITE
 from dvt.dialects.rules import Level, Op, Rule, Table, shipped
 from dvt.dialects.types import Family, family, family_of, meets
 
@@ -246,6 +246,8 @@ class Source:
             return Refusal(reason="only LIKE with a plain pattern on a column is known to agree")
         if not _plain(pattern.name) or "\\" in pattern.name:
             return Refusal(reason="the pattern holds characters that databases treat differently")
+        if negated and self.dialect in SQLITE and not isinstance(column, exp.Column):
+            return Refusal(reason="its LIKE ignores the case of letters")
         found = self._rule(column, Op.NOT_LIKE if negated else Op.LIKE)
         if isinstance(found, Refusal):
             return found
@@ -286,7 +288,8 @@ class Source:
         node: exp.Expr = exp.Column(this=exp.to_identifier(known.name, quoted=True))
         if rule.collate:
             node = exp.Collate(this=node, expression=exp.to_identifier(rule.collate, quoted=True))
-        return _Found(node=node, family=kind)
+        alike = written(rule.alike, self.dialect, node, None) if rule.alike else None
+        return _Found(node=node, family=kind, alike=alike)
 
     def _literal(self, node: exp.Expr, kind: Family, op: Op) -> exp.Expr | Refusal:
         """A literal that the source reads as a value of `kind`, and as the same value as the engine."""

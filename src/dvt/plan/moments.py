@@ -37,7 +37,7 @@ def of_moment(operand: exp.Expr, operator: type[exp.Binary], value: Value) -> ex
             return _bound(operator, inner, moment - added)
         except OverflowError:
             return None
-    return _of_difference(operand, operator, value)
+    return None
 
 
 Step = Callable[[dt.datetime], tuple[dt.datetime, dt.datetime]]
@@ -97,8 +97,8 @@ def _of_cut(inner: exp.Expr, operator: type[exp.Binary], moment: dt.datetime, st
         start, after = step(moment)
     except (ValueError, OverflowError):
         return None
-    if inner.is_type(_KIND.DATE) and _to_day(start)[0] != start:
-        return None
+    if inner.is_type(_KIND.DATE) and (_to_day(start)[0] != start or _to_day(after)[0] != after):
+        return None  # an hour of a date
     even = start == moment
     return {
         exp.EQ: _within(inner, start, after) if even else None,
@@ -150,17 +150,17 @@ def _days(node: exp.Expr) -> tuple[exp.Expr, dt.timedelta] | None:
 _MOST_DAYS = 1_000_000
 
 
-def _of_difference(node: exp.Expr, operator: type[exp.Binary], value: Value) -> exp.Expr | None:
-    """``date '2024-05-01' - x <= 7``, ``datediff('day', x, '2024-05-01') <= 7``."""
+def apart(node: exp.Expr, operator: type[exp.Binary], value: Value | None) -> exp.Expr | None:
+    """``date '2024-05-01' - x <= 7``, ``datediff('day', x, '2024-05-01') <= 7``: NULL of an infinite date in DuckDB."""
     found = _apart(node)
     if found is None or not isinstance(value, Decimal) or value != int(value) or abs(value) > _MOST_DAYS:
         return None
     later, earlier = found
-    apart = int(value) * _DAY
+    days = int(value) * _DAY
     try:
         for inner, other, kind, moved in (
-            (earlier, later, FLIPPED[operator], -apart),
-            (later, earlier, operator, apart),
+            (earlier, later, FLIPPED[operator], -days),
+            (later, earlier, operator, days),
         ):
             day = day_of(fold(other))
             if day is None or is_constant(inner):
@@ -194,9 +194,9 @@ def about(operand: exp.Expr, operator: type[exp.Binary], constant: exp.Expr) -> 
     if year is not None:
         return _in_year(year, operator, value)
     try:
-        apart = _apart(operand)
-        if apart is not None:
-            return _apart_from(apart, operator, value)
+        sides = _apart(operand)
+        if sides is not None:
+            return _apart_from(sides, operator, value)
         found = instant_of(constant) if value is None else None
         moment, margin = (moment_in(value), _ZONES) if found is None else found
         cut = _cut(operand)
@@ -215,9 +215,9 @@ def about(operand: exp.Expr, operator: type[exp.Binary], constant: exp.Expr) -> 
         return None
 
 
-def _apart_from(apart: tuple[exp.Expr, exp.Expr], operator: type[exp.Binary], value: Value | None) -> exp.Expr | None:
+def _apart_from(sides: tuple[exp.Expr, exp.Expr], operator: type[exp.Binary], value: Value | None) -> exp.Expr | None:
     """``datediff('day', x, current_timestamp) <= 7``."""
-    later, inner = apart
+    later, inner = sides
     found = instant_of(later)
     if found is None or not isinstance(value, Decimal) or value != int(value) or abs(value) > _MOST_DAYS:
         return None

@@ -17,7 +17,7 @@ from dvt.dialects.constants import Value, bare, fold
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import ORACLE, SQLITE
 from dvt.plan.compared import FLIPPED, NEGATED, OPERATORS, compared, either, every, is_constant, literal
-from dvt.plan.moments import INSTANTS, TIMES, about, cut_of, day_of, of_moment
+from dvt.plan.moments import INSTANTS, TIMES, about, apart, cut_of, day_of, of_moment
 from dvt.plan.tree import wrapped
 
 _KIND = exp.DType
@@ -159,7 +159,9 @@ def _wider(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, di
         return _of_branches(operand, operator, constant)
     if isinstance(operand, (exp.Left, exp.Substring, exp.StrPosition)):
         return _of_beginning(operand, operator, constant)
-    return about(operand, operator, constant) if dialect not in _WITHOUT_DATES else None
+    if dialect in _WITHOUT_DATES:
+        return None
+    return apart(operand, operator, fold(constant)) or about(operand, operator, constant)
 
 
 def _plain(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, dialect: str) -> exp.Expr | None:
@@ -280,10 +282,16 @@ def _solved(node: exp.Expr, operator: type[exp.Binary], value: Decimal) -> exp.E
         sign = -1 if isinstance(node, exp.Sub) else 1
     elif isinstance(node, exp.Sub) and isinstance(added, Decimal):
         added = -added
-    if not isinstance(added, Decimal) or is_constant(inner) or not inner.is_type(*_EXACT):
+    if not isinstance(added, Decimal) or is_constant(inner) or not _is_signed(inner):
         return None
     bound = literal((value - added) * sign)
     return (operator if sign > 0 else FLIPPED[operator])(this=copied(inner), expression=bound)
+
+
+def _is_signed(node: exp.Expr) -> bool:
+    """Whether its numbers are exact, and their negations, too: one without declared digits may become a DOUBLE."""
+    kind = node.type
+    return node.is_type(*_WIDTHS) or (node.is_type(_KIND.DECIMAL) and kind is not None and bool(kind.expressions))
 
 
 def _kept(node: exp.Expr) -> exp.Expr | None:
@@ -359,10 +367,12 @@ def _of_branches(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr)
     if value is None or (isinstance(node, exp.Case) and node.this is not None):
         return None
     otherwise = node.args.get("false" if isinstance(node, exp.If) else "default")
+    listed = [*((each.this, each.args.get("true")) for each in branches), (None, otherwise)]
+    given_back = [(why, given) for why, given in listed if given is not None and not isinstance(bare(given), exp.Null)]
+    if not all(_of_kind(given, value) for _, given in given_back):
+        return None  # the engine makes one type of them first
     found: list[exp.Expr] = []
-    for condition, given in [*((each.this, each.args.get("true")) for each in branches), (None, otherwise)]:
-        if given is None or isinstance(bare(given), exp.Null):
-            continue
+    for condition, given in given_back:
         known = fold(given)
         holds = None if known is None else _holds(known, operator, value)
         if holds is False:
@@ -375,6 +385,15 @@ def _of_branches(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr)
             return None
         found.append(both)
     return either(found) if found else None
+
+
+def _of_kind(node: exp.Expr, value: Value) -> bool:
+    """Whether an expression is of the kind of a value, as it is written."""
+    known = fold(node)
+    if known is not None or isinstance(value, dt.date):
+        return not isinstance(value, dt.date) and isinstance(known, type(value))
+    dated = isinstance(value, str) and not node.is_type(*_TEXTS)
+    return not is_constant(node) and not dated and _alike(node, (value,))
 
 
 # --- texts ---
@@ -401,8 +420,8 @@ def _of_beginning(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr
         pattern = _pattern(node.args.get("substr"), inside=True)
         odd = node.args.get("position") is not None or node.args.get("occurrence") is not None
         return exp.Like(this=copied(inner), expression=pattern) if zero and pattern is not None and not odd else None
-    length = fold(node.args["length" if isinstance(node, exp.Substring) else "expression"] or exp.Null())
-    start = fold(node.args["start"]) if isinstance(node, exp.Substring) else Decimal(1)
+    length = fold(node.args.get("length" if isinstance(node, exp.Substring) else "expression") or exp.Null())
+    start = fold(node.args.get("start") or exp.Null()) if isinstance(node, exp.Substring) else Decimal(1)
     if start != 1 or operator is not exp.EQ or not isinstance(value, str) or length != len(value):
         return None
     begun = _pattern(constant, inside=False)
