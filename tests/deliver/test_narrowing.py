@@ -105,6 +105,8 @@ MARIADB: list[Case] = [
     ("int", pa.int32(), ["3"], "set('a','b')", "a,b"),
     ("int", pa.int32(), ["21", "2021", "0"], "year(4)", "2021"),
     ("double", FLOAT, ["1999.7", "2021"], "year(4)", "1999"),
+    ("longtext", TEXT, ["'24'", "'2024'"], "year(4)", "2024"),
+    ("longtext", TEXT, ["'a'", "'it''s'"], "enum('a','it''s')", ""),
     ("date", pa.date32(), ["'2020-01-01'"], "bigint(20)", "20200101"),
     ("date", pa.date32(), ["'2020-01-01'"], "time", "00:00:00"),
     ("datetime(6)", MOMENT, ["'2020-01-01 10:00:00.6'"], "bigint(20)", "20200101100000"),
@@ -155,7 +157,10 @@ SQLITE: list[Case] = [
     ("text", TEXT, ["'1e3'", "'a'", "'1.5'"], "numeric", "1000"),
     ("text", TEXT, ["'12345678901234567890'", "'0.5'"], "float", "1.23456789012346e+19"),
     ("text", TEXT, ["'2024-01-01'", "'20240101'"], "date", ""),
-    ("text", TEXT, ["'9007199254740993'", "'0.1'", "'1.50'"], "real", "9.00719925474099e+15"),
+    ("text", TEXT, ["'9007199254740993'", "'0.1'", "'1.5'"], "real", "9.00719925474099e+15"),
+    ("text", TEXT, ["'007'", "'12'", "'1.5'", "'x'", "''"], "real", "7.0"),
+    ("text", TEXT, ["'+44123456789'", "'-1'"], "double", "44123456789.0"),
+    ("double", FLOAT, ["9e999", "0.5"], "text", ""),
     ("date", pa.date32(), ["'2024-01-01'"], "real", ""),
     ("bigint", LONG, ["9007199254740993", "1"], "real", "9.00719925474099e+15"),
     ("double", FLOAT, ["0.30000000000000004", "0.5"], "text", "0.3"),
@@ -321,6 +326,16 @@ def test_texts_that_mariadb_cuts_are_refused(mariadb: TestSession) -> None:
     for into, count in (("tinytext", 300), ("text", 70_000)):
         staged = filled(mariadb, "longtext", TEXT, [f"repeat('x', {count})", "'x'"], into)
         with pytest.raises(UnfitValue, match=rf"is no value that {into} can hold \(where id = 1\)"):
+            narrowed(mariadb, staged, "test")
+
+
+@pytest.mark.mariadb
+def test_a_text_that_is_the_place_of_a_member_is_refused(mariadb: TestSession) -> None:
+    """MariaDB would store the member."""
+    for value in ("2", "+1", " 1"):
+        staged = filled(mariadb, "longtext", TEXT, [f"'{value}'", "'x'", "'10'"], "enum('x','abc','10')")
+        said = rf"'{re.escape(value)}' is no value that enum\('x','abc','10'\) can hold \(where id = 1\)"
+        with pytest.raises(UnfitValue, match=said):
             narrowed(mariadb, staged, "test")
 
 

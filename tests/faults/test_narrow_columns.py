@@ -57,6 +57,27 @@ def test_digits_that_the_table_rounds_are_told(wide: Project, databases: Databas
     assert [str(n.normalize()) for (n,) in kept] == ["1.5", "1.25", "1.12345"]
 
 
+def test_a_contract_keeps_the_size_of_an_incremental_models_column(wide: Project, databases: Databases) -> None:
+    """Where it is enforced, dbt makes no column wider: a text that is longer is named, and NULL where it may be."""
+    databases.run("fault_a", "insert into raw.wide values (1, 1.5, 'abc')")
+    contract = {**CONTRACT, "config": {"contract": {"enforced": True}, "on_schema_change": "append_new_columns"}}
+    contract["columns"] = [
+        {"name": "id", "data_type": "integer"},
+        {"name": "n", "data_type": "numeric(6,2)"},
+        {"name": "v", "data_type": "varchar(3)"},
+    ]
+    wide.write("models/narrow.yml", json.dumps({"models": [contract]}))
+    wide.write("models/narrow.sql", MODEL % ("out_pg", "incremental"))
+    wide.dvt("run")
+    databases.run("fault_a", "insert into raw.wide values (2, 1.5, 'abcdef')")
+    said = wide.dvt("run", code=1)
+    assert "column v: 'abcdef' is no value that character varying(3) can hold (where id = 2" in said.text
+    contract["config"] = {**contract["config"], "on_unfit_value": "set_null"}
+    wide.write("models/narrow.yml", json.dumps({"models": [contract]}))
+    assert "1 value became NULL: column v: 'abcdef' is no value" in wide.dvt("run").text
+    assert databases.run("fault_out", "select id, v from out.narrow order by id") == [(1, "abc"), (2, None)]
+
+
 @dataclass(frozen=True)
 class Decided:
     """A model that joins a table of PostgreSQL to one of SQLite, whose values decide the types of columns."""

@@ -209,6 +209,7 @@ class Federation:
                     stage,
                     into=_by_name({column.name: column.type for column in found}),
                     there=True,
+                    fixed=grows and bool(config.contract.enforced),
                     retype=_RETYPE.get(config.get("on_schema_change"), Retype.NEVER),
                     whole=not some,
                 )

@@ -150,7 +150,7 @@ def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | No
     into = stage.goes_into(column.name)
     if not into or stage.retype is Retype.DONE or is_roomy(column.final or column.declared, into, dialect):
         return None
-    found = _suspected(column, into, dialect, widened=stage.there)
+    found = _suspected(column, into, dialect, widened=stage.there and not stage.fixed)
     return found if stage.whole else replace(found, refused=None)
 
 

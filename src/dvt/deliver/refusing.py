@@ -18,6 +18,7 @@ from dvt.deliver.pairs import (
     parts,
     trimmed,
 )
+from dvt.deliver.storing_mysql import MEMBER
 from dvt.deliver.type_words import range_of, verbatim
 from dvt.types import arrow_type
 
@@ -35,6 +36,8 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
     if columns.dialect not in ("postgres", "mysql"):
         return None
     text = columns.of_texts
+    if text and columns.dialect == "mysql" and parts(columns.wanted)[0] == "enum":
+        return _no_member(value, columns)
     if columns.length is not None:
         # Spaces in excess are cut off. Of a float MariaDB would keep the digits for which there is room.
         longer = characters(trimmed(value) if text else cast(value, _ANY_TEXT[columns.dialect]))
@@ -56,6 +59,16 @@ def refused(value: exp.Expr, columns: Columns) -> exp.Expr | None:
         none = exp.EQ(this=found, expression=exp.Literal.number(0))
         return exp.or_(none, _out_of_range(decimal(value), type_, columns))
     return _out_of_range(value, type_, columns) if number else None
+
+
+def _no_member(value: exp.Expr, columns: Columns) -> exp.Expr:
+    """Which texts of digits are no members: MariaDB would take them for the place of one (its manual, ENUM)."""
+    members = [exp.Var(this=each) for each in MEMBER.findall(columns.into)]
+    found = exp.Anonymous(this="regexp_instr", expressions=[value.copy(), exp.Literal.string("^ *[+-]?[0-9]+ *$")])
+    return exp.and_(
+        exp.EQ(this=found, expression=exp.Literal.number(1)),
+        exp.Not(this=exp.In(this=value.copy(), expressions=members)),
+    )
 
 
 def _beyond_in_mysql(value: exp.Expr, columns: Columns) -> exp.Expr | None:

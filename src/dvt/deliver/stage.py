@@ -36,6 +36,7 @@ class Stage:
         into: the types of the columns that its rows are to go to, by exact and by lowercase name, as far as known.
         there: those columns are those of a table that is there; dbt makes those wider first that have a size and whose
             texts are longer.
+        fixed: dbt leaves their sizes, for a contract has them.
         retype: what dbt does where the staging relation's columns have other types than those.
         whole: all rows go into all of those columns.
     """
@@ -45,6 +46,7 @@ class Stage:
     identifier: str
     into: Mapping[str, str] = field(default_factory=dict)
     there: bool = False
+    fixed: bool = False
     retype: Retype = Retype.NEVER
     whole: bool = True
 

@@ -103,10 +103,10 @@ def _of_sqlite(value: exp.Expr, columns: Columns) -> Stored | None:
         # Of the texts that are a number; compared with one, they become one.
         shown = cast(cast(value, "real" if into == "real" else "numeric"), "text")
         is_number = exp.EQ(this=value.copy(), expression=cast(value, "numeric"))
-        return shown, exp.and_(
-            is_number,
-            differ(cast(shown, "numeric"), cast(value, "numeric")) if into == "real" else differ(shown, value),
-        )
+        if into != "real":
+            return shown, exp.and_(is_number, differ(shown, value))
+        digits = differ(cast(cast(value, "numeric"), "text"), value)  # 007; 12 and 12.0 are one number
+        return shown, exp.and_(is_number, exp.or_(digits, differ(cast(shown, "numeric"), cast(value, "numeric"))))
     if given in ("integer", "numeric") and into == "real":
         whole = exp.EQ(
             this=exp.Anonymous(this="typeof", expressions=[value.copy()]), expression=exp.Literal.string("integer")
@@ -114,7 +114,10 @@ def _of_sqlite(value: exp.Expr, columns: Columns) -> Stored | None:
         return cast(value, "real"), exp.and_(whole, differ(cast(value, "real"), value))
     if given == "real" and into == "text":
         made = cast(value, "text")
-        return made, differ(cast(made, "real"), value)
+        finite = exp.LTE(
+            this=exp.Anonymous(this="abs", expressions=[value.copy()]), expression=exp.Literal.number("1.7e308")
+        )
+        return made, exp.and_(finite, differ(cast(made, "real"), value))
     return _elsewhere(value, columns)
 
 

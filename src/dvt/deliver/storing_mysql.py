@@ -24,7 +24,7 @@ from dvt.deliver.pairs import (
     trimmed,
 )
 
-_MEMBER = re.compile(r"'(?:[^']|'')*'")
+MEMBER = re.compile(r"'(?:[^']|'')*'")
 
 
 def of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
@@ -70,10 +70,10 @@ def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | Non
     if given in ("enum", "set") and word in NUMBERS:  # their places
         return exp.Add(this=value.copy(), expression=exp.Literal.number(0)), known(value)
     if given in NUMBERS and word in ("enum", "set"):
-        members = [exp.Var(this=each) for each in _MEMBER.findall(columns.into)]
+        members = [exp.Var(this=each) for each in MEMBER.findall(columns.into)]
         name = "elt" if word == "enum" else "make_set"
         return exp.Anonymous(this=name, expressions=[value.copy(), *members]), known(value)
-    if given in NUMBERS and word == "year":
+    if word == "year" and (given in NUMBERS or columns.of_texts):
         whole = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
         made = exp.Case(
             ifs=[

@@ -118,3 +118,33 @@ class TestSeedThatDoesNotFit:
         said = {result.node.name: result.message or "" for result in results}
         assert "Data too long for column 'v'" in said["long"]
         assert project.run_sql(f"select v from {project.test_schema}.short", fetch="one")[0] == "ab"
+
+
+class TestSeedMadeAnewThatDoesNotFit:
+    """The table is what it was; one that was not there is not there."""
+
+    @pytest.fixture(scope="class")
+    def seeds(self):
+        return {"kept.csv": "id,v\n1,10\n2,20\n", "never.csv": "id,v\n1,999\n"}
+
+    @pytest.fixture(scope="class")
+    def project_config_update(self):
+        return {"seeds": {"+column_types": {"v": "tinyint"}}}
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {}
+
+    def test_nothing_is_lost(self, project):
+        run_dbt(["seed", "--select", "kept"])
+        Path(project.project_root, "seeds", "kept.csv").write_text("id,v\n1,10\n2,999\n")
+        for arguments in (["--select", "kept", "--full-refresh"], ["--select", "kept"], ["--select", "never"]):
+            [failed] = run_dbt(["seed", *arguments], expect_pass=False)
+            assert "Out of range value for column 'v'" in failed.message
+            rows = project.run_sql(f"select id, v from {project.test_schema}.kept order by id", fetch="all")
+            assert [tuple(row) for row in rows] == [(1, 10), (2, 20)]
+        left = f"select table_name from information_schema.tables where table_schema = '{project.test_schema}'"
+        assert [row[0] for row in project.run_sql(left, fetch="all")] == ["kept"]
+        Path(project.project_root, "seeds", "kept.csv").write_text("id,v,w\n1,11,a\n")
+        run_dbt(["seed", "--select", "kept", "--full-refresh"])
+        assert tuple(project.run_sql(f"select * from {project.test_schema}.kept", fetch="one")) == (1, 11, "a")
