@@ -57,7 +57,7 @@ columns: id integer =, customer_id integer =
 select * from public.orders
 >>>
 error DVT122: model.shop.report, line 1, column 27: 'public.orders' is neither a ref(), a source() nor a CTE of the query
-  hint: read it by ref() or source(), so that dvt knows where it lives; did you mean 'orders'? valid: Odd, clerks, codes, customers, dated, events, items, later, lines, logins, makers, nicks, notes, orders, products, rates, sales, seen, stores, visited, visits
+  hint: read it by ref() or source(), so that dvt knows where it lives; did you mean 'orders'? valid: Cased, Odd, clerks, codes, customers, dated, events, items, later, lines, logins, makers, nicks, notes, orders, products, rates, sales, seen, stores, visited, visits
 
 --- a table function is none either, and may stay
 select o.id, g.n from "pg.shop.public.orders" o join generate_series(1, 3) as g(n) on g.n = o.id

@@ -52,3 +52,17 @@ select count from (select count(*) from "pg.shop.public.orders") x
 dvt_x1 @pg: SELECT COUNT(*) AS "count" FROM "shop"."public"."orders"
 transform: SELECT "x"."count" AS "count" FROM (SELECT "orders"."count" AS "count" FROM "dvt_x1" AS "orders") AS "x"
 columns: count BIGINT
+
+--- a column in another case has the name that the model writes
+select c.label, "LABEL" as again, c."Size" from "lite.main.Cased" c
+>>>
+dvt_x1 @lite: SELECT "Label" AS "Label", "Size" AS "Size" FROM "main"."Cased"
+transform: SELECT "c"."Label" AS "label", "c"."Label" AS "again", "c"."Size" AS "Size" FROM "dvt_x1" AS "c"
+columns: label TEXT =, again TEXT =, Size INTEGER =
+
+--- it is the table's where the database gives that one [duckdb]
+select label, SIZE from "lite.main.Cased"
+>>>
+dvt_x1 @lite: SELECT "Label" AS "label", "Size" AS "size" FROM "main"."Cased"
+transform: SELECT "cased"."label" AS "Label", "cased"."size" AS "Size" FROM "dvt_x1" AS "cased"
+columns: Label TEXT =, Size INTEGER =

@@ -168,6 +168,7 @@ _ALL = (
         ),
     ),
     relation("odd.web.logins", "logins", {"id": "int(11)", "at": "timestamp", "day": "date"}, schema="web"),
+    relation("lite.main.Cased", "Cased", {"Label": "TEXT", "Size": "INTEGER"}, schema="main"),
     relation("pg.shop.public.later", "later", None, database="shop", schema="public"),
 )
 RELATIONS = {found.key: found for found in _ALL}

@@ -190,6 +190,10 @@ def _model_columns(relation: Relation, request: Request) -> dict[str, str] | Non
     return names
 
 
+WRITTEN = "dvt_written"
+"""In an identifier's meta: the name by which the model calls a column whose own name has another case."""
+
+
 def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> None:
     """Columns that differ in case only from the one column they can mean are taken for it.
 
@@ -232,6 +236,7 @@ def _lenient_columns(tree: exp.Query, reads: tuple[Read, ...], dialect: str) -> 
             continue
         new = exp.Identifier(this=next(iter(meant)), quoted=True)
         new.meta.update(identifier.meta)
+        new.meta[WRITTEN] = name
         column.set("this", new)
 
 

@@ -11,6 +11,7 @@ from sqlglot.dialects.dialect import NormalizationStrategy
 from dvt.dialects.copies import copied
 from dvt.dialects.names import folded, named_there, strategy
 from dvt.dialects.naming import unnamed
+from dvt.plan.bind import WRITTEN
 from dvt.plan.state import Read, State
 
 
@@ -152,7 +153,7 @@ _KEEPS_TABLE_CASE = frozenset({"duckdb", "sqlite", "mysql", "tsql", "databricks"
 
 def _own_name(column: exp.Column, key: str, sources: list[tuple[str, Names | None]], dialect: str) -> str:
     if dialect not in _KEEPS_TABLE_CASE:
-        return key
+        return str(column.this.meta.get(WRITTEN, key))
     table = folded(column.args["table"], dialect) if column.args.get("table") else ""
     for name, names in sources:
         if names and (not table or name == table):
