@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from dvt.dialects.constants import Value, bare
+from dvt.plan.tree import wrapped
 
 OPERATORS: tuple[type[exp.Binary], ...] = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 FLIPPED: dict[type[exp.Expr], type[exp.Binary]] = {
@@ -15,6 +16,9 @@ FLIPPED: dict[type[exp.Expr], type[exp.Binary]] = {
 NEGATED: dict[type[exp.Expr], type[exp.Binary]] = {
     exp.EQ: exp.NEQ, exp.NEQ: exp.EQ, exp.LT: exp.GTE, exp.LTE: exp.GT, exp.GT: exp.LTE, exp.GTE: exp.LT,
 }  # fmt: skip
+_KIND = exp.DType
+EXACT = (*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL)
+TEXTS = (_KIND.TEXT, _KIND.VARCHAR, _KIND.NVARCHAR)
 Comparison = tuple[exp.Expr, type[exp.Binary], exp.Expr]
 """What is compared, how, and with which constant."""
 
@@ -55,3 +59,8 @@ def every(parts: Sequence[exp.Expr]) -> exp.Expr | None:
 def either(parts: Sequence[exp.Expr]) -> exp.Expr:
     """One of `parts`, which must not be empty."""
     return exp.or_(*parts, copy=False)
+
+
+def negation(found: exp.Expr | None) -> exp.Expr | None:
+    """The negation of what is unknown just where what it stands for is."""
+    return exp.Not(this=wrapped(found)) if found is not None else None

@@ -6,9 +6,8 @@ engine evaluates again. Both are about what the engine makes of the condition; w
 outcome is another matter (`dvt.dialects.safety`).
 """
 
-import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 from sqlglot import exp
@@ -16,8 +15,22 @@ from sqlglot import exp
 from dvt.dialects.constants import Value, bare, fold
 from dvt.dialects.copies import copied
 from dvt.dialects.groups import ORACLE, SQLITE
-from dvt.plan.compared import FLIPPED, NEGATED, OPERATORS, compared, either, every, is_constant, literal
-from dvt.plan.moments import INSTANTS, TIMES, about, apart, cut_of, day_of, of_moment
+from dvt.plan.alternatives import of_branches, of_coalesce, of_distinct, of_null
+from dvt.plan.compared import (
+    EXACT,
+    FLIPPED,
+    NEGATED,
+    OPERATORS,
+    TEXTS,
+    compared,
+    either,
+    every,
+    is_constant,
+    literal,
+    negation,
+)
+from dvt.plan.moments import INSTANTS, TIMES, about, apart, cut_of, of_moment
+from dvt.plan.patterns import in_any_case, of_beginning, of_part
 from dvt.plan.tree import wrapped
 
 _KIND = exp.DType
@@ -25,8 +38,6 @@ _NUMBER = re.compile(r"-?\d{1,15}", re.ASCII)
 _MOST = 100
 """How many values of a list become comparisons of their own."""
 
-_EXACT = (*exp.DataType.INTEGER_TYPES, _KIND.DECIMAL)
-_TEXTS = (_KIND.TEXT, _KIND.VARCHAR, _KIND.NVARCHAR)
 _WITHOUT_DATES = ORACLE | SQLITE
 """Dialects in which a date is a time as well, or a text."""
 
@@ -51,7 +62,7 @@ def plain(atom: exp.Expr, dialect: str) -> exp.Expr | None:
             inner = NEGATED[type(inner)](this=inner.this, expression=inner.expression)
         return next((_plain(how, what, constant, dialect) for what, how, constant in compared(inner)), None)
     if dialect in SQLITE and isinstance(inner, exp.Like):
-        return _not(_in_any_case(inner)) if negated else _in_any_case(inner)
+        return negation(in_any_case(inner)) if negated else in_any_case(inner)
     of = _ATOMS.get(type(inner))
     return of(inner, dialect, negated=negated) if of is not None else None
 
@@ -81,13 +92,11 @@ def _of_is(atom: exp.Expr, _: str, *, negated: bool) -> exp.Expr | None:
     asked = atom.args["expression"]
     if isinstance(asked, exp.Boolean) and not negated:
         return _of_truth(bare(atom.this), exp.EQ, bool(asked.this))
-    found = _null(bare(atom.this)) if isinstance(asked, exp.Null) else None
-    return _not(found) if negated else found
-
-
-def _not(found: exp.Expr | None) -> exp.Expr | None:
-    """The negation of what is unknown just where what it stands for is."""
-    return exp.Not(this=wrapped(found)) if found is not None else None
+    found: exp.Expr | None = None
+    if isinstance(asked, exp.Null):
+        kept = _kept(bare(atom.this))
+        found = exp.Is(this=copied(kept), expression=exp.Null()) if kept is not None else of_null(bare(atom.this))
+    return negation(found) if negated else found
 
 
 def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
@@ -112,9 +121,9 @@ def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
             return late
         return next((_wider(how, what, constant, dialect) for what, how, constant in compared(atom)), None)
     if isinstance(atom, (exp.Case, exp.If)):
-        return _of_branches(atom, exp.EQ, exp.true())
+        return of_branches(atom, exp.EQ, exp.true())
     if isinstance(atom, exp.ILike):
-        return _in_any_case(atom)
+        return in_any_case(atom)
     parts = _parts(atom)
     found = [each for part in parts if (each := wider(part, dialect)) is not None]
     if isinstance(atom, exp.Between):
@@ -156,9 +165,9 @@ def _parts(atom: exp.Expr) -> list[exp.Expr]:
 
 def _wider(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, dialect: str) -> exp.Expr | None:
     if isinstance(operand, (exp.Case, exp.If)):
-        return _of_branches(operand, operator, constant)
+        return of_branches(operand, operator, constant)
     if isinstance(operand, (exp.Left, exp.Substring, exp.StrPosition)):
-        return _of_beginning(operand, operator, constant)
+        return of_beginning(operand, operator, constant)
     if dialect in _WITHOUT_DATES:
         return None
     return apart(operand, operator, fold(constant)) or about(operand, operator, constant)
@@ -172,7 +181,7 @@ def _plain(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, di
     if value is None:
         return None
     if isinstance(operand, exp.Coalesce):
-        return _of_coalesce(operand, operator, value)
+        return of_coalesce(operand, operator, value)
     if isinstance(value, bool):
         return _of_truth(operand, operator, value)
     if isinstance(operand, exp.Column):
@@ -185,70 +194,6 @@ def _plain(operator: type[exp.Binary], operand: exp.Expr, constant: exp.Expr, di
     return None if dialect in _WITHOUT_DATES else of_moment(operand, operator, value)
 
 
-# --- values ---
-
-
-def _of_coalesce(node: exp.Coalesce, operator: type[exp.Binary], value: Value) -> exp.Expr | None:
-    """``coalesce(x, 0) > 5``: x > 5; ``coalesce(x, 0) < 5``: x < 5, or x is NULL."""
-    if len(node.expressions) != 1:
-        return None
-    inner, instead = bare(node.this), fold(node.expressions[0])
-    if instead is None or is_constant(inner) or not _alike(inner, (instead, value)):
-        return None
-    holds = _holds(instead, operator, value)
-    if holds is None:
-        return None
-    if isinstance(value, bool):
-        asked: exp.Expr = copied(inner) if (operator is exp.EQ) is value else exp.Not(this=wrapped(copied(inner)))
-    else:
-        asked = operator(this=copied(inner), expression=literal(value))
-    if not holds:
-        return asked
-    return exp.Or(this=wrapped(asked), expression=exp.Is(this=wrapped(copied(inner)), expression=exp.Null()))
-
-
-def _alike(node: exp.Expr, values: Sequence[Value]) -> bool:
-    """Whether all are of one kind, so that nothing is converted when they are compared."""
-    if node.is_type(_KIND.BOOLEAN) or isinstance(node, exp.Predicate):
-        return all(isinstance(value, bool) for value in values)
-    if node.is_type(*_EXACT):
-        return all(isinstance(value, Decimal) for value in values)
-    if node.is_type(*_TEXTS):
-        return all(isinstance(value, str) for value in values)
-    if node.is_type(_KIND.DATE):
-        return all(day_of(value) is not None for value in values)
-    return False
-
-
-def _holds(value: Value, operator: type[exp.Binary], other: Value) -> bool | None:
-    """Whether a comparison of two values of one kind is true; None where databases may see it otherwise."""
-    if isinstance(value, bool) or isinstance(other, bool):
-        known = isinstance(value, bool) and isinstance(other, bool) and operator in (exp.EQ, exp.NEQ)
-        return (value is other) is (operator is exp.EQ) if known else None
-    if isinstance(value, Decimal) and isinstance(other, Decimal):
-        return _ordered(value, operator, other)
-    days = [day_of(value), day_of(other)]
-    if days[0] is not None and days[1] is not None:
-        return _ordered(days[0], operator, days[1])
-    if isinstance(value, str) and isinstance(other, str) and operator in (exp.EQ, exp.NEQ):
-        if value != other and (value + other).isascii() and value.strip().lower() == other.strip().lower():
-            return None  # to a collation they may be equal
-        return (value == other) is (operator is exp.EQ)
-    return None
-
-
-def _ordered(value: Decimal | dt.date, operator: type[exp.Binary], other: Decimal | dt.date) -> bool:
-    less, more = bool(value < other), bool(value > other)  # type: ignore[operator]  # of one kind, both
-    return {
-        exp.EQ: not less and not more,
-        exp.NEQ: less or more,
-        exp.LT: less,
-        exp.LTE: not more,
-        exp.GT: more,
-        exp.GTE: not less,
-    }[operator]
-
-
 def _of_truth(operand: exp.Expr, operator: type[exp.Binary], value: Value) -> exp.Expr | None:
     """``(x > 5) = true``."""
     if not isinstance(operand, (exp.Predicate, exp.Not, exp.Connector)) or operator not in (exp.EQ, exp.NEQ):
@@ -259,7 +204,7 @@ def _of_truth(operand: exp.Expr, operator: type[exp.Binary], value: Value) -> ex
 
 def _of_column(column: exp.Column, operator: type[exp.Binary], value: Value) -> exp.Expr | None:
     """A number that is compared with ``'5'``; an integer that is less than 2.5 is at most 2."""
-    exact = column.is_type(*_EXACT)
+    exact = column.is_type(*EXACT)
     if exact and isinstance(value, str) and _NUMBER.fullmatch(value):
         return operator(this=copied(column), expression=literal(Decimal(value)))
     if not isinstance(value, Decimal) or value == value.to_integral_value():
@@ -303,7 +248,7 @@ def _kept(node: exp.Expr) -> exp.Expr | None:
         return inner if _WIDTHS[node.to.this] >= _WIDTHS[_kind(inner)] else None
     if node.to.expressions:
         return None
-    same = [_TEXTS, (_KIND.DATE,), TIMES, INSTANTS, (_KIND.BOOLEAN,)]
+    same = [TEXTS, (_KIND.DATE,), TIMES, INSTANTS, (_KIND.BOOLEAN,)]
     return inner if any(inner.is_type(*kinds) and node.to.this in kinds for kinds in same) else None
 
 
@@ -316,40 +261,6 @@ def _kind(node: exp.Expr) -> exp.DType:
     return kind.this if kind is not None else _KIND.UNKNOWN
 
 
-def _null(node: exp.Expr) -> exp.Expr | None:
-    """``nullif(x, '') IS NULL``, ``coalesce(x, 0) IS NULL``, ``cast(x …) IS NULL``."""
-    kept = _kept(node)
-    if kept is not None:
-        return exp.Is(this=copied(kept), expression=exp.Null())
-    if isinstance(node, exp.Nullif):
-        inner, value = bare(node.this), fold(node.expression)
-        if value is None or is_constant(inner) or not _alike(inner, (value,)) or isinstance(value, bool):
-            return None
-        same = exp.EQ(this=copied(inner), expression=literal(value))
-        return exp.Or(this=same, expression=exp.Is(this=copied(inner), expression=exp.Null()))
-    return None
-
-
-def _distinct(node: exp.Expr, _: str, *, negated: bool) -> exp.Expr | None:
-    """``x IS DISTINCT FROM 5``, and its contrary."""
-    sides = [bare(node.this), bare(node.args["expression"])]
-    if is_constant(sides[0]):
-        sides.reverse()
-    inner, other = sides
-    if is_constant(inner):
-        return None
-    null: exp.Expr = exp.Is(this=copied(inner), expression=exp.Null())
-    same = isinstance(node, exp.NullSafeEQ) is not negated
-    if isinstance(other, exp.Null):
-        return null if same else exp.Not(this=null)
-    value = fold(other)
-    if value is None or not _alike(inner, (value,)):
-        return None
-    if same:
-        return exp.EQ(this=copied(inner), expression=literal(value))
-    return exp.Or(this=exp.NEQ(this=copied(inner), expression=literal(value)), expression=null)
-
-
 def _of_tuple(node: exp.Tuple, operator: type[exp.Binary], constant: exp.Expr) -> exp.Expr | None:
     """``(a, b) = (1, 2)``."""
     if operator is not exp.EQ or not isinstance(constant, exp.Tuple) or not node.expressions:
@@ -360,100 +271,13 @@ def _of_tuple(node: exp.Tuple, operator: type[exp.Binary], constant: exp.Expr) -
     return every([exp.EQ(this=copied(one), expression=copied(other)) for one, other in pairs])
 
 
-def _of_branches(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr) -> exp.Expr | None:
-    """``CASE WHEN a THEN 1 WHEN b THEN 2 END = 1``: only where `a` holds; wider, as b may hold there, too."""
-    value = fold(constant)
-    branches = [node] if isinstance(node, exp.If) else list(node.args.get("ifs") or ())
-    if value is None or (isinstance(node, exp.Case) and node.this is not None):
-        return None
-    otherwise = node.args.get("false" if isinstance(node, exp.If) else "default")
-    listed = [*((each.this, each.args.get("true")) for each in branches), (None, otherwise)]
-    given_back = [(why, given) for why, given in listed if given is not None and not isinstance(bare(given), exp.Null)]
-    if not all(_of_kind(given, value) for _, given in given_back):
-        return None  # the engine makes one type of them first
-    found: list[exp.Expr] = []
-    for condition, given in given_back:
-        known = fold(given)
-        holds = None if known is None else _holds(known, operator, value)
-        if holds is False:
-            continue
-        parts = [] if condition is None else [copied(condition)]
-        if known is None and not is_constant(given):
-            parts.append(operator(this=wrapped(copied(given)), expression=copied(constant)))
-        both = every(parts)
-        if both is None:
-            return None
-        found.append(both)
-    return either(found) if found else None
-
-
-def _of_kind(node: exp.Expr, value: Value) -> bool:
-    """Whether an expression is of the kind of a value, as it is written."""
-    known = fold(node)
-    if known is not None or isinstance(value, dt.date):
-        return not isinstance(value, dt.date) and isinstance(known, type(value))
-    dated = isinstance(value, str) and not node.is_type(*_TEXTS)
-    return not is_constant(node) and not dated and _alike(node, (value,))
-
-
-# --- texts ---
-
-
-def _of_part(node: exp.Expr, _: str, *, negated: bool) -> exp.Expr | None:
-    """``starts_with(x, 'ab')``, ``contains(x, 'ab')``."""
-    pattern = _pattern(node.args.get("expression"), inside=isinstance(node, exp.Contains))
-    if pattern is None or not node.this.is_type(*_TEXTS):
-        return None
-    found = exp.Like(this=copied(node.this), expression=pattern)
-    return _not(found) if negated else found
-
-
-def _of_beginning(node: exp.Expr, operator: type[exp.Binary], constant: exp.Expr) -> exp.Expr | None:
-    """``left(x, 2) = 'ab'``, ``substring(x, 1, 2) = 'ab'``, ``strpos(x, 'ab') > 0``."""
-    inner, value = bare(node.this), fold(constant)
-    if not inner.is_type(*_TEXTS):
-        return None
-    if isinstance(node, exp.StrPosition):
-        zero = isinstance(value, Decimal) and (
-            (operator is exp.GT and value == 0) or (operator is exp.GTE and value == 1)
-        )
-        pattern = _pattern(node.args.get("substr"), inside=True)
-        odd = node.args.get("position") is not None or node.args.get("occurrence") is not None
-        return exp.Like(this=copied(inner), expression=pattern) if zero and pattern is not None and not odd else None
-    length = fold(node.args.get("length" if isinstance(node, exp.Substring) else "expression") or exp.Null())
-    start = fold(node.args.get("start") or exp.Null()) if isinstance(node, exp.Substring) else Decimal(1)
-    if start != 1 or operator is not exp.EQ or not isinstance(value, str) or length != len(value):
-        return None
-    begun = _pattern(constant, inside=False)
-    return exp.Like(this=copied(inner), expression=begun) if begun is not None else None
-
-
-def _in_any_case(atom: exp.ILike | exp.Like) -> exp.Expr | None:
-    """``x ILIKE 'A%'``, and SQLite's LIKE, which DuckDB answers as ``lower(x) LIKE 'a%'``."""
-    pattern = fold(atom.expression)
-    inner = bare(atom.this)
-    lower = isinstance(inner, exp.Lower)
-    if not isinstance(pattern, str) or not pattern.isascii() or (lower and pattern == pattern.lower()):
-        return None
-    folded = copied(inner) if lower else exp.Lower(this=copied(inner))
-    return exp.Like(this=folded, expression=exp.Literal.string(pattern.lower()))
-
-
-def _pattern(node: exp.Expr | None, *, inside: bool) -> exp.Expr | None:
-    """LIKE's pattern for what begins with a text, or has it inside."""
-    value = fold(node) if node is not None else None
-    if not isinstance(value, str) or not value or any(sign in value for sign in "%_\\"):
-        return None
-    return exp.Literal.string(f"%{value}%" if inside else f"{value}%")
-
-
 _ATOMS: dict[type[exp.Expr], Callable[..., exp.Expr | None]] = {
     exp.Between: _of_between,
     exp.In: _of_list,
     exp.Is: _of_is,
-    exp.NullSafeEQ: _distinct,
-    exp.NullSafeNEQ: _distinct,
-    exp.Coalesce: lambda atom, _, *, negated: _of_coalesce(atom, exp.EQ, value=not negated),
-    exp.StartsWith: _of_part,
-    exp.Contains: _of_part,
+    exp.NullSafeEQ: of_distinct,
+    exp.NullSafeNEQ: of_distinct,
+    exp.Coalesce: lambda atom, _, *, negated: of_coalesce(atom, exp.EQ, value=not negated),
+    exp.StartsWith: of_part,
+    exp.Contains: of_part,
 }
