@@ -111,6 +111,7 @@ def test_a_load_that_is_cut_starts_again_with_a_stage_of_its_own(reached: Reache
     assert reached.staged() == []
 
 
+@pytest.mark.slow
 def test_a_load_goes_on_beside_one_that_the_server_takes_for_alive(reached: Reached) -> None:
     """It holds its staging relation; so the next attempt has another one, and waits for nothing."""
     reached.proxy.cut_up, reached.proxy.cuts, reached.proxy.half = 2_000_000, 1, True

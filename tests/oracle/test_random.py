@@ -6,7 +6,10 @@ from tests.oracle.queries import Computed, Grouped
 from tests.oracle.random_queries import BLOCK, prove
 
 
-@pytest.mark.parametrize("block", range(4))
+SLOW = [pytest.param(block, marks=pytest.mark.slow) for block in (2, 3, 4)]
+
+
+@pytest.mark.parametrize("block", [0, 1, *SLOW])
 def test_random_queries_equal_one_database(block: int) -> None:
     proved = sum(prove(block * BLOCK + n) for n in range(BLOCK))
     assert proved > 0.8 * BLOCK
@@ -18,7 +21,7 @@ def test_groups_over_joins_equal_one_database(block: int) -> None:
     assert proved > 0.8 * BLOCK
 
 
-@pytest.mark.parametrize("block", range(2))
+@pytest.mark.parametrize("block", [0, *SLOW])
 def test_conditions_on_what_is_computed_equal_one_database(block: int) -> None:
     proved = sum(prove(block * BLOCK + n, Computed) for n in range(BLOCK))
     assert proved > 0.8 * BLOCK
