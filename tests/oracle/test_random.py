@@ -5,7 +5,6 @@ import pytest
 from tests.oracle.queries import Computed, Grouped
 from tests.oracle.random_queries import BLOCK, prove
 
-
 SLOW = [pytest.param(block, marks=pytest.mark.slow) for block in (2, 3, 4)]
 
 
