@@ -81,8 +81,8 @@ class ManifestLoader(dbt_manifest.ManifestLoader):
         for target in others:
             found = self._failing(self.targets.config(target), dispatching)
             failed = {uid: error for uid, error in failed.items() if uid in found}
-        for error in failed.values():
-            raise error
+        if failed:
+            raise next(iter(failed.values()))
 
     def _failing(self, project: Any, macros: dict[str, Any]) -> dict[str, CompilationError]:
         """Note what macros call by the adapter of a project; those that call what there is not, and why."""

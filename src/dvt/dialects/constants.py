@@ -66,7 +66,9 @@ def instant_of(node: exp.Expr) -> About | None:
     if isinstance(node, (exp.Date, exp.TsOrDsToDate)):
         return instant_of(node.this) if isinstance(node.args.get("this"), exp.Expr) else None
     if isinstance(node, exp.TimestampTrunc):
-        return instant_of(node.this) if node.args["unit"].name.upper() in ("DAY", "HOUR", "MINUTE") else None
+        cut_to = node.args.get("unit")
+        exactly = cut_to is not None and cut_to.name.upper() in ("DAY", "HOUR", "MINUTE")
+        return instant_of(node.this) if exactly else None
     unit: exp.Expr | None = exp.var("DAY")
     if isinstance(node, (exp.Add, exp.Sub)):
         start, size = node.left, node.right

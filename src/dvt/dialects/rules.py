@@ -237,4 +237,5 @@ def _rule(cells: Section, op: str, value: Any) -> Rule:
     if not isinstance(value, str) or value not in _LEVELS:
         shown = f"'{value}'; {suggestion(value, _LEVELS)}" if isinstance(value, str) else kind(value)
         raise cells.error(op, f"got {shown}", hint=f"one of {', '.join(_LEVELS)}, or a mapping of level and collate")
-    return Rule(_LEVELS[value], collate, alike)
+    level = _LEVELS[value]
+    return Rule(min(level, Level.SUPER) if alike else level, collate, alike)

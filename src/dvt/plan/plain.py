@@ -52,19 +52,26 @@ def plain(atom: exp.Expr, dialect: str) -> exp.Expr | None:
     Returns:
         None where nothing is known.
     """
-    atom = bare(atom)
+    inner, negated = _without_not(atom)
     if dialect in ORACLE and any(text.is_string and not text.name for text in atom.find_all(exp.Literal)):
         return None  # there it is NULL
-    negated = isinstance(atom, exp.Not)
-    inner = bare(atom.this) if negated else atom
     if isinstance(inner, OPERATORS):
-        if negated:
-            inner = NEGATED[type(inner)](this=inner.this, expression=inner.expression)
         return next((_plain(how, what, constant, dialect) for what, how, constant in compared(inner)), None)
     if dialect in SQLITE and isinstance(inner, exp.Like):
         return negation(in_any_case(inner)) if negated else in_any_case(inner)
     of = _ATOMS.get(type(inner))
     return of(inner, dialect, negated=negated) if of is not None else None
+
+
+def _without_not(atom: exp.Expr) -> tuple[exp.Expr, bool]:
+    """An atom without its NOT, which a comparison takes in; and whether it still has to be negated."""
+    atom = bare(atom)
+    if not isinstance(atom, exp.Not):
+        return atom, False
+    inner = bare(atom.this)
+    if isinstance(inner, OPERATORS):
+        return NEGATED[type(inner)](this=inner.this, expression=inner.expression), False
+    return inner, True
 
 
 def _of_between(atom: exp.Expr, dialect: str, *, negated: bool) -> exp.Expr | None:
@@ -109,12 +116,9 @@ def wider(atom: exp.Expr, dialect: str) -> exp.Expr | None:
     Returns:
         None where nothing is known.
     """
-    atom = bare(atom)
-    if isinstance(atom, exp.Not):
-        inner = bare(atom.this)
-        if not isinstance(inner, OPERATORS):
-            return None
-        return wider(NEGATED[type(inner)](this=inner.this, expression=inner.expression), dialect)
+    atom, negated = _without_not(atom)
+    if negated:
+        return None
     if isinstance(atom, OPERATORS):
         late = _of_late(atom, dialect)
         if late is not None:

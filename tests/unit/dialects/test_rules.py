@@ -34,6 +34,13 @@ def test_what_comes_with_dvt_is_known_of_every_dialect(project: Path) -> None:
     assert rules.of("pg", "postgres").calls["lower", Family.TEXT].level is Level.SUPER
 
 
+def test_where_only_some_values_are_alike_the_answer_is_not_exact(project: Path) -> None:
+    cell = "{level: exact, alike: x > 0}"
+    (project / FILE_NAME).write_text(f"version: 1\ntargets: {{crm: {{int: {{'=': {cell}}}}}}}")
+    rule = load_rules(project, ["crm"]).of("crm", "mysql").filters[Family.INT, Op.EQ]
+    assert rule == Rule(Level.SUPER, alike="x > 0")
+
+
 def test_a_projects_file_goes_before_the_users_and_a_target_before_its_dialect(project: Path, home: Path) -> None:
     (home / FILE_NAME).write_text(
         "version: 1\ndialects: {mysql: {text: {'<': superset, like: no}}}\ntargets: {elsewhere: {int: {'=': no}}}"

@@ -1,8 +1,12 @@
 {#
   Seeds. TRUNCATE commits at once; the rows of a seed are replaced in one transaction instead. So do the statements that
-  make tables: a new one is filled as a temporary one, which hides the old one from this session and is gone if it does
-  not take a row, and put in place by load_csv_rows.
+  make tables: rows of a new one go into a temporary one, which is gone with the session, and load_csv_rows makes the
+  seed's own of it when it has taken all of them.
 #}
+
+{% macro mysql__seed_in_the_making() %}
+  {{ return(make_temp_relation(this, '__dbt_seed')) }}
+{% endmacro %}
 
 {% macro mysql__create_csv_table(model, agate_table) %}
   {% set overrides = model['config'].get('column_types', {}) %}
@@ -14,8 +18,14 @@
   {% endfor %}
   {% set fills = agate_table.rows | length > 0 %}
   {% do model.update({'mysql_fills': fills}) %}
+  {% set made = mysql__seed_in_the_making() if fills else this %}
+  {% if fills %}
+    {% call statement('drop_old_one') %}
+      drop temporary table if exists {{ made }}
+    {% endcall %}
+  {% endif %}
   {% set sql %}
-    create {{ 'temporary ' if fills }}table {{ this }} ({{ columns | join(', ') }}) {{ mysql__charset() }}
+    create {{ 'temporary ' if fills }}table {{ made }} ({{ columns | join(', ') }}) {{ mysql__charset() }}
   {% endset %}
   {% call statement('create_csv_table') %}
     {{ sql }}
@@ -47,27 +57,44 @@
     set @dvt_sql_mode = @@session.sql_mode,
       session sql_mode = concat_ws(',', nullif(@@session.sql_mode, ''), 'STRICT_ALL_TABLES')
   {% endcall %}
-  {% set sql = default__load_csv_rows(model, agate_table) %}
+  {% set fills = model.get('mysql_fills') %}
+  {% set sql = mysql__insert_csv_rows(mysql__seed_in_the_making() if fills else this, model, agate_table) %}
   {% call statement('as_before') %}
     set session sql_mode = @dvt_sql_mode
   {% endcall %}
-  {% if model.get('mysql_fills') %}
-    {% do mysql__take_out_of_hiding() %}
+  {% if fills %}
+    {% do mysql__keep_seed() %}
   {% endif %}
   {{ return(sql) }}
 {% endmacro %}
 
-{# The rows of the temporary table that hides `this`, in a table of that name. #}
-{% macro mysql__take_out_of_hiding() %}
-  {% set target = this.incorporate(type='table') %}
+{% macro mysql__insert_csv_rows(relation, model, agate_table) %}
+  {% set columns = get_seed_column_quoted_csv(model, agate_table.column_names) %}
+  {% set marks = '(' ~ (['%s'] * (agate_table.column_names | length)) | join(', ') ~ ')' %}
+  {% set first = [] %}
+  {% for rows in agate_table.rows | batch(get_batch_size()) %}
+    {% set values = [] %}
+    {% for row in rows %}
+      {% do values.extend(row) %}
+    {% endfor %}
+    {% set sql = 'insert into ' ~ relation ~ ' (' ~ columns ~ ') values ' ~ ([marks] * (rows | length)) | join(', ') %}
+    {% do adapter.add_query(sql, bindings=values, abridge_sql_log=True) %}
+    {% do first.append(sql) if loop.first %}
+  {% endfor %}
+  {{ return(first[0]) }}
+{% endmacro %}
+
+{# A table of the seed's name with the rows of the temporary one. #}
+{% macro mysql__keep_seed() %}
+  {% set made, target = mysql__seed_in_the_making(), this.incorporate(type='table') %}
   {% set new = make_intermediate_relation(target) %}
   {{ drop_relation_if_exists(load_cached_relation(new)) }}
   {% for sql in [
-    'create table ' ~ new ~ ' like ' ~ this,
-    'insert into ' ~ new ~ ' select * from ' ~ this,
-    'drop temporary table ' ~ this,
+    'create table ' ~ new ~ ' like ' ~ made,
+    'insert into ' ~ new ~ ' select * from ' ~ made,
+    'drop temporary table ' ~ made,
   ] %}
-    {% call statement('take_out_of_hiding') %}
+    {% call statement('keep_seed') %}
       {{ sql }}
     {% endcall %}
   {% endfor %}
