@@ -107,34 +107,24 @@ SERVERS = [
 ]
 
 
+BLOCKS = [
+    *((Generator, block) for block in (0, 1)),
+    (Computed, 0),
+    (Grouped, 0),
+    *(
+        pytest.param(kind, block, marks=pytest.mark.slow)
+        for kind, blocks in ((Generator, (2, 3)), (Computed, (1, 2, 3)), (Grouped, (1, 2)))
+        for block in blocks
+    ),
+]
+
+
 @pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("block", [0, 1, *(pytest.param(block, marks=pytest.mark.slow) for block in (2, 3))])
+@pytest.mark.parametrize(("kind", "block"), BLOCKS)
 def test_real_sources(
-    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
+    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, kind: type[Generator], block: int
 ) -> None:
     load, fetch = request.getfixturevalue(server)
     build(engine, block)
     load(block)
-    assert sum(prove(engine, server, fetch, seed) for seed in range(block * 40, block * 40 + 40)) > 30
-
-
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in (1, 2, 3))])
-def test_conditions_on_what_is_computed(
-    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
-) -> None:
-    load, fetch = request.getfixturevalue(server)
-    build(engine, block)
-    load(block)
-    assert sum(prove(engine, server, fetch, seed, Computed) for seed in range(block * 40, block * 40 + 40)) > 30
-
-
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in (1, 2))])
-def test_groups_of_real_sources(
-    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str, block: int
-) -> None:
-    load, fetch = request.getfixturevalue(server)
-    build(engine, block)
-    load(block)
-    assert sum(prove(engine, server, fetch, seed, Grouped) for seed in range(block * 40, block * 40 + 40)) > 30
+    assert sum(prove(engine, server, fetch, seed, kind) for seed in range(block * 40, block * 40 + 40)) > 30

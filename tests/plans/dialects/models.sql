@@ -1,4 +1,4 @@
---- a report [postgres]
+--- a report
 select u.name, u.metadata ->> 'plan' as plan, date_trunc('month', u.created_at)::date as month, count(*) filter (where u.active) as n, sum(u.amount) as total from "users" u where u.created_at >= current_date - interval '30 days' and u.name ilike 'a%' group by 1, 2, 3
 >>>
 postgres: SELECT "name" AS "name", "metadata" AS "metadata", "created_at" AS "created_at", "amount" AS "amount", "active" AS "active" FROM "shop"."users" WHERE "created_at" >= CAST('2026-01-30 00:00:00' AS TIMESTAMP) AND (LOWER("name" COLLATE "C") LIKE 'a%' OR NOT ("name" COLLATE "C" ~ '^[ -~]*$'))

@@ -1,4 +1,4 @@
---- a join [postgres]
+--- a join
 select u.name, o.status, o.qty from "users" u join "orders" o on o.user_id = u.id where u.active and o.qty between 2 and 10 and o.status in ('new', 'paid') and lower(o.status) <> 'x' and o.id % 2 = 0
 >>>
 postgres: SELECT "id" AS "id", "name" AS "name" FROM "shop"."users" WHERE "active" AND "id" IN (:dvt_k1)
@@ -6,13 +6,13 @@ postgres: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FR
 duckdb: SELECT "u"."name" AS "name", "o"."status" AS "status", "o"."qty" AS "qty" FROM "dvt_x1" AS "u" JOIN "dvt_x2" AS "o" ON "o"."user_id" = "u"."id" WHERE LOWER("o"."status") <> 'x'
 DVT003: upper and lower case outside ASCII follow DuckDB's rules, not the database's locale
 
---- the last five [postgres]
+--- the last five
 select o.id, o.qty from "orders" o where o.user_id = 7 and o.qty is not null order by o.id desc limit 5
 >>>
 postgres: SELECT "id" AS "id", "qty" AS "qty" FROM "shop"."orders" WHERE "user_id" = 7 AND NOT "qty" IS NULL ORDER BY "id" DESC LIMIT 5
 duckdb: SELECT "o"."id" AS "id", "o"."qty" AS "qty" FROM "dvt_x1" AS "o" ORDER BY "o"."id" DESC NULLS FIRST LIMIT 5
 
---- groups [postgres]
+--- groups
 select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o where o.user_id > 7 group by 1, 2
 >>>
 postgres: SELECT "user_id" AS "user_id", "status" COLLATE "C" AS "status", COUNT(*) AS "count", CAST(SUM("qty") AS DECIMAL(38, 0)) AS "sum_qty" FROM "shop"."orders" WHERE "user_id" > 7 GROUP BY "user_id", "status" COLLATE "C"
@@ -300,13 +300,13 @@ select o.status, o.user_id, count(*) as n, sum(o.qty) as total from "orders" o w
 sqlite: SELECT "user_id" AS "user_id", "qty" AS "qty", "status" AS "status" FROM "shop"."orders" WHERE "user_id" > 7
 duckdb: SELECT "o"."status" AS "status", "o"."user_id" AS "user_id", COUNT(*) AS "n", CAST_TO_TYPE(SUM("o"."qty"), ANY_VALUE("o"."qty") FILTER(WHERE FALSE) + CAST(0 AS DECIMAL(24, 0))) AS "total" FROM "dvt_x1" AS "o" WHERE "o"."user_id" > 7 GROUP BY "o"."status", "o"."user_id"
 
---- a watermark [postgres]
+--- a watermark
 select u.id from "users" u where u.created_at > (select max(at) from "orders")
 >>>
 postgres: SELECT "id" AS "id", "created_at" AS "created_at" FROM "shop"."users" WHERE "created_at" > :dvt_v1
 duckdb: SELECT "u"."id" AS "id" FROM "dvt_x1" AS "u" WHERE "u"."created_at" > (SELECT "dvt_value" FROM "dvt_v1")
 
---- dates, times and numbers [postgres]
+--- dates, times and numbers
 select id from "orders" where day >= current_date - 7 and price > 1.5 and at >= '2026-01-01' and status is not null
 >>>
 postgres: SELECT "id" AS "id" FROM "shop"."orders" WHERE "day" >= CAST('2026-02-22' AS DATE) AND "price" > 1.5 AND "at" >= CAST('2026-01-01 00:00:00' AS TIMESTAMP) AND NOT "status" IS NULL

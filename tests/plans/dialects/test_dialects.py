@@ -4,7 +4,7 @@
 here, is generated, not run.
 """
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from dvt.errors import DvtError
 from dvt.plan.planner import make_plan
 from dvt.plan.schema import Column, Relation, Request, Target
-from tests.plans.test_plans import CLOCK, cases
+from tests.plans.test_plans import CLOCK, Case, cases, check
 
 FOLDER = Path(__file__).parent
 DIALECTS = (
@@ -71,31 +71,20 @@ def plan(sql: str, dialect: str, source: str, engine: str = "duckdb") -> list[st
     return lines + [f"{d.code.value}: {d.message}" for d in made.diagnostics if d.code.value in ("DVT003", "DVT005")]
 
 
-def of_models(sql: str, dialect: str) -> str:
+def of_models(case: Case) -> str:
     """Of a model over PostgreSQL, for both engines."""
-    first, second = (plan(sql, dialect, "postgres", engine) for engine in ENGINES)
+    first, second = (plan(case.sql, case.dialect, "postgres", engine) for engine in ENGINES)
     return "\n".join([*first, *(line for line in second if line not in first)])
 
 
-def of_sources(sql: str, source: str) -> str:
-    """Of a model in PostgreSQL's dialect, over a source of `source`."""
-    return "\n".join(plan(sql, "postgres", source))
+def of_sources(case: Case) -> str:
+    """Of a model in PostgreSQL's dialect, over a source of another one."""
+    return "\n".join(plan(case.sql, "postgres", case.dialect))
 
 
 @pytest.mark.parametrize(("name", "outcome"), [("models", of_models), ("sources", of_sources)])
-def test_dialects(name: str, outcome: object) -> None:
-    path = FOLDER / f"{name}.sql"
-    found = cases(path)
-    assert callable(outcome)
-    actual = {f"{case.name} [{case.dialect}]": outcome(case.sql, case.dialect) for case in found}
-    if os.environ.get("UPDATE_PLANS"):
-        blocks = [
-            f"--- {case.name} [{case.dialect}]\n{case.sql}\n>>>\n{actual[f'{case.name} [{case.dialect}]']}\n"
-            for case in found
-        ]
-        path.write_text("\n".join(blocks))
-        return
-    assert {f"{case.name} [{case.dialect}]": case.expected for case in found} == actual
+def test_dialects(name: str, outcome: Callable[[Case], str]) -> None:
+    check(FOLDER / f"{name}.sql", outcome)
 
 
 @pytest.mark.parametrize("name", ["models", "sources"])
