@@ -1,4 +1,4 @@
-"""``python -m benchmarks [ordinary] [federated] [moving]``: all these, if none is named; ``bytes`` by its name only."""
+"""``python -m benchmarks [ordinary] [federated] [queries] [moving]``: all, if none is named; ``bytes`` by name only."""
 
 import argparse
 import os
@@ -9,13 +9,13 @@ from statistics import median
 
 from tests.servers import Unavailable
 
-from benchmarks import bytes_moved, federated, moving, ordinary
+from benchmarks import bytes_moved, federated, moving, ordinary, queries
 from benchmarks.measure import Figures
 from benchmarks.report import limits, table
 from benchmarks.servers import databases
 
 _DATA = Path(__file__).parents[1] / ".oracle" / "benchmarks"
-_PARTS = ("ordinary", "federated", "moving")
+_PARTS = ("ordinary", "federated", "queries", "moving")
 _BY_NAME = "bytes"
 
 
@@ -41,6 +41,8 @@ def main() -> None:
         _ordinary(asked.data.resolve(), asked.runs)
     if "federated" in parts:
         _federated(asked.data.resolve(), asked.runs, asked.scale)
+    if "queries" in parts:
+        _queries(asked.data.resolve(), asked.runs, asked.scale)
     if "moving" in parts:
         _moving(asked.data.resolve(), asked.runs, asked.scale)
 
@@ -55,6 +57,13 @@ def _federated(folder: Path, runs: int, scale: float) -> None:
     print("Ratios: what a model took beyond the empty run of its project, to the script and to dbt-duckdb's.\n")
     with _or_skipped(folder), databases(folder / "servers", scale) as found:
         _show(federated.compare(found, folder / "federated", runs), ("dvt", "by hand", "dbt-duckdb"), "empty run")
+
+
+def _queries(folder: Path, runs: int, scale: float) -> None:
+    print(f"\nTPC-H's 22 queries at scale factor {scale:g}, over PostgreSQL and MariaDB, in two placements.")
+    print("Ratios: what a query took beyond the empty run of its project.\n")
+    with _or_skipped(folder), databases(folder / "servers", scale) as found:
+        _show(queries.compare(found, folder / "queries", runs), tuple(queries.WAYS), "empty run")
 
 
 def _bytes(folder: Path, scale: float) -> None:

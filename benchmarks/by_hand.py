@@ -58,21 +58,26 @@ join postgres_query('warehouse', '
 """
 
 
+def attach(engine: duckdb.DuckDBPyConnection) -> None:
+    """Both databases, as ``warehouse`` (PostgreSQL) and ``shop`` (MariaDB)."""
+    env = os.environ
+    for extension in ("postgres_scanner", "mysql_scanner"):
+        engine.execute(f"load '{wheel_file(extension)}'")
+    engine.execute(
+        f"attach 'host={env['PG_HOST']} port={env['PG_PORT']} user={env['PG_USER']} "
+        f"password={env['PG_PASSWORD']} dbname={env['BENCH_DATABASE']}' as warehouse (type postgres)"
+    )
+    engine.execute(
+        f"attach 'host={env['MARIADB_HOST']} port={env['MARIADB_PORT']} user={env['MARIADB_USER']} "
+        f"password={env['MARIADB_PASSWORD']} database={env['BENCH_DATABASE']}' as shop (type mysql, read_only)"
+    )
+
+
 def main() -> None:
     """Run one of the three."""
     name = sys.argv[1]
-    env = os.environ
     with duckdb.connect(config={"preserve_insertion_order": False}) as engine:
-        for extension in ("postgres_scanner", "mysql_scanner"):
-            engine.execute(f"load '{wheel_file(extension)}'")
-        engine.execute(
-            f"attach 'host={env['PG_HOST']} port={env['PG_PORT']} user={env['PG_USER']} "
-            f"password={env['PG_PASSWORD']} dbname={env['BENCH_DATABASE']}' as warehouse (type postgres)"
-        )
-        engine.execute(
-            f"attach 'host={env['MARIADB_HOST']} port={env['MARIADB_PORT']} user={env['MARIADB_USER']} "
-            f"password={env['MARIADB_PASSWORD']} database={env['BENCH_DATABASE']}' as shop (type mysql, read_only)"
-        )
+        attach(engine)
         engine.execute(f'drop table if exists warehouse.by_hand."{name}"')
         if name == "semi":
             engine.execute(KEYS)

@@ -19,7 +19,7 @@ from tests.servers import Unavailable
 
 from benchmarks.extensions import wheel_file
 from benchmarks.measure import Command, Figures, measure, python_path, take_turns
-from benchmarks.servers import ORDERS, Databases
+from benchmarks.servers import TABLES, Databases
 
 _ROOT = Path(__file__).parents[1]
 _INTO = "{table}_by_limit"
@@ -154,7 +154,7 @@ def _mariadb(ways: _Ways) -> Iterator[Move]:
     into, file = _INTO.format(table="orders"), ways.files / "orders.tsv"
 
     def fresh() -> None:
-        ways.databases.run("mariadb", f"drop table if exists {into}", f"create table {into} ({ORDERS})")
+        ways.databases.run("mariadb", f"drop table if exists {into}", f"create table {into} ({TABLES['orders']})")
 
     yield Move(
         title="MariaDB: load of orders",

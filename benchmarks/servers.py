@@ -1,7 +1,7 @@
 """PostgreSQL and MariaDB with TPC-H in them, kept between runs.
 
-MariaDB has `lineitem` with its primary key, PostgreSQL `orders` with its own, and `lineitem` without one; the rows are
-those of DuckDB's generator.
+MariaDB has all tables with their primary keys, and PostgreSQL has them in its schema `tpch`; in `public`, where moves
+are measured, are `orders` with its key and `lineitem` without one. The rows are those of DuckDB's generator.
 """
 
 import contextlib
@@ -19,23 +19,54 @@ from tests.servers.server import stop
 
 from benchmarks.extensions import wheel_file
 
-_LINEITEM = """
-    l_orderkey bigint not null, l_partkey bigint not null, l_suppkey bigint not null, l_linenumber bigint not null,
-    l_quantity decimal(15,2) not null, l_extendedprice decimal(15,2) not null, l_discount decimal(15,2) not null,
-    l_tax decimal(15,2) not null, l_returnflag varchar(1) not null, l_linestatus varchar(1) not null,
-    l_shipdate date not null, l_commitdate date not null, l_receiptdate date not null,
-    l_shipinstruct varchar(25) not null, l_shipmode varchar(10) not null, l_comment varchar(44) not null,
-    primary key (l_orderkey, l_linenumber)
-"""
+TABLES: Mapping[str, str] = {
+    "region": "r_regionkey int not null, r_name varchar(25) not null, r_comment varchar(152) not null",
+    "nation": """
+        n_nationkey int not null, n_name varchar(25) not null, n_regionkey int not null, n_comment varchar(152) not null
+    """,
+    "supplier": """
+        s_suppkey bigint not null, s_name varchar(25) not null, s_address varchar(40) not null,
+        s_nationkey int not null, s_phone varchar(15) not null, s_acctbal decimal(15,2) not null,
+        s_comment varchar(101) not null
+    """,
+    "customer": """
+        c_custkey bigint not null, c_name varchar(25) not null, c_address varchar(40) not null,
+        c_nationkey int not null, c_phone varchar(15) not null, c_acctbal decimal(15,2) not null,
+        c_mktsegment varchar(10) not null,
+        c_comment varchar(117) not null
+    """,
+    "part": """
+        p_partkey bigint not null, p_name varchar(55) not null, p_mfgr varchar(25) not null,
+        p_brand varchar(10) not null, p_type varchar(25) not null,
+        p_size int not null, p_container varchar(10) not null,
+        p_retailprice decimal(15,2) not null, p_comment varchar(23) not null
+    """,
+    "partsupp": """
+        ps_partkey bigint not null, ps_suppkey bigint not null, ps_availqty bigint not null,
+        ps_supplycost decimal(15,2) not null, ps_comment varchar(199) not null
+    """,
+    "orders": """
+        o_orderkey bigint not null, o_custkey bigint not null, o_orderstatus varchar(1) not null,
+        o_totalprice decimal(15,2) not null, o_orderdate date not null, o_orderpriority varchar(15) not null,
+        o_clerk varchar(15) not null, o_shippriority int not null, o_comment varchar(79) not null
+    """,
+    "lineitem": """
+        l_orderkey bigint not null, l_partkey bigint not null, l_suppkey bigint not null, l_linenumber bigint not null,
+        l_quantity decimal(15,2) not null, l_extendedprice decimal(15,2) not null, l_discount decimal(15,2) not null,
+        l_tax decimal(15,2) not null, l_returnflag varchar(1) not null, l_linestatus varchar(1) not null,
+        l_shipdate date not null, l_commitdate date not null, l_receiptdate date not null,
+        l_shipinstruct varchar(25) not null, l_shipmode varchar(10) not null, l_comment varchar(44) not null
+    """,
+}
+"""Columns of each table, as MariaDB has them."""
 
-ORDERS = """
-    o_orderkey bigint not null, o_custkey bigint not null, o_orderstatus varchar(1) not null,
-    o_totalprice decimal(15,2) not null, o_orderdate date not null, o_orderpriority varchar(15) not null,
-    o_clerk varchar(15) not null, o_shippriority int not null, o_comment varchar(79) not null
-"""
-"""Its columns, as MariaDB has them."""
+_KEYS: Mapping[str, str] = {
+    "region": "r_regionkey", "nation": "n_nationkey", "supplier": "s_suppkey", "customer": "c_custkey",
+    "part": "p_partkey", "partsupp": "ps_partkey, ps_suppkey", "orders": "o_orderkey",
+    "lineitem": "l_orderkey, l_linenumber",
+}  # fmt: skip
 
-_HOLDS = "orders and lineitem, lineitem"
+_HOLDS = "orders and lineitem, tpch with keys; all with keys"
 """What the servers hold, PostgreSQL first: servers that were filled with something else are filled again."""
 
 
@@ -113,9 +144,7 @@ def _fill(found: Databases, scale: float) -> None:
         for extension in ("tpch", "postgres_scanner"):
             made.execute(f"load '{wheel_file(extension)}'")
         made.execute(f"call dbgen(sf = {scale})")
-        file = Path(folder) / "lineitem.tsv"
-        made.execute(f"copy lineitem to '{file}' (format csv, delimiter '\t', header false, quote '', escape '')")
-        _fill_mariadb(found, file)
+        _fill_mariadb(found, made, Path(folder))
         server = found.postgres
         made.execute(
             f"attach 'host={server.host} port={server.port} user={server.user} password={server.password} "
@@ -123,21 +152,32 @@ def _fill(found: Databases, scale: float) -> None:
         )
         for table in ("orders", "lineitem"):
             made.execute(f"create table pg.public.{table} as from memory.main.{table}")
+        made.execute("create schema pg.tpch")
+        for table in TABLES:
+            made.execute(f"create table pg.tpch.{table} as from memory.main.{table}")
     # Vacuumed: what the first reader of a row would write is written now.
     found.run(
         "postgres",
-        "alter table orders add primary key (o_orderkey)",
-        *(f"vacuum (freeze, analyze) {table}" for table in ("orders", "lineitem")),
+        f"alter table orders add primary key ({_KEYS['orders']})",
+        *(f"alter table tpch.{table} add primary key ({key})" for table, key in _KEYS.items()),
+        *(
+            f"vacuum (freeze, analyze) {table}"
+            for table in ("orders", "lineitem", *(f"tpch.{name}" for name in TABLES))
+        ),
     )
 
 
-def _fill_mariadb(found: Databases, file: Path) -> None:
-    found.run(
-        "mariadb",
-        f"create table lineitem ({_LINEITEM})",
-        f"load data local infile '{file}' into table lineitem",
-        "analyze table lineitem",
-    )
+def _fill_mariadb(found: Databases, made: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    for table, columns in TABLES.items():
+        file = folder / f"{table}.tsv"
+        made.execute(f"copy {table} to '{file}' (format csv, delimiter '\t', header false, quote '', escape '')")
+        found.run(
+            "mariadb",
+            f"create table {table} ({columns}, primary key ({_KEYS[table]}))",
+            f"load data local infile '{file}' into table {table}",
+            f"analyze table {table}",
+        )
+        file.unlink()
 
 
 def _postgres(server: Server, database: str) -> Any:
