@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import duckdb
 import pytest
 
+from tests.oracle.budget import seeds
 from tests.oracle.queries import COLUMNS, TABLES, TYPES, Computed, Generator, Grouped, rows
 from tests.oracle.servers import connect
 from tests.oracle.world import Fetch, build, place, plan_of, publish, run_plan, same
@@ -107,6 +108,8 @@ SERVERS = [
 ]
 
 
+KINDS = (Generator, Computed, Grouped)
+FIRST = 1000
 BLOCKS = [
     *((Generator, block) for block in (0, 1)),
     (Computed, 0),
@@ -128,3 +131,19 @@ def test_real_sources(
     build(engine, block)
     load(block)
     assert sum(prove(engine, server, fetch, seed, kind) for seed in range(block * 40, block * 40 + 40)) > 30
+
+
+@pytest.mark.endless
+@pytest.mark.parametrize("server", SERVERS)
+def test_real_sources_for_minutes(
+    engine: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest, server: str
+) -> None:
+    load, fetch = request.getfixturevalue(server)
+    proved = 0
+    for block in seeds(f"real_sources_{server}", FIRST):
+        build(engine, block)
+        load(block)
+        asked = [(kind, seed) for kind in KINDS for seed in range(block * 40, block * 40 + 40)]
+        proved += sum(prove(engine, server, fetch, seed, kind) for kind, seed in asked)
+    assert proved
+    print(f"{proved} random queries over {server} equal to one database")
