@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from sqlglot import exp, parse_one
+from tests.oracle.tables import over
 from tests.oracle.world import same
 
 from benchmarks.extensions import folder_of_wheels, wheel_file
@@ -35,7 +35,7 @@ _SOURCES = ("warehouse", "shop")
 
 
 def compare(databases: Databases, folder: Path, runs: int) -> Iterator[tuple[str, Mapping[str, Figures]]]:
-    """What each query took each way, in each placement, an empty run first; what takes too long has no figures."""
+    """What each query took each way, in each placement; an empty run of its projects first."""
     databases.prepare(*WAYS.values())
     variables = {
         **databases.variables(),
@@ -81,7 +81,7 @@ class _Placed:
             (home / "models").mkdir(parents=True)
             if way == "script":
                 for number, text in queries.items():
-                    (home / f"q{number}.sql").write_text(_query(text, "duckdb", self._names()))
+                    (home / f"q{number}.sql").write_text(over(text, self._names()))
                 continue
             like = "dbt_duckdb" if way == "dbt-duckdb" else "dvt"
             profile = (_HERE / like / "profiles.yml").read_text()
@@ -91,22 +91,17 @@ class _Placed:
             (home / "models" / "sources.yml").write_text(json.dumps({"version": 2, "sources": self._sources(like)}))
             for number, text in queries.items():
                 dialect = "duckdb" if like == "dbt_duckdb" else "postgres"
-                body = _query(text, dialect, self._references())
-                (home / "models" / f"q{number}.sql").write_text(body)
+                (home / "models" / f"q{number}.sql").write_text(over(text, self._references(), dialect))
 
     def command(self, way: str, select: str) -> Command:
         """The command that runs one query."""
         home = self.folder / WAYS[way]
-        argv = {
-            "script": [
-                sys.executable,
-                "-m",
-                "benchmarks.by_script",
-                f"{select}.sql",
-                f"by_script.{select}",
-            ],
-            "dbt-duckdb": [script("dbt"), "run", "--select", select],
-        }.get(way, [sys.executable, "-m", "dvt", "run", "--select", select])
+        words = ["run", "--select", select]
+        argv = [sys.executable, "-m", "dvt", *words]
+        if way == "dbt-duckdb":
+            argv = [script("dbt"), *words]
+        elif way == "script":
+            argv = [sys.executable, "-m", "benchmarks.by_script", f"{select}.sql", f"by_script.{select}"]
         return Command(name=way, argv=argv, cwd=home, variables={**self.variables, "DBT_PROFILES_DIR": str(home)})
 
     def _place(self, table: str) -> str:
@@ -138,23 +133,6 @@ def _queries() -> Mapping[int, str]:
     with duckdb.connect() as made:
         made.execute(f"load '{wheel_file('tpch')}'")
         return dict(made.execute("select query_nr, query from tpch_queries()").fetchall())
-
-
-def _query(text: str, dialect: str, names: Mapping[str, str]) -> str:
-    """A query in a dialect, each table under what stands for it."""
-    tree = parse_one(text, read="duckdb")
-    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
-    marks = {}
-    for table in tree.find_all(exp.Table):
-        if table.name in names and table.name not in ctes:
-            if not table.alias:
-                table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-            marks[f"mark_of_{table.name}_"] = names[table.name]
-            table.set("this", exp.to_identifier(f"mark_of_{table.name}_"))
-    made = tree.sql(dialect=dialect)
-    for mark, name in marks.items():
-        made = made.replace(mark, name)
-    return made
 
 
 def _check_equal(databases: Databases, name: str) -> None:

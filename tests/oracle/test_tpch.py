@@ -6,11 +6,11 @@ from importlib import resources
 
 import duckdb
 import pytest
-from sqlglot import exp, parse_one
 
 from dvt.plan.schema import Column, Relation, Target
 from dvt.resolve import Pushdown
 from tests.oracle.random_queries import LESS
+from tests.oracle.tables import over
 from tests.oracle.world import Placement, check_separate, plan_of, publish, run_plan, same
 
 pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
@@ -52,15 +52,7 @@ def scattered(connection: duckdb.DuckDBPyConnection, seed: int) -> Placement:
 
 def keyed(sql: str, placement: Placement) -> str:
     """The query as dbt would compile it: each table by the key of its relation."""
-    tree = parse_one(sql, read="duckdb")
-    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
-    keys = {relation.identifier: key for key, relation in placement.relations.items()}
-    for table in tree.find_all(exp.Table):
-        if table.name in keys and table.name not in ctes:
-            if not table.alias:
-                table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-            table.set("this", exp.to_identifier(keys[table.name], quoted=True))
-    return tree.sql(dialect="duckdb")
+    return over(sql, {relation.identifier: f'"{key}"' for key, relation in placement.relations.items()})
 
 
 def prove(

@@ -19,10 +19,11 @@ import duckdb
 import psycopg2
 import pymysql
 import pytest
-from sqlglot import exp, parse_one
+from sqlglot import parse_one
 
 from tests.dbt.projects import Project
 from tests.oracle.budget import seeds
+from tests.oracle.tables import over
 from tests.servers.server import Server
 
 pytest.importorskip("duckdb_extension_tpch", reason="pip install duckdb-extension-tpch to run TPC-H")
@@ -183,29 +184,13 @@ def write_project(world: World, folder: Path, seed: int) -> dict[str, str]:
         if name in place.values()
     ]
     (folder / "models" / "sources.yml").write_text(json.dumps({"sources": sources}))
+    names = {table: f"{{{{ source('{where}', '{table}') }}}}" for table, where in place.items()}
     for number, sql in world.queries.items():
         home = rng.choice(MODEL_TARGETS)
         homes[f"q{number}"] = home
-        body = _model(sql, place, "duckdb" if home == "warehouse_duck" else "postgres")
+        body = over(sql, names, "duckdb" if home == "warehouse_duck" else "postgres")
         (folder / "models" / f"q{number}.sql").write_text(f"{{{{ config(target='{home}') }}}}\n{body}")
     return homes
-
-
-def _model(sql: str, place: dict[str, str], dialect: str) -> str:
-    tree = parse_one(sql, read="duckdb")
-    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
-    names = {}
-    for table in tree.find_all(exp.Table):
-        if table.name in place and table.name not in ctes:
-            if not table.alias:
-                table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
-            mark = f"jinja_{table.name}_mark"
-            names[mark] = f"{{{{ source('{place[table.name]}', '{table.name}') }}}}"
-            table.set("this", exp.to_identifier(mark))
-    text = tree.sql(dialect=dialect)
-    for mark, reference in names.items():
-        text = text.replace(mark, reference)
-    return text
 
 
 def run(folder: Path) -> dict[str, Any]:
