@@ -583,7 +583,13 @@ def test_another_role_than_the_users_own(
         assert [row["id"] for row in read(some, "select id from public.large")] == list(range(2, 20_001, 2))
         assert connected == [3]
     finally:
-        session.run(f"drop owned by {role}", f"drop role {role}")
+        for statement in (
+            "drop policy even on public.large",
+            f"revoke select on public.large from {role}",
+            f"revoke usage on schema public from {role}",
+            f"drop role {role}",
+        ):
+            alone_in_its_transaction(session, statement)
 
 
 def test_other_extracts_are_read_again_in_the_new_state(session: TestSession, cut: Callable[..., Cut]) -> None:
