@@ -25,6 +25,10 @@ pytestmark = pytest.mark.postgres
 READERS = (
     "select pid from pg_stat_activity where datname = current_database() and state = 'active' and query ilike 'copy%'"
 )
+# A transaction, anywhere on the server, that has written and was begun before the table was made.
+OLDER_WRITER = (
+    "select from public.large where pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= xmin::text::bigint limit 1"
+)
 SLOW = "select * from public.large where case when id % 500 = 0 then pg_sleep(0.05) is not null else true end"
 
 
@@ -37,13 +41,16 @@ def session(postgres_server: Server, worker_id: str) -> TestSession:
     session.run(
         "create schema if not exists public",
         "create type public.mood as enum ('sad', 'happy')",
-        "create table public.large with (fillfactor = 10) as select i as id, repeat(md5(i::text), 5) as filler,"
+        "create table public.large with (fillfactor = 10, autovacuum_enabled = off)"
+        " as select i as id, repeat(md5(i::text), 5) as filler,"
         " (i * 0.01)::numeric(12,2) as price, i::numeric as any_number, array[i, null] as numbers,"
         " case when i % 7 <> 0 then i end as gaps, jsonb_build_object('i', i) as document,"
         " md5(i::text)::uuid as key, make_interval(days => i) as span, timestamptz '2024-01-01' + i * interval '1 h'"
         " as at, case when i % 2 = 0 then 'sad' else 'happy' end::public.mood as mood, i % 2 = 0 as even,"
         " 'a'::char(5) as padded, decode(md5(i::text), 'hex') as bytes from generate_series(1, 20000) i",
     )
+    while session.run(OLDER_WRITER):
+        time.sleep(0.1)
     return session
 
 
@@ -400,6 +407,8 @@ class Cut:
         self._tries = tries
         self._after = after
         self._change = change
+        self._by_keepers = 0
+        self._is_cut = False
         self._lock = threading.Lock()
         self._read = postgres_source.Reader.read
 
@@ -407,14 +416,17 @@ class Cut:
     def read(self, reader: Any, part: Any) -> Iterator[Any]:
         with self._read(reader, part) as table:
             with self._lock:
-                self._begin(self.begun[len(self._tries)], part)
+                self._begin(self.begun[len(self._tries)], reader, part)
             yield table
 
-    def _begin(self, begun: list[int], part: Any) -> None:
+    def _begin(self, begun: list[int], reader: Any, part: Any) -> None:
         begun.append(part.first)
         if begun is not self.begun[1]:
             return
-        if len(begun) == self._after:
+        self._by_keepers += reader.keeps
+        # Of the parts by two readers one has been read when a third is begun.
+        if not self._is_cut and len(begun) >= self._after and self._by_keepers > 2:
+            self._is_cut = True
             cut_all(self._session)
             self._change()
 
@@ -612,8 +624,8 @@ def test_a_cut_that_comes_twice(session: TestSession, cut: Callable[..., Cut], k
     session.retries = 2
     begin = seen._begin
 
-    def both(begun: list[int], part: Any) -> None:
-        begin(begun, part)
+    def both(begun: list[int], reader: Any, part: Any) -> None:
+        begin(begun, reader, part)
         if begun is seen.begun[2] and len(begun) == 12:
             cut_all(session)
 
