@@ -25,7 +25,7 @@ from dvt.dbt.renaming import rename_instead
 from dvt.dbt.reporting import route
 from dvt.dbt.responses import in_sum, moved, success
 from dvt.dbt.sqlite_increments import check_columns
-from dvt.dbt.sqlite_transactions import begin_in_time
+from dvt.dbt.transactions import begin_in_time
 from dvt.dbt.unit_tests import run_unit_test
 from dvt.deliver.stage import Staged
 from dvt.errors import DvtError

@@ -148,3 +148,52 @@ class TestSeedMadeAnewThatDoesNotFit:
         Path(project.project_root, "seeds", "kept.csv").write_text("id,v,w\n1,11,a\n")
         run_dbt(["seed", "--select", "kept", "--full-refresh"])
         assert tuple(project.run_sql(f"select * from {project.test_schema}.kept", fetch="one")) == (1, 11, "a")
+
+
+class TestInstants:
+    """A DATETIME has no offset: an instant is stored in UTC, whatever the session's time zone."""
+
+    @pytest.fixture(scope="class")
+    def dbt_profile_target(self, dbt_profile_target):
+        return dbt_profile_target | {"time_zone": "+09:00"}
+
+    @pytest.fixture(scope="class")
+    def seeds(self):
+        return {
+            "instants.csv": "id,at\n1,2024-01-01T10:00:00+05:00\n2,2024-01-01T10:00:00-08:00\n3,\n"
+            "4,2024-01-01T10:00:00Z\n",
+            "local.csv": "id,at\n1,2024-01-01T10:00:00\n",
+            "early.csv": "id,at\n1,0001-01-01T00:00:00+05:00\n",
+        }
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {}
+
+    def test_are_stored_in_utc(self, project):
+        run_dbt(["seed", "--select", "instants", "local"])
+        for table, stored in (("instants", ["05:00:00", "18:00:00", None, "10:00:00"]), ("local", ["10:00:00"])):
+            query = f"select date_format(at, '%T') from {project.test_schema}.{table} order by id"
+            assert [at for (at,) in project.run_sql(query, fetch="all")] == stored
+
+    @pytest.mark.usefixtures("project")
+    def test_beyond_the_first_year_they_are_an_error(self):
+        [failed] = run_dbt(["seed", "--select", "early"], expect_pass=False)
+        assert "'0001-01-01T00:00:00+05:00' is not in the years 1 to 9999, in UTC" in failed.message
+
+
+class TestWhatWasLeft:
+    @pytest.fixture(scope="class")
+    def seeds(self):
+        return {"kept.csv": "id\n1\n"}
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {}
+
+    def test_is_swept_by_the_next_seed(self, project):
+        run_dbt(["seed"])
+        project.run_sql("create table {schema}.kept__dbt_tmp (id int)")
+        run_dbt(["seed"])
+        left = f"select table_name from information_schema.tables where table_schema = '{project.test_schema}'"
+        assert [row[0] for row in project.run_sql(left, fetch="all")] == ["kept"]

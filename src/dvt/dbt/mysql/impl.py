@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.__about__ import version as dbt_adapters_version
@@ -14,6 +15,7 @@ from dbt.adapters.contracts.relation import RelationType
 from dbt.adapters.protocol import AdapterConfig
 from dbt.adapters.sql.impl import SQLAdapter
 from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
+from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.connectors.mysql_protocol import quoted
@@ -23,6 +25,7 @@ from dvt.dbt.mysql.information_schema import (
     columns_query,
     definition,
     described_column,
+    foreign_keys_query,
     is_generated,
     relations_query,
 )
@@ -30,6 +33,8 @@ from dvt.dbt.mysql.relation import MySQLRelation
 from dvt.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import agate
     from dbt.adapters.base.column import Column as BaseColumn
     from dbt.adapters.base.relation import BaseRelation
@@ -163,6 +168,12 @@ class MySQLAdapter(SQLAdapter):
         return "time(6)"
 
     @available
+    @staticmethod
+    def seed_values(row: Iterable[Any]) -> list[Any]:
+        """A seed's row as it is sent: an instant is a time of day in UTC, for a DATETIME takes no offset."""
+        return [_without_offset(value) if isinstance(value, datetime) else value for value in row]
+
+    @available
     def cast_type(self, declared: str) -> str | None:
         """The type to write in CAST for a declared one, None where there is no cast to it."""
         return cast_type(declared)
@@ -199,6 +210,11 @@ class MySQLAdapter(SQLAdapter):
             return [described_column(row) for row in self._rows(columns_query(relation.schema, relation.identifier))]
         rows = self._rows(f"show full columns from {relation.render()}")
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
+
+    @available.parse_list
+    def foreign_keys_to(self, relation: BaseRelation) -> list[dict[str, Any]]:
+        """The foreign keys of other tables to a relation: see `foreign_keys_query`."""
+        return self._rows(foreign_keys_query(relation.schema, relation.identifier))
 
     @classmethod
     @override
@@ -290,3 +306,12 @@ class MySQLAdapter(SQLAdapter):
         schemas = {schema.casefold() for _, schema in used_schemas}
         table = table_from_rows(table.rows, table.column_names, text_only_columns=list(_CATALOG_TEXT))
         return table.where(lambda row: row["table_schema"].casefold() in schemas)
+
+
+def _without_offset(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(timezone.utc).replace(tzinfo=None)
+    except OverflowError:
+        raise DbtRuntimeError(f"'{moment.isoformat()}' is not in the years 1 to 9999, in UTC") from None

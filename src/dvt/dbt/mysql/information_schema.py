@@ -39,6 +39,17 @@ def columns_query(schema: str | None, table: str | None) -> str:
     )
 
 
+def foreign_keys_query(schema: str | None, table: str | None) -> str:
+    """The foreign keys that other tables have to a table: `schema` and `name` of the table that has it, `key`."""
+    own_schema, own_table = _literal(schema), _literal(table)
+    return (
+        "select constraint_schema as `schema`, table_name as name, constraint_name as `key` "
+        "from information_schema.referential_constraints where "
+        f"{_same('unique_constraint_schema', own_schema)} and {_same('referenced_table_name', own_table)} "
+        f"and not ({_same('constraint_schema', own_schema)} and {_same('table_name', own_table)}) order by 1, 2, 3"
+    )
+
+
 def described_column(row: Mapping[str, Any]) -> MySQLColumn:
     """The column that a row of `columns_query` describes."""
     return MySQLColumn(
@@ -75,6 +86,11 @@ def definition(row: Mapping[str, Any]) -> str:
         parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
     parts.append(words.replace("EXPRESSION", "").strip())
     return " ".join(part for part in parts if part)
+
+
+def _same(column: str, name: str) -> str:
+    """Whether a name is that of a table or schema, as the server compares these."""
+    return f"{column} = {name} and (@@lower_case_table_names <> 0 or cast({column} as binary) = cast({name} as binary))"
 
 
 def _literal(text: str | None) -> str:

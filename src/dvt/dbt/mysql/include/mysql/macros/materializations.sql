@@ -7,7 +7,10 @@
     {{ return(none) }}
   {% endif %}
   {% set backup = make_backup_relation(target, existing.type) %}
-  {{ drop_relation_if_exists(load_cached_relation(backup)) }}
+  {% set left_over = load_cached_relation(backup) %}
+  {% set keys = mysql__foreign_keys_to(existing, new) + mysql__foreign_keys_to(left_over, new) %}
+  {% do mysql__drop_foreign_keys(keys) %}
+  {{ drop_relation_if_exists(left_over) }}
   {% do adapter.swap_relation(new, existing, backup) %}
   {{ return(backup) }}
 {% endmacro %}

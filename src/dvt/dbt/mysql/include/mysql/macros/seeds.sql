@@ -40,6 +40,8 @@
     {% endif %}
     {{ return(create_csv_table(model, agate_table)) }}
   {% endif %}
+  {# What a seed made anew left that was killed. #}
+  {{ drop_relation_if_exists(load_cached_relation(make_intermediate_relation(this))) }}
   {% set sql = 'delete from ' ~ old_relation %}
   {% call statement('reset_csv_table') %}
     {{ sql }}
@@ -75,7 +77,7 @@
   {% for rows in agate_table.rows | batch(get_batch_size()) %}
     {% set values = [] %}
     {% for row in rows %}
-      {% do values.extend(row) %}
+      {% do values.extend(adapter.seed_values(row)) %}
     {% endfor %}
     {% set sql = 'insert into ' ~ relation ~ ' (' ~ columns ~ ') values ' ~ ([marks] * (rows | length)) | join(', ') %}
     {% do adapter.add_query(sql, bindings=values, abridge_sql_log=True) %}

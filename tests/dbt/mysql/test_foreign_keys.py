@@ -1,0 +1,101 @@
+"""Foreign keys of other tables: a table that is exchanged would take them with it, under its backup's name."""
+
+import pytest
+from dbt.tests.util import run_dbt, run_dbt_and_capture
+
+TABLE = "{{ config(materialized='table') }}"
+SCHEMA = """
+models:
+  - name: parent
+    config: {contract: {enforced: true}}
+    columns: [{name: id, data_type: int, constraints: [{type: primary_key}]}]
+  - name: child
+    config: {contract: {enforced: true}}
+    columns:
+      - {name: id, data_type: int, constraints: [{type: foreign_key, to: ref('parent'), to_columns: [id]}]}
+  - name: cousin
+    config: {contract: {enforced: true}}
+    constraints: [{type: foreign_key, columns: [id], to: ref('parent'), to_columns: [id]}]
+    columns: [{name: id, data_type: int}]
+"""
+KEYS = """
+select table_name, referenced_table_name from information_schema.referential_constraints
+where constraint_schema = '{schema}'
+"""
+
+
+def keys(project):
+    return sorted(tuple(row) for row in project.run_sql(KEYS.format(schema=project.test_schema), fetch="all"))
+
+
+def tables(project):
+    return {relation.identifier for relation in project.adapter.list_relations(None, project.test_schema)}
+
+
+class TestKeysOfTheProjectsOwnModels:
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {
+            "schema.yml": SCHEMA,
+            "parent.sql": f"{TABLE} select {{{{ var('id', 1) }}}} as id",
+            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+        }
+
+    def test_are_made_anew_with_the_model(self, project):
+        for id_ in (1, 2):
+            run_dbt(["run", "--vars", f"id: {id_}"])
+            assert keys(project) == [("child", "parent"), ("cousin", "parent")]
+        assert tables(project) == {"parent", "child", "cousin"}
+
+    def test_are_told_where_the_model_is_not_run(self, project):
+        _, output = run_dbt_and_capture(["run", "--select", "parent", "child", "--vars", "id: 3"])
+        assert keys(project) == [("child", "parent")]
+        assert f"Dropped foreign key cousin_ibfk_1 of {project.test_schema}.cousin" in output
+        assert f"of {project.test_schema}.child" not in output
+        assert tables(project) == {"parent", "child", "cousin"}
+
+
+class TestAnothersKeys:
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {
+            "parent.sql": "{{ config(materialized=var('kind', 'table'), indexes=[{'columns': ['id'], 'unique': true}])"
+            " }} select {{ var('id', 1) }} as id"
+        }
+
+    @pytest.fixture(scope="class")
+    def seeds(self):
+        return {"grown.csv": "id\n1\n2\n"}
+
+    @pytest.mark.parametrize("kind", ["table", "view", "incremental"])
+    def test_refuse_the_exchange(self, project, kind):
+        run_dbt(["run"])
+        project.run_sql("drop table if exists {schema}.others")
+        project.run_sql(
+            "create table {schema}.others (id int, self int unique, constraint theirs foreign key (id)"
+            " references {schema}.parent(id), foreign key (self) references {schema}.others(self))"
+        )
+        found = run_dbt(["run", "--full-refresh", "--vars", f"{{kind: {kind}, id: 2}}"], expect_pass=False)
+        told = found.results[0].message
+        assert (
+            f"Cannot replace {project.test_schema}.parent: foreign key theirs of {project.test_schema}.others" in told
+        )
+        assert "hint: " in told
+        assert keys(project) == [("others", "others"), ("others", "parent")]
+        assert project.run_sql("select id from {schema}.parent", fetch="all") == ((1,),)
+        assert not [name for name in tables(project) if "__dbt" in name]
+        project.run_sql("drop table {schema}.others")
+        run_dbt(["run", "--full-refresh", "--vars", f"{{kind: {kind}, id: 2}}"])
+
+    def test_refuse_a_seed_made_anew(self, project):
+        run_dbt(["seed"])
+        project.run_sql("alter table {schema}.grown add unique (id)")
+        project.run_sql("create table {schema}.of_seed (id bigint references {schema}.grown(id))")
+        found = run_dbt(["seed", "--full-refresh"], expect_pass=False)
+        assert f"of {project.test_schema}.of_seed" in found.results[0].message
+        assert project.run_sql("select count(*) from {schema}.grown", fetch="one") == (2,)
+        assert not [name for name in tables(project) if "__dbt" in name]
+        run_dbt(["seed"])
+        project.run_sql("drop table {schema}.of_seed")
+        run_dbt(["seed", "--full-refresh"])

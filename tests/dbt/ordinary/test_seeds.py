@@ -1,0 +1,59 @@
+"""A seed that is made anew is the old table or the new one, where dbt's adapter drops the old one first."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt.projects import Project
+
+PROFILES = {
+    "duckdb": "{type: duckdb, path: 'w.duckdb'}",
+    "sqlite": "{type: sqlite, threads: 1, database: w, schema: main, schema_directory: '.', schemas_and_paths: "
+    "{main: w.db}}",
+}
+
+
+@pytest.fixture(params=list(PROFILES))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def project(tmp_path: Path, kind: str) -> Project:
+    project = Project(folder=tmp_path)
+    project.write("profiles.yml", f"shop: {{target: here, outputs: {{here: {PROFILES[kind]}}}}}\n")
+    project.write(
+        "dbt_project.yml",
+        "name: shop\nprofile: shop\nseeds: {+column_types: {v: 'integer check (v < 100)'}, +post-hook: \"{{"
+        " var('after', '') }}\"}\n",
+    )
+    project.write("seeds/kept.csv", "id,v\n1,10\n2,20\n")
+    project.dvt("seed")
+    return project
+
+
+def rows(project: Project, kind: str) -> list[Any]:
+    connection: Any = (
+        duckdb.connect(project.folder / "w.duckdb") if kind == "duckdb" else sqlite3.connect(project.folder / "w.db")
+    )
+    found = connection.execute("select * from kept order by 1").fetchall()
+    connection.close()
+    return list(found)
+
+
+def test_a_value_that_does_not_fit_leaves_the_old_table(project: Project, kind: str) -> None:
+    project.write("seeds/kept.csv", "id,v\n1,10\n2,200\n")
+    said = project.dvt("seed", "--full-refresh", code=1)
+    assert "constraint" in said.out.lower()
+    assert rows(project, kind) == [(1, 10), (2, 20)]
+
+
+def test_what_ends_before_the_commit_leaves_the_old_table(project: Project, kind: str) -> None:
+    project.write("seeds/kept.csv", "id,v,w\n1,11,a\n")
+    project.dvt("seed", "--full-refresh", "--vars", "{after: select * from nowhere}", code=1)
+    assert rows(project, kind) == [(1, 10), (2, 20)]
+    project.dvt("seed", "--full-refresh")
+    assert rows(project, kind) == [(1, 11, "a")]
