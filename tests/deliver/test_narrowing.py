@@ -5,6 +5,7 @@ Each value is stored in a column of the other type: what it is then is what was 
 
 import re
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ POSTGRES: list[Case] = [
     ("character(3)", TEXT, ["'ab'", "'a'"], "character(5)", ""),
     ("json[]", pa.list_(TEXT), ["""array['{"b": 1, "b": 2}']::json[]""", "NULL"], "jsonb[]", '{"{\\"b\\": 2}"}'),
     ("double precision[]", pa.list_(FLOAT), ["'{2.7}'", "'{2}'"], "integer[]", "{3}"),
+    ("double precision", FLOAT, ["10000000000", "1.5e20", "NULL"], "real", ""),
 ]  # fmt: skip
 MARIADB: list[Case] = [
     ("double", FLOAT, ["2.7", "2"], "int(11)", "3"),
@@ -117,6 +119,18 @@ MARIADB: list[Case] = [
     ("longblob", pa.binary(), ["'abc'", "'abcd'"], "binary(4)", "abc\0"),
     ("longblob", pa.binary(), ["'abc'", "'abcd'"], "varbinary(4)", ""),
     ("double", FLOAT, ["0.1", "1.5"], "varchar(3)", ""),
+    ("longtext", TEXT, ["'A'", "'a'"], "enum('a','b')", "a"),
+    ("longtext", TEXT, ["'a '", "'b'"], "enum('a','b')", "a"),
+    ("longtext", TEXT, ["'a,a'", "'a,b'", "''"], "set('a','b')", "a"),
+    ("longtext", TEXT, ["'b,a'", "'b'", "NULL"], "set('a','b')", "a,b"),
+    ("longtext", TEXT, ["'B'", "'b'"], "set('a','b')", "b"),
+    ("longtext", TEXT, ["'2'", "'1'", "'1,2'"], "set('1','2')", ""),
+    ("longtext", TEXT, ["'0'", "'0000'", "'2024'"], "year(4)", "2000"),
+    ("longtext", TEXT, ["'0.4'", "'0000'", "'2024.0'"], "year(4)", "2000"),
+    ("longtext", TEXT, ["'2021.7'", "'2024'"], "year(4)", "2022"),
+    ("longtext", TEXT, ["'1'", "NULL"], "bit(10)", "49"),
+    ("longtext", TEXT, ["'1e-400'", "'1e-300'", "'0e-400'", "'0'"], "double", "0"),
+    ("longtext", TEXT, ["'1e-50'", "'1e-30'", "'0'"], "float", "0"),
 ]  # fmt: skip
 DUCKDB: list[Case] = [
     ("DOUBLE", FLOAT, ["2.7", "2"], "INTEGER", "3"),
@@ -151,6 +165,28 @@ DUCKDB: list[Case] = [
         "{a=2}",
     ),
     ("STRUCT(x DECIMAL(5,3))", pa.struct({"x": WIDE}), ["{'x': 1.255}"], "STRUCT(x DECIMAL(10,1))", "{'x': 1.3}"),
+    ("VARCHAR", TEXT, ["'10:00:00+05:00'", "'10:00:00'", "NULL"], "TIME", "10:00:00"),
+    ("VARCHAR", TEXT, ["'10:00:00.1234567'", "'10:00:00.123456'", "'10:00:00.1234560'"], "TIME", "10:00:00.123456"),
+    (
+        "VARCHAR",
+        TEXT,
+        ["'2024-01-01 00:00:00.1234567'", "'2024-01-01 00:00:00.123456'"],
+        "TIMESTAMP",
+        "2024-01-01 00:00:00.123456",
+    ),
+    ("VARCHAR", TEXT, ["'1 day 00:00:00.1234567'", "'1 day'"], "INTERVAL", "1 day 00:00:00.123456"),
+    ("VARCHAR", TEXT, ["'0.1234567890123456789'", "'0.1'", "'1e300'"], "DOUBLE", "0.12345678901234568"),
+    ("VARCHAR", TEXT, ["'[1.5, 2]'", "'[1, 2.0]'", "NULL"], "INTEGER[]", "[2, 2]"),
+    ("VARCHAR", TEXT, ["'[1.005]'", "'[1.50]'"], "DECIMAL(5,2)[]", "[1.01]"),
+    ("VARCHAR", TEXT, ["'{a: 1.7}'", "'{a: 1}'"], "STRUCT(a INTEGER)", "{'a': 2}"),
+    ("VARCHAR", TEXT, ["'[2024-01-01 10:00]'", "'[2024-01-01]'"], "DATE[]", "[2024-01-01]"),
+    ("JSON", TEXT, ["'5.5'", "'5.0'", "'5'", "'null'", "NULL"], "INTEGER", "6"),
+    ("JSON", TEXT, ["'true'", "'1'"], "INTEGER", "1"),
+    ("JSON", TEXT, ["""'{"a": 1.5}'""", """'{"a": 1}'""", "'null'"], "STRUCT(a INTEGER)", "{'a': 2}"),
+    ("JSON", TEXT, ["'[1.5]'", "'[1, null]'", "NULL"], "INTEGER[]", "[2]"),
+    ("JSON", TEXT, ["""'"2024-01-01 10:00:00"'""", """'"2024-01-01"'"""], "DATE", "2024-01-01"),
+    ("JSON", TEXT, ["'12345678901234567890'", "'1.5'"], "DOUBLE", "1.2345678901234567e+19"),
+    ("JSON", TEXT, ["""'{"a": 1}'""", "'1'"], "VARCHAR", ""),
 ]
 SQLITE: list[Case] = [
     ("text", TEXT, ["'007'", "'7'", "'7x'", "NULL"], "integer", "7"),
@@ -189,6 +225,10 @@ POSTGRES_REFUSES: list[Refused] = [
     ("double precision", FLOAT, ["1.25", "1.5", "NULL"], "character varying(3)"),
     ("timestamp", MOMENT, ["'2020-01-01'", "NULL"], "character varying(10)"),
     ("integer[]", pa.list_(pa.int32()), ["'{1,2}'", "'{1}'", "NULL"], "character varying(3)"),
+    ("double precision", FLOAT, ["1e300", "3.4028234e38", "'NaN'", "'Infinity'", "NULL"], "real"),
+    ("double precision", FLOAT, ["1e-300", "0", "1e-40"], "real"),
+    ("numeric", TEXT, ["1e39", "'NaN'", "'Infinity'", "0"], "real"),
+    ("numeric", TEXT, ["1e309", "'NaN'", "1e308"], "double precision"),
 ]
 MARIADB_REFUSES: list[Refused] = [
     ("longtext", *LONG_TEXT, "varchar(5)"),
@@ -208,6 +248,21 @@ MARIADB_REFUSES: list[Refused] = [
     ("decimal(12,4)", WIDE, ["12345.5", "0", "NULL"], "decimal(6,2) unsigned"),
     ("double", FLOAT, ["-2.5", "0", "NULL"], "float unsigned"),
     ("bigint", LONG, ["9", "7", "0", "NULL"], "bit(3)"),
+    ("longtext", TEXT, ["'100'", "'1'", "'1901'", "'2155'", "'0'"], "year(4)"),
+    ("longtext", TEXT, ["'2156'", "'1999'", "NULL"], "year(4)"),
+    ("longtext", TEXT, ["'123'", "NULL"], "bit(10)"),
+    ("decimal(12,1)", WIDE, ["-1.2", "0", "NULL"], "decimal(20,4) unsigned"),
+    ("bigint", LONG, ["-1", "1", "NULL"], "decimal(30,2) unsigned"),
+    ("longtext", TEXT, ["'-5'", "'5'", "NULL"], "decimal(10,2) unsigned"),
+    ("double", FLOAT, ["1.7e308", "1e64", "NULL"], "decimal(65,0)"),
+    ("longtext", TEXT, ["'1e60'", "'1e3'", "NULL"], "bigint(20)"),
+    ("longtext", TEXT, [f"'{'9' * 71}'", "'9'", "NULL"], "bigint(20)"),
+    ("longtext", TEXT, ["'1e400'", "'1e3'", "NULL"], "decimal(10,2)"),
+    ("longtext", TEXT, ["'1e400'", "'1e300'", "NULL"], "double"),
+    ("double", FLOAT, ["1e39", "1e38", "NULL"], "float"),
+    ("datetime(6)", MOMENT, ["'2039-01-01'", "'2038-01-01'", "'1970-01-02'", "NULL"], "timestamp(6)"),
+    ("datetime(6)", MOMENT, ["'1960-01-01'", "NULL"], "timestamp"),
+    ("longtext", TEXT, ["'1960-01-01'", "'2000-01-01'", "NULL"], "timestamp"),
 ]
 DUCKDB_REFUSES: list[Refused] = [
     ("BIGINT", *INTEGER, "INTEGER"),
@@ -216,6 +271,10 @@ DUCKDB_REFUSES: list[Refused] = [
     ("DOUBLE", FLOAT, ["'NaN'", "1"], "INTEGER"),
     ("INTEGER[]", pa.list_(pa.int32()), ["[300, 1]", "[1, null]", "NULL"], "TINYINT[]"),
     ("STRUCT(x INTEGER)", pa.struct({"x": pa.int32()}), ["{'x': 300}", "{'x': null}", "NULL"], "STRUCT(x TINYINT)"),
+    ("TIMESTAMP", MOMENT, ["'2300-01-01'", "'2200-01-01'", "NULL"], "TIMESTAMP_NS"),
+    ("TIMESTAMP", MOMENT, ["'1600-01-01'", "'1700-01-01'", "NULL"], "TIMESTAMP_NS"),
+    ("JSON", TEXT, ["""'{"b": 1}'""", """'{"a": 1}'""", "NULL"], "STRUCT(a INTEGER)"),
+    ("JSON", TEXT, ["""'"x"'""", "'1'", "NULL"], "INTEGER"),
 ]
 
 
@@ -331,10 +390,11 @@ def test_texts_that_mariadb_cuts_are_refused(mariadb: TestSession) -> None:
 
 @pytest.mark.mariadb
 def test_a_text_that_is_the_place_of_a_member_is_refused(mariadb: TestSession) -> None:
-    """MariaDB would store the member."""
-    for value in ("2", "+1", " 1"):
-        staged = filled(mariadb, "longtext", TEXT, [f"'{value}'", "'x'", "'10'"], "enum('x','abc','10')")
-        said = rf"'{re.escape(value)}' is no value that enum\('x','abc','10'\) can hold \(where id = 1\)"
+    """MariaDB would store the member, or those whose bits it has."""
+    for value, kind in product(("2", "+1", " 1"), ("enum", "set")):
+        into = f"{kind}('x','abc','10')"
+        staged = filled(mariadb, "longtext", TEXT, [f"'{value}'", "'x'", "'10'"], into)
+        said = rf"'{re.escape(value)}' is no value that {re.escape(into)} can hold \(where id = 1\)"
         with pytest.raises(UnfitValue, match=said):
             narrowed(mariadb, staged, "test")
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from dvt.connectors.base import Session
-from dvt.connectors.generic import commit
 from dvt.connectors.registry import connector_for
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.pairs import Columns, Stored
 from dvt.deliver.refusing import refused
-from dvt.deliver.stage import Staged
+from dvt.deliver.stage import Staged, execute
 from dvt.deliver.storing import stored
 from dvt.deliver.type_words import Retype, is_roomy, plain, verbatim, with_room
 from dvt.diagnostics import Code, Diagnostic, Severity
@@ -27,6 +26,11 @@ from dvt.errors import UnfitValue
 from dvt.types import CASTS_FREELY
 
 _STRICT = "STRICT_ALL_TABLES"
+# Else MySQL updates no row whose text, which the condition compares, is no number that it can hold.
+_LENIENT = (
+    "set @dvt_sql_mode = @@session.sql_mode, session sql_mode = ''",
+    "set session sql_mode = @dvt_sql_mode",
+)
 
 
 @contextmanager
@@ -234,9 +238,8 @@ class _Asking:
         update = exp.Update(
             this=self.staged.stage.table(), expressions=[cleared], where=exp.Where(this=condition.copy())
         )
-        with self.session.connection(self.label) as connection:
-            connection.cursor().execute(render(update, self.session.dialect))
-            commit(connection)
+        before, after = _LENIENT if self.session.dialect == "mysql" else ("", "")
+        execute(self.session, update, self.label, before=before, after=after)
 
     def retyped(self, column: StageColumn, type_: str) -> StageColumn:
         """The column as one of another type, which has room for its values."""

@@ -88,6 +88,8 @@ INTEGERS = frozenset({"tinyint", "smallint", "mediumint", "integer", "bigint", "
 FLOATS = frozenset({"float", "double", "real"})
 DECIMALS = frozenset({"numeric", "dec", "fixed"})
 NUMBERS = INTEGERS | FLOATS | DECIMALS
+FLOATS_SHOWN = re.compile(r"(double|float|real)\d?( precision)?(\(\d+(,\d+)?\))?$")
+"""Those whose words tell them apart: they are shown with the fewest digits that do."""
 BINARY = re.compile(r"(var)?binary\((\d+)\)$")
 
 
@@ -125,6 +127,11 @@ def cast(value: exp.Expr, type_: str) -> exp.Expr:
 def decimal(value: exp.Expr) -> exp.Expr:
     """As the number of MySQL's that has the most digits."""
     return cast(value, "decimal(65,30)")
+
+
+def is_time(words: str) -> bool:
+    """Whether a type is one of times of day."""
+    return words.startswith("time") and not words.startswith("timestamp")
 
 
 def is_exact(words: str) -> bool:

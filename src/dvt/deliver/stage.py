@@ -151,7 +151,7 @@ def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label
     statement = exp.Create(this=exp.Schema(this=stage.table(), expressions=defined), kind="TABLE")
     liveness.hold(session, stage.identifier)
     try:
-        _execute(session, statement, label)
+        execute(session, statement, label)
     except BaseException:
         liveness.forget(session, stage.identifier)
         raise
@@ -159,7 +159,7 @@ def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label
 
 def drop(session: Session, stage: Stage, label: str) -> None:
     """Drop the relation if it is there, and commit; let go of its lock."""
-    _execute(session, _dropped(stage), label)
+    execute(session, _dropped(stage), label)
     liveness.release(session, stage.identifier)
 
 
@@ -187,7 +187,7 @@ def discard(session: Session, stage: Stage, label: str) -> bool:
     before, after = _IMPATIENT.get(session.dialect, ("", ""))
     for _ in range(_TRIES):
         try:
-            _execute(session, _dropped(stage), label, before=before, after=after)
+            execute(session, _dropped(stage), label, before=before, after=after)
             liveness.release(session, stage.identifier)
         except Exception as error:  # noqa: BLE001, PERF203  # drivers have no base class in common; a loop over attempts
             if session.unreachable(error):
@@ -201,7 +201,7 @@ def _dropped(stage: Stage) -> exp.Drop:
     return exp.Drop(tables=[stage.table()], kind="TABLE", exists=True)
 
 
-def _execute(session: Session, statement: exp.Expr, label: str, *, before: str = "", after: str = "") -> None:
+def execute(session: Session, statement: exp.Expr, label: str, *, before: str = "", after: str = "") -> None:
     """Run a statement, between two others that set its session, and commit."""
     with session.connection(label) as connection:
         cursor = connection.cursor()

@@ -4,15 +4,13 @@ As they round 2.7 to an integer, or cut a moment to its day: each value is made 
 knows types and SQL; it must not know who asks, or what is told of it.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 from sqlglot import exp
 
 from dvt.deliver.pairs import (
-    MOMENTS,
-    NESTED,
+    FLOATS_SHOWN,
     TEXTS,
     Columns,
     Stored,
@@ -21,9 +19,10 @@ from dvt.deliver.pairs import (
     characters,
     differ,
     is_exact,
+    is_time,
     known,
-    nulls,
 )
+from dvt.deliver.storing_duckdb import of_duckdb
 from dvt.deliver.storing_mysql import of_mysql
 from dvt.deliver.type_words import verbatim
 from dvt.types import arrow_type
@@ -32,10 +31,6 @@ from dvt.types import arrow_type
 def stored(value: exp.Expr, columns: Columns) -> Stored | None:
     """What becomes of `value`; None where it stays what it is, or is an error."""
     return _FINDERS.get(columns.dialect, _elsewhere)(value, columns)
-
-
-def _is_time(words: str) -> bool:
-    return words.startswith("time") and not words.startswith("timestamp")
 
 
 def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
@@ -53,45 +48,15 @@ def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
         return made, differ(_keys(whole[0]), _keys(whole[1]))  # it knows none twice
     if wanted == "boolean" and source != "boolean":
         return None  # which it does not make of anything by itself
-    if _is_time(wanted) and source.startswith("timestamp"):
+    if is_time(wanted) and source.startswith("timestamp"):
         return made, known(value)
     if source in ("json", "xml") or wanted in ("json", "xml"):
         return None
-    if _FLOAT.match(wanted) and _FLOAT.match(source):  # as they are shown, which is what tells them apart
-        return made, differ(_text(made), _text(value))
-    if _FLOAT.match(wanted) and is_exact(source):  # a cast back would have 15 digits
+    if FLOATS_SHOWN.match(wanted) and FLOATS_SHOWN.match(source):  # as they are shown, which is what tells them apart
+        return made, differ(cast(_text(made), "double precision"), value)
+    if FLOATS_SHOWN.match(wanted) and is_exact(source):  # a cast back would have 15 digits
         return made, differ(cast(_text(made), "numeric"), cast(value, "numeric"))
     return made, differ(exp.Cast(this=made.copy(), to=verbatim(columns.given)), value)
-
-
-def _of_duckdb(value: exp.Expr, columns: Columns) -> Stored | None:
-    source, wanted = columns.source, columns.wanted
-    if TEXTS.match(wanted) or _OPEN.search(source) or _OPEN.search(wanted):
-        return None  # what has no form there is an error of its own
-    made = exp.TryCast(this=value.copy(), to=verbatim(columns.into))
-    if _is_time(wanted) and source.startswith("timestamp"):
-        return made, known(value)
-    if TEXTS.match(source) and _is_time(wanted):
-        return made, exp.and_(known(made), known(exp.TryCast(this=value.copy(), to=verbatim("timestamptz"))))
-    if TEXTS.match(source):  # words that differ may be one value
-        kinds = ["timestamptz"] if MOMENTS.match(wanted) or wanted == "date" else ["double", "numeric(38,9)"]
-        if len(kinds) > 1 and not re.match(r"numeric|double|float|real|\w*int", wanted):
-            return None
-        pairs = [[exp.TryCast(this=each.copy(), to=verbatim(kind)) for each in (value, made)] for kind in kinds]
-        return made, exp.and_(known(made), exp.or_(*(differ(after, before) for before, after in pairs)))
-    if _FLOAT.match(wanted) and _FLOAT.match(source):
-        return made, differ(cast(made, "varchar"), cast(value, "varchar"))
-    if _FLOAT.match(wanted) and is_exact(source):
-        back = exp.TryCast(this=cast(made, "varchar"), to=verbatim(columns.given))
-        return made, differ(back, value)
-    back = exp.TryCast(this=made.copy(), to=verbatim(columns.given))
-    if NESTED.search(source):
-        return made, exp.and_(exp.EQ(this=nulls(made), expression=nulls(value)), differ(back, value))
-    return made, exp.and_(known(made), differ(back, value))
-
-
-_OPEN = re.compile(r"\b(union|json|variant)\b")
-_FLOAT = re.compile(r"(double|float|real)\d?( precision)?(\(\d+(,\d+)?\))?$")
 
 
 def _of_sqlite(value: exp.Expr, columns: Columns) -> Stored | None:
@@ -146,7 +111,7 @@ def _elsewhere(value: exp.Expr, columns: Columns) -> Stored | None:
 _FINDERS: Mapping[str, Callable[[exp.Expr, Columns], Stored | None]] = {
     "postgres": _of_postgres,
     "mysql": of_mysql,
-    "duckdb": _of_duckdb,
+    "duckdb": of_duckdb,
     "sqlite": _of_sqlite,
 }
 

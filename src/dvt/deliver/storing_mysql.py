@@ -24,7 +24,7 @@ from dvt.deliver.pairs import (
     trimmed,
 )
 
-MEMBER = re.compile(r"'(?:[^']|'')*'")
+_MEMBER = re.compile(r"'(?:[^']|'')*'")
 
 
 def of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
@@ -70,10 +70,14 @@ def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | Non
     if given in ("enum", "set") and word in NUMBERS:  # their places
         return exp.Add(this=value.copy(), expression=exp.Literal.number(0)), known(value)
     if given in NUMBERS and word in ("enum", "set"):
-        members = [exp.Var(this=each) for each in MEMBER.findall(columns.into)]
         name = "elt" if word == "enum" else "make_set"
-        return exp.Anonymous(this=name, expressions=[value.copy(), *members]), known(value)
-    if word == "year" and (given in NUMBERS or columns.of_texts):
+        return exp.Anonymous(this=name, expressions=[value.copy(), *members(columns)]), known(value)
+    if columns.of_texts and word in ("enum", "set", "bit"):
+        return _as_member_of_mysql(value, columns) if word != "bit" else (of_bytes(value), known(value))
+    if word == "year" and columns.of_texts:
+        made = _as_year_of_mysql(value)
+        return made, differ(made, decimal(value))
+    if word == "year" and given in NUMBERS:
         whole = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
         made = exp.Case(
             ifs=[
@@ -121,8 +125,86 @@ def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored
             kept = exp.func("round", kept, exp.Literal.number(size.strip("() ").partition(",")[2].strip() or "0"))
         if floating and not size:
             return kept, differ(cast(kept, "char"), cast(value, "char"))
-        return kept, differ(kept, value) if floating else differ(decimal(cast(kept, "char")), decimal(value))
+        if floating:
+            return kept, differ(kept, value)
+        changed = differ(decimal(cast(kept, "char")), decimal(value))
+        return kept, exp.or_(changed, _is_lost(kept, value)) if columns.of_texts else changed
     return None
+
+
+def _is_lost(kept: exp.Expr, text: exp.Expr) -> exp.Expr:
+    """Whether a number other than 0 is so near to it that it became one."""
+    digit = exp.Anonymous(this="regexp_instr", expressions=[text.copy(), exp.Literal.string("^[^eE]*[1-9]")])
+    return exp.and_(
+        *(exp.EQ(this=one, expression=exp.Literal.number(number)) for one, number in ((kept.copy(), 0), (digit, 1)))
+    )
+
+
+def year_in_text(value: exp.Expr) -> exp.Expr:
+    """The number in a text that goes into a YEAR."""
+    return exp.func("round", decimal(value))
+
+
+def _as_year_of_mysql(value: exp.Expr) -> exp.Expr:
+    """Of texts: a 0 is 2000, but for 0000 (MariaDB's manual, YEAR)."""
+    number = year_in_text(value)
+    zero = exp.and_(
+        exp.EQ(this=number.copy(), expression=exp.Literal.number(0)),
+        exp.NEQ(this=trimmed(value), expression=exp.Literal.string("0000")),
+    )
+    ifs = [
+        (exp.or_(zero, _between(number, 1, 69)), 2000),
+        (_between(number, 70, 99), 1900),
+    ]
+    return exp.Case(
+        ifs=[
+            exp.If(this=condition, true=exp.Add(this=number.copy(), expression=exp.Literal.number(added)))
+            for condition, added in ifs
+        ],
+        default=number.copy(),
+    )
+
+
+def of_bytes(value: exp.Expr) -> exp.Expr:
+    """The number that the bytes of a text are, of at most eight, which is what a BIT takes them for."""
+    hexadecimal = exp.Anonymous(this="hex", expressions=[value.copy()])
+    digits = [hexadecimal, exp.Literal.number(16), exp.Literal.number(10)]
+    return cast(exp.Anonymous(this="conv", expressions=digits), "unsigned")
+
+
+def members(columns: Columns) -> list[exp.Expr]:
+    """Those of an ENUM or a SET."""
+    return [exp.Var(this=each) for each in _MEMBER.findall(columns.into)]
+
+
+def members_of_set(value: exp.Expr, columns: Columns) -> list[exp.Expr]:
+    """Of each member of a SET, itself if a text has it, else NULL."""
+    return [
+        exp.func(
+            "if",
+            exp.GT(
+                this=exp.Anonymous(this="find_in_set", expressions=[member, trimmed(value)]),
+                expression=exp.Literal.number(0),
+            ),
+            member.copy(),
+            exp.Null(),
+        )
+        for member in members(columns)
+    ]
+
+
+def _as_member_of_mysql(value: exp.Expr, columns: Columns) -> Stored:
+    """As the type spells members, and of a SET each once and in its order."""
+    made: exp.Expr
+    if parts(columns.wanted)[0] == "enum":
+        place = exp.Anonymous(this="field", expressions=[value.copy(), *members(columns)])
+        made = exp.Anonymous(this="elt", expressions=[place, *members(columns)])
+        is_member = known(made)
+    else:
+        found = [exp.Literal.string(","), *members_of_set(value, columns)]
+        made = exp.Anonymous(this="concat_ws", expressions=found)
+        is_member = exp.NEQ(this=made.copy(), expression=exp.Literal.string(""))
+    return made, exp.and_(is_member, differ(_bytes(made), _bytes(value)))
 
 
 def _between(value: exp.Expr, low: int, high: int) -> exp.Expr:

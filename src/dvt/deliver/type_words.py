@@ -55,6 +55,8 @@ def is_roomy(given: str, into: str, dialect: str) -> bool:
     narrow, wide = arrow_type(given, dialect), arrow_type(into, dialect)
     if narrow is None or wide is None:
         return False
+    if _is_unsigned(into) and not _is_unsigned(given) and not pa.types.is_unsigned_integer(narrow):
+        return False
     if pa.types.is_integer(narrow) and pa.types.is_integer(wide):
         (least, most), (lowest, highest) = range_of(narrow), range_of(wide)
         return lowest <= least and most <= highest
@@ -64,6 +66,11 @@ def is_roomy(given: str, into: str, dialect: str) -> bool:
     if pa.types.is_decimal(wide) and pa.types.is_integer(narrow):
         return bool(len(str(range_of(narrow)[1])) <= wide.precision - wide.scale)
     return bool(narrow == pa.float32() and wide == pa.float64())
+
+
+def _is_unsigned(declared: str) -> bool:
+    """In MySQL's words; other databases' unsigned types have words of their own."""
+    return "unsigned" in declared.lower()
 
 
 def range_of(type_: pa.DataType) -> tuple[int, int]:
@@ -85,10 +92,10 @@ def with_room(one: str, other: str, dialect: str) -> str:
         other: of another one.
         dialect: of the database.
     """
-    digits = [_digits(each, dialect) for each in (one, other)]
-    if None not in digits and dialect in _MOST_DIGITS:
-        behind = max(each[1] for each in digits if each)
-        before = max(each[0] - each[1] for each in digits if each)
+    counted = [_digits(each, dialect) for each in (one, other)]
+    if None not in counted and dialect in _MOST_DIGITS:
+        behind = max(each[1] for each in counted if each)
+        before = max(each[0] - each[1] for each in counted if each)
         most, most_behind = _MOST_DIGITS[dialect]
         return f"decimal({before + behind},{behind})" if before + behind <= most and behind <= most_behind else ""
     kinds = [arrow_type(each, dialect) for each in (one, other)]
@@ -101,11 +108,17 @@ def with_room(one: str, other: str, dialect: str) -> str:
     return "numeric" if dialect == "postgres" and numbers else ""
 
 
-def _digits(declared: str, dialect: str) -> tuple[int, int] | None:
-    """How many digits numbers of a type have, and how many of them behind the point; None where it is none of them."""
+def digits(declared: str) -> tuple[int, int] | None:
+    """How many digits a decimal has, and how many of them behind the point; None for all but decimals of a size."""
     found = _DIGITS.match(plain(declared))
-    if found:
-        return int(found[1]), int(found[2] or 0)
+    return (int(found[1]), int(found[2] or 0)) if found else None
+
+
+def _digits(declared: str, dialect: str) -> tuple[int, int] | None:
+    """`digits`, also of integers."""
+    found = digits(declared)
+    if found is not None:
+        return found
     kind = arrow_type(declared, dialect)
     if kind is None or not pa.types.is_integer(kind):
         return None
