@@ -166,6 +166,8 @@ DUCKDB: list[Case] = [
     ),
     ("STRUCT(x DECIMAL(5,3))", pa.struct({"x": WIDE}), ["{'x': 1.255}"], "STRUCT(x DECIMAL(10,1))", "{'x': 1.3}"),
     ("VARCHAR", TEXT, ["'10:00:00+05:00'", "'10:00:00'", "NULL"], "TIME", "10:00:00"),
+    ("VARCHAR", TEXT, ["'10:00:00+05:00'", "'10:00:00'", "NULL"], "TIME WITH TIME ZONE", ""),
+    ("VARCHAR", TEXT, ["'10:00:00.1234567+05'", "'10:00:00.1+05'"], "TIME WITH TIME ZONE", "10:00:00.123456+05"),
     ("VARCHAR", TEXT, ["'10:00:00.1234567'", "'10:00:00.123456'", "'10:00:00.1234560'"], "TIME", "10:00:00.123456"),
     (
         "VARCHAR",

@@ -6,6 +6,7 @@ It knows plans and connectors; it must not know dbt, or who asked. An engine is 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from sqlglot import exp
@@ -68,12 +69,14 @@ class Carried:
         type: in the engine.
         carrier: with which they leave it.
         never: texts among its values that the column which they go to does not take.
+        until: the last moment in UTC that this column takes, where it has those since 1970; None for all others.
     """
 
     name: str
     type: "pa.DataType"
     carrier: "pa.DataType"
     never: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

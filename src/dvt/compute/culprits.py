@@ -7,6 +7,7 @@ to blame.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -151,9 +152,12 @@ def unfit(value: exp.Expr, column: Carried, dialect: str) -> exp.Expr | None:
     if family in ("float", "double"):
         return exp.Not(this=exp.Anonymous(this="isfinite", expressions=[value]))
     if family in ("date", "timestamp", "timestamptz"):
-        first, last = (exp.cast(exp.Literal.string(day), "timestamp") for day in ("0001-01-01", "10000-01-01"))
+        limits = ("0001-01-01", "10000-01-01")
+        if column.until is not None:  # its second 0 is the zero date
+            limits = ("1970-01-01 00:00:01", str(column.until + timedelta(seconds=1)))
+        first, end = (exp.cast(exp.Literal.string(each), "timestamp") for each in limits)
         moment = exp.cast(value, "timestamp")
-        return exp.or_(exp.LT(this=moment, expression=first), exp.GTE(this=moment.copy(), expression=last))
+        return exp.or_(exp.LT(this=moment, expression=first), exp.GTE(this=moment.copy(), expression=end))
     return None
 
 

@@ -130,8 +130,8 @@ def decimal(value: exp.Expr) -> exp.Expr:
 
 
 def is_time(words: str) -> bool:
-    """Whether a type is one of times of day."""
-    return words.startswith("time") and not words.startswith("timestamp")
+    """Whether a type is one of times of day, without a zone."""
+    return words.startswith("time") and not words.startswith(("timestamp", "timetz")) and "with time zone" not in words
 
 
 def is_exact(words: str) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +18,7 @@ from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
 from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
-from dvt.deliver.zone import in_zone
+from dvt.deliver.zone import in_zone, last_instant
 from dvt.diagnostics import Diagnostic
 from dvt.errors import ComputeError, DeliveryError, ExtractError
 from dvt.execute.again import again, was_lost
@@ -352,8 +352,10 @@ def _deliver(run: _Run, running: Running, columns: Sequence[ResultColumn], stage
     with failing():
         has_type = partial(connector.has_type, session)
         staged = stage_columns(run.plan, columns, session, has_type, stage.into)
-    zone = UTC[session.dialect] if any(column.instant for column in staged) else run.plan.zone
-    carried = [column.carried for column in staged]
+        instants = any(column.instant for column in staged)
+        last = last_instant(session, node) if instants else None
+    zone = UTC[session.dialect] if instants else run.plan.zone
+    carried = [replace(column.carried, until=last) if column.instant else column.carried for column in staged]
     tried: list[Stage] = []
     left: list[Stage] = []
 

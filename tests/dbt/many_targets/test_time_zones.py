@@ -194,6 +194,26 @@ def test_instants_of_other_databases_stay_the_same_in_a_column_of_instants(world
     assert "in UTC, without a zone" not in said.text
 
 
+@pytest.mark.parametrize("beyond", ["1960-01-01 00:00:00+00", "2150-01-01 00:00:00+00"])
+def test_instants_that_a_column_of_instants_cannot_hold(world: World, beyond: str) -> None:
+    world.zones("+00:00", "+05:30")
+    world.run(f"create or replace table {world.schema}_near.late (id int, at timestamp null)")
+    with closing(duckdb.connect(str(world.project.folder / "file.duckdb"))) as file:
+        file.execute('create or replace table late (id int, "at" timestamptz)')
+        file.execute(f"insert into late values (1, '2030-01-01 00:00:00+00'), (2, '{beyond}'), (3, null)")
+    sources = world.project.folder / "models/late.yml"
+    sources.write_text("sources: [{name: other, connection: file, schema: main, tables: [{name: late}]}]\n")
+    model = "{{ config(materialized='incremental'%s) }} select id, `at` from {{ source('other', 'late') }}"
+    world.project.write("models/late.sql", model % "")
+    said = world.project.dvt("run", "--select", "late", code=1)
+    assert f"column at: '{beyond}' is no value that mysql can hold (where id = 2)" in said.text
+    world.project.write("models/late.sql", model % ", on_unfit_value='set_null'")
+    said = world.project.dvt("run", "--select", "late")
+    assert f"1 value became NULL: column at: '{beyond}' is no value that mysql can hold (where id = 2)" in said.text
+    found = world.run(f"select id, unix_timestamp(at) from {world.schema}_near.late order by id")
+    assert [(id_, at and int(at)) for id_, at in found] == [(1, 1893456000), (2, None), (3, None)]
+
+
 def test_instants_that_would_be_taken_for_times_of_two_zones_are_refused(world: World) -> None:
     contract = "models: [{name: both, config: {contract: {enforced: true}}, columns: [{name: id, data_type: int}"
     contract += ", {name: at, data_type: timestamp null}, {name: far, data_type: timestamp null}]}]"
