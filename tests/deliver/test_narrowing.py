@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from sqlglot import exp
 
 from dvt.compute.base import Carried
 from dvt.connectors.unfit import shown as printed
@@ -411,9 +412,13 @@ def test_digits_that_mariadb_leaves_out_are_refused(mariadb: TestSession) -> Non
 @pytest.mark.postgres
 def test_what_dbt_widens_is_not_asked_about(postgres: TestSession) -> None:
     staged = filled(postgres, "text", TEXT, ["'abcdef'", "'a'"], "character varying(3)")
-    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, there=True)), "test") == ()
+    assert (
+        narrowed(postgres, replace(staged, stage=replace(staged.stage, table_there=exp.to_table("kept"))), "test") == ()
+    )
     staged = filled(postgres, "text", TEXT, ["'a '", "'a'"], "character(3)")
-    assert narrowed(postgres, replace(staged, stage=replace(staged.stage, there=True)), "test") == ()
+    assert (
+        narrowed(postgres, replace(staged, stage=replace(staged.stage, table_there=exp.to_table("kept"))), "test") == ()
+    )
     staged = filled(postgres, "numeric(12,2)", WIDE, ["123456.78"], "numeric(5,1)")
     assert narrowed(postgres, replace(staged, stage=replace(staged.stage, retype=Retype.DONE)), "test") == ()
 
@@ -432,7 +437,7 @@ def test_what_is_longer_than_dbt_widens(postgres: TestSession, given: str, into:
     size = int(room.partition("(")[2][:-1])
     values = [f"repeat('x', {size})"] * 2 if given != "text" else [f"repeat('x', {size + 100})", f"repeat('x', {size})"]
     staged = filled(postgres, given, TEXT, values, into)
-    staged = replace(staged, stage=replace(staged.stage, there=True))
+    staged = replace(staged, stage=replace(staged.stage, table_there=exp.to_table("kept")))
     if given != "text":
         assert narrowed(postgres, staged, "test") == ()
         return
@@ -441,6 +446,33 @@ def test_what_is_longer_than_dbt_widens(postgres: TestSession, given: str, into:
     postgres.run(f"update stage set v = repeat('y', {size}) || '  ' where id = 1")
     [told] = narrowed(postgres, staged, "test")
     assert f"1 value changes in the {room} that it goes into: 'yyy" in told.message
+
+
+RETYPED = [  # of the table, a value in it, the new rows', and what the value is and becomes; empty: nothing changes
+    ("decimal(18,8)", "7.12345678", "decimal(5,2)", "7.12345678", "7.12"),
+    ("bigint", "9007199254740993", "double precision", "9007199254740993", "9.007199254740992e+15"),
+    ("double precision", "0.1", "integer", "0.1", "0"),
+    ("integer", "5", "bigint", "", ""),
+    ("decimal(18,8)", "7.25", "decimal(5,2)", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.postgres
+@pytest.mark.mariadb
+@pytest.mark.parametrize("case", RETYPED)
+def test_rows_that_are_there_change_with_their_column(
+    postgres: TestSession, mariadb: TestSession, case: tuple[str, str, str, str, str]
+) -> None:
+    """dbt gives it the type of the new rows."""
+    there, value, given, before, after = case
+    for session in (postgres, mariadb):
+        staged = filled(session, given, pa.float64(), ["1"], there)
+        session.run(f"insert into kept values (7, {value}), (8, null)")
+        stage = replace(staged.stage, table_there=exp.to_table("kept"), retype=Retype.DONE)
+        told = [each.message for each in narrowed(session, replace(staged, stage=stage), "test")]
+        becomes = after.replace("e+", "e") if session is mariadb else after
+        change = f"which on_schema_change makes {given}: '{before}' becomes '{becomes}' (where id = 7)"
+        assert told == ([f"column v: 1 value in the table changes with its type, {change}"] if before else [])
 
 
 @pytest.mark.postgres

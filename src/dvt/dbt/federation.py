@@ -208,7 +208,7 @@ class Federation:
                 return replace(
                     stage,
                     into=_by_name({column.name: column.type for column in found}),
-                    there=True,
+                    table_there=table,
                     fixed=grows and bool(config.contract.enforced),
                     retype=_RETYPE.get(config.get("on_schema_change"), Retype.NEVER),
                     whole=not some,

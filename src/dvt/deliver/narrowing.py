@@ -5,10 +5,11 @@ that it changes nothing at all.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
+import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors.base import Session
@@ -23,7 +24,7 @@ from dvt.deliver.type_words import Retype, is_roomy, plain, verbatim, with_room
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
-from dvt.types import CASTS_FREELY
+from dvt.types import CASTS_FREELY, arrow_type
 
 _STRICT = "STRICT_ALL_TABLES"
 # Else MySQL updates no row whose text, which the condition compares, is no number that it can hold.
@@ -93,7 +94,7 @@ def as_there(session: Session, staged: Staged, label: str) -> Staged:
     retype, dialect = staged.stage.retype, session.dialect
     if retype is Retype.NEVER or dialect not in ("postgres", "duckdb", "mysql"):
         return staged
-    asking = _Asking(session=session, staged=staged, label=label)
+    asking = _Asking.of(session, staged, label)
     columns = []
     for column in staged.columns:
         into, given = staged.stage.goes_into(column.name), column.final or column.declared
@@ -131,7 +132,7 @@ def narrowed(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, 
         UnfitValue: a value is refused there.
     """
     suspects = [found for column in staged.columns if (found := _suspect(column, staged, session.dialect)) is not None]
-    asking = _Asking(session=session, staged=staged, label=label)
+    asking = _Asking.of(session, staged, label)
     nulled = Nulled()
     for suspect, condition, count in asking.counts([(each, each.refused) for each in suspects]):
         said = f"column {suspect.name}: {asking.example(suspect, condition)}"
@@ -140,7 +141,28 @@ def narrowed(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, 
         asking.clear(suspect, condition)
         nulled.add(suspect.name, count, said)
     changed = asking.counts([(each, each.changed) for each in suspects])
-    return (*nulled.diagnostics(), *(asking.told(suspect, condition, count) for suspect, condition, count in changed))
+    told = [asking.told(suspect, condition, count) for suspect, condition, count in changed]
+    return (*nulled.diagnostics(), *told, *_retyped(session, staged, label))
+
+
+def _retyped(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, ...]:
+    """Which columns of the table have values that change in the types of the new rows, where dbt gives them these."""
+    stage, dialect = staged.stage, session.dialect
+    if stage.table_there is None or stage.retype is not Retype.DONE or dialect not in ("postgres", "mysql"):
+        return ()
+    names = {column.name: column.name for column in staged.columns if stage.goes_into(column.name)}
+    asking = _Asking(session=session, label=label, table=stage.table_there, names=names)
+    suspects = []
+    for column in staged.columns:
+        before, into = stage.goes_into(column.name), column.final or column.declared
+        if before and not is_roomy(before, into, dialect):
+            carrier = arrow_type(before, dialect) or pa.string()
+            columns = Columns(given=before, into=into, carrier=carrier, dialect=dialect)
+            value = exp.column(column.name, quoted=True)
+            found = stored(value, columns)
+            suspects.append(_Suspect(name=column.name, staged="", into=into, value=value, stored=found, refused=None))
+    changed = asking.counts([(each, each.changed) for each in suspects])
+    return tuple(asking.told_of_table(suspect, condition, count) for suspect, condition, count in changed)
 
 
 _HINT = (
@@ -154,7 +176,7 @@ def _suspect(column: StageColumn, staged: Staged, dialect: str) -> _Suspect | No
     into = stage.goes_into(column.name)
     if not into or stage.retype is Retype.DONE or is_roomy(column.final or column.declared, into, dialect):
         return None
-    found = _suspected(column, into, dialect, widened=stage.there and not stage.fixed)
+    found = _suspected(column, into, dialect, widened=stage.table_there is not None and not stage.fixed)
     return found if stage.whole else replace(found, refused=None)
 
 
@@ -177,11 +199,25 @@ def _suspected(column: StageColumn, into: str, dialect: str, *, widened: bool) -
 
 @dataclass(frozen=True, kw_only=True)
 class _Asking:
-    """Questions about a staging relation."""
+    """Questions about a relation.
+
+    Attributes:
+        session: of its target.
+        label: of the connection.
+        table: the relation.
+        names: its columns, by those of the result.
+    """
 
     session: Session
-    staged: Staged
     label: str
+    table: exp.Table
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, session: Session, staged: Staged, label: str) -> "_Asking":
+        """About a staging relation."""
+        names = {column.name: column.carried.name for column in staged.columns}
+        return cls(session=session, label=label, table=staged.stage.table(), names=names)
 
     def counts(
         self, conditions: Sequence[tuple[_Suspect, exp.Expr | None]], *, unknown: int = 0
@@ -203,7 +239,7 @@ class _Asking:
     def _counting(self, conditions: Sequence[exp.Expr]) -> exp.Select:
         ones = [exp.If(this=condition.copy(), true=exp.Literal.number(1)) for condition in conditions]
         counted = [exp.alias_(exp.Count(this=exp.Case(ifs=[one])), f"n{place}") for place, one in enumerate(ones)]
-        return exp.select(*counted).from_(self.staged.stage.table())
+        return exp.select(*counted).from_(self.table.copy())
 
     def example(self, suspect: _Suspect, condition: exp.Expr) -> str:
         """One of those that are refused."""
@@ -220,14 +256,23 @@ class _Asking:
         )
         return Diagnostic(code=Code.TYPE_PRECISION_LOST, severity=Severity.WARNING, message=message)
 
+    def told_of_table(self, suspect: _Suspect, condition: exp.Expr, count: int) -> Diagnostic:
+        """That some that are in the table change with its column."""
+        value, made, row = self._first(suspect, condition)
+        message = (
+            f"column {suspect.name}: {count:,} {'value' if count == 1 else 'values'} in the table "
+            f"{'changes' if count == 1 else 'change'} with its type, which on_schema_change makes {suspect.into}: "
+            f"'{value}' becomes '{made}'{row}"
+        )
+        return Diagnostic(code=Code.TYPE_PRECISION_LOST, severity=Severity.WARNING, message=message)
+
     def _first(self, suspect: _Suspect, condition: exp.Expr) -> tuple[str, str, str]:
         """A value for which a condition holds, what it becomes, and its row."""
-        names = {column.name: column.carried.name for column in self.staged.columns}
-        keys = keys_beside(suspect.name, list(names))
+        keys = keys_beside(suspect.name, list(self.names))
         made = suspect.stored[0] if suspect.stored is not None and condition is suspect.changed else exp.Null()
-        wanted = [suspect.value, made, *(exp.column(names[key], quoted=True) for key in keys)]
+        wanted = [suspect.value, made, *(exp.column(self.names[key], quoted=True) for key in keys)]
         texts = [exp.alias_(_as_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
-        query = exp.select(*texts).from_(self.staged.stage.table()).where(condition.copy()).limit(1)
+        query = exp.select(*texts).from_(self.table.copy()).where(condition.copy()).limit(1)
         value, becomes, *others = self._tried(query) or ("?", "?", *("?" for _ in keys))
         return shown(value), shown(becomes), row_named(dict(zip(keys, others, strict=True)))
 
@@ -235,9 +280,7 @@ class _Asking:
         """NULL for those for which a condition holds, and commit."""
         column = exp.column(suspect.staged, quoted=True)
         cleared = exp.EQ(this=column, expression=exp.Null())
-        update = exp.Update(
-            this=self.staged.stage.table(), expressions=[cleared], where=exp.Where(this=condition.copy())
-        )
+        update = exp.Update(this=self.table.copy(), expressions=[cleared], where=exp.Where(this=condition.copy()))
         before, after = _LENIENT if self.session.dialect == "mysql" else ("", "")
         execute(self.session, update, self.label, before=before, after=after)
 
@@ -247,7 +290,7 @@ class _Asking:
         if dialect in CASTS_FREELY:
             return replace(column, final=type_)
         name = render(exp.to_identifier(column.carried.name, quoted=True), dialect)
-        table = render(self.staged.stage.table(), dialect)
+        table = render(self.table.copy(), dialect)
         _asked(self.session, f"alter table {table} modify column {name} {type_} null", self.label)
         return replace(column, declared=type_, final="")
 

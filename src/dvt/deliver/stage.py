@@ -34,8 +34,8 @@ class Stage:
         database, schema: of the relation that the node becomes; None where the database has no such part.
         identifier: see `staging_name`.
         into: the types of the columns that its rows are to go to, by exact and by lowercase name, as far as known.
-        there: those columns are those of a table that is there; dbt makes those wider first that have a size and whose
-            texts are longer.
+        table_there: the table that those columns are of, where there is one; dbt makes those wider first that have a
+            size and whose texts are longer.
         fixed: dbt leaves their sizes, for a contract has them.
         retype: what dbt does where the staging relation's columns have other types than those.
         whole: all rows go into all of those columns.
@@ -45,7 +45,7 @@ class Stage:
     schema: str | None
     identifier: str
     into: Mapping[str, str] = field(default_factory=dict)
-    there: bool = False
+    table_there: exp.Table | None = None
     fixed: bool = False
     retype: Retype = Retype.NEVER
     whole: bool = True
