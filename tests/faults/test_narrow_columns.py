@@ -209,3 +209,15 @@ def test_a_server_that_stores_what_is_nearest_does_not_for_a_federated_model(
     with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
         cursor.execute("select count(*) from information_schema.tables where table_name = 'narrow'")
         assert cursor.fetchone()[0] == (0 if said else 1)
+
+
+@pytest.mark.parametrize("decided", ["narrow_lite"], indirect=True)
+def test_a_contract_that_dbt_sqlite_does_not_enforce_changes_no_value(decided: Decided) -> None:
+    contract = {**CONTRACT, "columns": [{"name": "id", "data_type": "integer"}, {"name": "v", "data_type": "integer"}]}
+    decided.project.write("models/narrow.yml", json.dumps({"models": [contract]}))
+    decided.select("w.id, cast(w.v as varchar) as v", "fail")
+    decided.add("1, 1, '007'", "1, 1, 1")
+    said = decided.project.dvt("run")
+    with contextlib.closing(sqlite3.connect(decided.lite)) as connection:
+        assert connection.execute("select id, v from narrow").fetchall() == [(1, "007")]
+    assert "DVT002" not in said.text
