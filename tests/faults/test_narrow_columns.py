@@ -221,3 +221,39 @@ def test_a_contract_that_dbt_sqlite_does_not_enforce_changes_no_value(decided: D
     with contextlib.closing(sqlite3.connect(decided.lite)) as connection:
         assert connection.execute("select id, v from narrow").fetchall() == [(1, "007")]
     assert "DVT002" not in said.text
+
+
+@pytest.mark.parametrize(
+    ("target", "type_", "bad"),
+    [
+        ("maria", "enum('a','b')", "zzz"),
+        ("maria", "varchar(20) character set latin1", "日本"),
+        ("maria", "datetime", "2024-01-01T10:00:00Z"),
+        pytest.param("maria", "uuid", "a-b", marks=pytest.mark.slow),
+        ("out_pg", '"out".short', "abcdef"),
+    ],
+)
+def test_a_value_of_which_the_server_does_not_tell_the_row(
+    wide: Project, databases: Databases, target: str, type_: str, bad: str
+) -> None:
+    """A hundred rows, of which it refuses one."""
+    wide.write("models/narrow.sql", MODEL % (target, "incremental"))
+    databases.run("fault_out", 'create domain "out".short as text check (length(value) < 4)')
+    table = f"narrow (id int, n numeric(12,2), v {type_})"
+    with contextlib.closing(databases.world.mariadb_connection()) as connection, connection.cursor() as cursor:
+        cursor.execute("use fault_raw")
+        if target == "maria":
+            cursor.execute(f"create table {table}")
+            cursor.execute("insert into narrow values (0, 0, null)")
+            connection.commit()
+        else:
+            databases.run("fault_out", f"create table out.{table}; insert into out.narrow values (0, 0, null)")
+    good = "c0ffee00-0000-0000-0000-000000000001" if type_ == "uuid" else "2024-01-01" if type_ == "datetime" else "a"
+    databases.run(
+        "fault_a",
+        "insert into raw.wide select i, 1.5, case i when 77 then '"
+        f"{bad}' else '{good}' end from generate_series(1, 100) i",
+    )
+    said = wide.dvt("run", code=1).text
+    assert re.search(rf"column v: '{bad}' is no value that .* can hold \(where id = 77 and n = 1.50*\)", said), said
+    assert "hint: leave such rows out" in said

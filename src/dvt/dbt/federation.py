@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import agate
 from dbt.node_types import NodeType
 from dbt_common.events.functions import fire_event
+from dbt_common.exceptions import DbtDatabaseError
 from dbt_common.invocation import get_invocation_id
 from sqlglot import exp
 
@@ -25,6 +26,7 @@ from dvt.dbt.relations import Inputs
 from dvt.dbt.responses import success
 from dvt.dbt.sessions import TargetSession
 from dvt.dbt.tables import as_agate
+from dvt.deliver.accusing import accuse
 from dvt.deliver.columns import refuse_names
 from dvt.deliver.narrowing import as_there, narrowed, strictly
 from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
@@ -184,7 +186,13 @@ class Federation:
             execution = replace(execution, staged=staged, diagnostics=(*execution.diagnostics, *told))
             self._tell(*told)
             with strictly(session, node.unique_id):
-                yield StagedRun(federation=self, execution=execution)
+                try:
+                    yield StagedRun(federation=self, execution=execution)
+                except DbtDatabaseError:
+                    self.targets.adapter(self.resolution.target).connections.rollback_if_open()
+                    with failing():
+                        accuse(session, staged, node.unique_id)
+                    raise
             finished = True
         finally:
             if not finished:  # else the drop would be part of what dbt rolls back

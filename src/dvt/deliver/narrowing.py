@@ -137,7 +137,7 @@ def narrowed(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, 
     for suspect, condition, count in asking.counts([(each, each.refused) for each in suspects]):
         said = f"column {suspect.name}: {asking.example(suspect, condition)}"
         if not session.unfit_as_null:
-            raise UnfitValue(said, hint=_HINT)
+            raise UnfitValue(said, hint=UNFIT_HINT)
         asking.clear(suspect, condition)
         nulled.add(suspect.name, count, said)
     changed = asking.counts([(each, each.changed) for each in suspects])
@@ -165,7 +165,7 @@ def _retyped(session: Session, staged: Staged, label: str) -> tuple[Diagnostic, 
     return tuple(asking.told_of_table(suspect, condition, count) for suspect, condition, count in changed)
 
 
-_HINT = (
+UNFIT_HINT = (
     "leave such rows out or convert the value in the model, or give the column a type that holds it: in the contract, "
     "or by a run with `--full-refresh`, which makes the table anew"
 )
@@ -271,7 +271,7 @@ class _Asking:
         keys = keys_beside(suspect.name, list(self.names))
         made = suspect.stored[0] if suspect.stored is not None and condition is suspect.changed else exp.Null()
         wanted = [suspect.value, made, *(exp.column(self.names[key], quoted=True) for key in keys)]
-        texts = [exp.alias_(_as_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
+        texts = [exp.alias_(as_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
         query = exp.select(*texts).from_(self.table.copy()).where(condition.copy()).limit(1)
         value, becomes, *others = self._tried(query) or ("?", "?", *("?" for _ in keys))
         return shown(value), shown(becomes), row_named(dict(zip(keys, others, strict=True)))
@@ -313,7 +313,8 @@ class _Asking:
 _BROKEN_OFF = re.compile(r"cancell?ed|canceling|interrupt|timeout|execution time|connection", re.IGNORECASE)
 
 
-def _as_text(value: exp.Expr, dialect: str) -> exp.Expr:
+def as_text(value: exp.Expr, dialect: str) -> exp.Expr:
+    """As a database shows it."""
     return exp.Cast(this=value.copy(), to=verbatim("char" if dialect == "mysql" else "varchar"))
 
 
