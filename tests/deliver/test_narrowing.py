@@ -251,6 +251,7 @@ MARIADB_REFUSES: list[Refused] = [
     ("decimal(12,4)", WIDE, ["12345.5", "0", "NULL"], "decimal(6,2) unsigned"),
     ("double", FLOAT, ["-2.5", "0", "NULL"], "float unsigned"),
     ("bigint", LONG, ["9", "7", "0", "NULL"], "bit(3)"),
+    ("longtext", TEXT, ["'not json'", "'{}'", "NULL"], "json"),
     ("longtext", TEXT, ["'100'", "'1'", "'1901'", "'2155'", "'0'"], "year(4)"),
     ("longtext", TEXT, ["'2156'", "'1999'", "NULL"], "year(4)"),
     ("longtext", TEXT, ["'123'", "NULL"], "bit(10)"),

@@ -22,6 +22,9 @@ def refused_by_mysql(value: exp.Expr, columns: Columns) -> exp.Expr | None:
     text, number = columns.of_texts, given in NUMBERS
     if text and word in ("enum", "set"):
         return _no_member(value, columns)
+    if text and word == "json":
+        valid = exp.Anonymous(this="json_valid", expressions=[value.copy()])
+        return exp.EQ(this=valid, expression=exp.Literal.number(0))
     if word == "timestamp" and (text or MOMENTS.match(given) or given == "date"):
         return _no_instant(value)
     if columns.length is not None:
