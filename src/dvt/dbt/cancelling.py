@@ -16,8 +16,7 @@ from dbt.events.types import LogCancelLine, QueryCancelationUnsupported
 from dbt_common.events.functions import fire_event
 
 from dvt.connectors.sockets import GRACE, break_off
-from dvt.dbt.errors import RunFailure
-from dvt.errors import DvtError
+from dvt.dbt.errors import stopped
 
 if TYPE_CHECKING:
     from dvt.dbt.targets import Targets
@@ -37,6 +36,16 @@ def cancel_all(targets: "Targets") -> None:
             time.sleep(_TICK)
         if not each.over:
             each.break_off()
+
+
+def wait_for(pool: Any, seconds: float | None) -> None:
+    """Until the threads of a pool that was ended have ended; None: however long it takes.
+
+    One that renders a large seed hears of nothing before its next statement, which fails: nothing of it is kept.
+    """
+    waiting = threading.Thread(target=pool.join, daemon=True, name="dvt-join")
+    waiting.start()
+    waiting.join(seconds)
 
 
 def hears_interrupts(queue: Any) -> None:
@@ -80,6 +89,7 @@ class _Asked:
             break_off(connection.handle)
 
     def _ask(self, adapter: Any, manifest: Any) -> None:
+        self._opening.stops()
         try:
             _cancel(adapter, manifest)
         except Exception as error:  # noqa: BLE001  # adapters let errors of their drivers through
@@ -98,9 +108,6 @@ def stop_with_the_run(runner: Any, targets: "Targets") -> None:
     statement that was stopped in their own words, or in none: what they said is in the debug log.
     """
     run, handle = runner.run, runner.handle_exception
-
-    def stopped() -> RunFailure:
-        return RunFailure(DvtError("cancelled before it was done: the run was stopped"))
 
     def running(*given: Any) -> Any:
         if targets.cancelled:  # while it was compiled

@@ -36,6 +36,11 @@ class RunFailure(DbtRuntimeError):
         super().__init__(str(error))
 
 
+def stopped() -> RunFailure:
+    """The error of a node whose run was stopped."""
+    return RunFailure(DvtError("cancelled before it was done: the run was stopped"))
+
+
 class ConnectFailure(FailedToConnectError):
     """A target cannot be opened.
 

@@ -3,7 +3,8 @@
 dbt counts on its own errors there: any other one is told as a fault of dbt's, with the whole stack. dbt-duckdb lets
 DuckDB's through, that of a file which another process has open among them: these get the target's name and a hint.
 
-After an interrupt nobody waits long for a server: what is being opened to one that does not answer is broken off.
+After an interrupt nobody waits long for a server: what is being opened to one that does not answer is broken off, and
+whoever was between two statements runs no other one.
 """
 
 import threading
@@ -12,13 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
+from weakref import WeakSet
 
 from dbt.adapters.contracts.connection import ConnectionState
 from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt_common.exceptions import DbtBaseException
 
 from dvt.connectors.sockets import GRACE, OpenedSockets
-from dvt.dbt.errors import ConnectFailure
+from dvt.dbt.errors import ConnectFailure, stopped
 from dvt.dbt.keyed import plain
 
 _LOCKED = ("could not set lock on file", "being used by another process", "conflicting lock")
@@ -43,11 +45,20 @@ class Opening:
         self._target = target
         self._under_way: set[OpenedSockets] = set()
         self._stopped = False
+        self._stopping: WeakSet[threading.Thread] = WeakSet()
         self.given_up = False
 
     def take_over(self, connections: Any) -> None:
-        """Stand in for the ``open`` of an adapter's connection manager."""
+        """Stand in for the ``open`` of an adapter's connection manager, and watch its statements."""
         self._opened, connections.open = connections.open, self
+        add_query = connections.add_query
+
+        def added(*given: Any, **named: Any) -> Any:
+            if self._stopped and threading.current_thread() not in self._stopping:
+                raise stopped()
+            return add_query(*given, **named)
+
+        connections.add_query = added
 
     def __call__(self, connection: Any) -> Any:
         """Open it.
@@ -76,8 +87,16 @@ class Opening:
         return bool(self._under_way)
 
     def stop(self) -> None:
-        """The run was stopped: whoever opens a connection from here on has the time of grace for it."""
+        """The run was stopped, by this thread: whoever opens a connection from here on has the time of grace for it.
+
+        Others begin no statement of dbt's any more, not even a commit.
+        """
+        self.stops()
         self._stopped = True
+
+    def stops(self) -> None:
+        """This thread is one of those that stop the run."""
+        self._stopping.add(threading.current_thread())
 
     def give_up(self) -> None:
         """End what is under way, also where the adapter would try again, and open nothing more."""

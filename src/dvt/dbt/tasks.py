@@ -21,7 +21,7 @@ from dbt.task.test import TestTask
 from typing_extensions import override
 
 from dvt.dbt import reporting
-from dvt.dbt.cancelling import cancel_all, hears_interrupts
+from dvt.dbt.cancelling import cancel_all, hears_interrupts, wait_for
 from dvt.dbt.compiling import Compiler
 from dvt.dbt.deferring import place_deferred, read_deferred
 from dvt.dbt.errors import RunFailure
@@ -31,6 +31,9 @@ from dvt.dbt.moving import fail, introspect, leased, move, unusable
 from dvt.dbt.preparing import create_schemas, federated_at_once, fill_caches
 from dvt.dbt.refusing import refuse_impossible
 from dvt.dbt.targets import Targets
+
+_PATIENCE = 1.0
+"""Seconds that an interrupted run waits for what no database holds up."""
 
 
 class MultiTarget(GraphRunnableTask):
@@ -221,7 +224,13 @@ class MultiTarget(GraphRunnableTask):
         pool.close()
         pool.terminate()
         cancel_all(self.targets)
-        pool.join()
+        wait_for(pool, None if self._federates else _PATIENCE)
+
+    @property
+    def _federates(self) -> bool:
+        """Whether a node of this run is federated: these leave nothing behind, which takes them a little."""
+        places = self.targets.places
+        return places.several and any(places.resolution(node).federated for node in self._flattened_nodes or ())
 
     @override
     def execute_with_hooks(self, selected_uids: Any) -> Any:

@@ -12,7 +12,7 @@ import pytest
 from dbt.adapters.exceptions.connection import FailedToConnectError
 from dbt.adapters.postgres.connections import PostgresConnectionManager, PostgresCredentials
 
-from dvt.dbt.errors import ConnectFailure
+from dvt.dbt.errors import ConnectFailure, RunFailure
 from dvt.dbt.opening import Opening
 
 CREDENTIALS = PostgresCredentials(host="h", user="u", port=1, password="hunt'er2", schema="s", database="d")
@@ -20,7 +20,7 @@ CREDENTIALS = PostgresCredentials(host="h", user="u", port=1, password="hunt'er2
 
 def opening_of(adapters_own: Any) -> Opening:
     opening = Opening("pg")
-    opening.take_over(SimpleNamespace(open=adapters_own))
+    opening.take_over(SimpleNamespace(open=adapters_own, add_query=None))
     return opening
 
 
@@ -29,6 +29,32 @@ def opened(error: Exception) -> Any:
         raise error
 
     return opening_of(fail)(SimpleNamespace(credentials=CREDENTIALS))
+
+
+def test_no_statement_begins_after_the_run_was_stopped() -> None:
+    """But those of who stops it."""
+    connections = SimpleNamespace(open=None, add_query=lambda sql: f"ran {sql}")
+    opening = Opening("pg")
+    opening.take_over(connections)
+    found: dict[str, object] = {}
+
+    def worker(name: str, stops: bool) -> None:
+        if stops:
+            opening.stops()
+        try:
+            found[name] = connections.add_query("select 1")
+        except RunFailure as error:
+            found[name] = str(error.error)
+
+    for name, stops in (("before", False), ("after", False), ("killer", True)):
+        if name == "after":
+            opening.stop()
+        thread = threading.Thread(target=worker, args=(name, stops))
+        thread.start()
+        thread.join()
+    cancelled = "DVT100: cancelled before it was done: the run was stopped"
+    assert found == {"before": "ran select 1", "after": cancelled, "killer": "ran select 1"}
+    assert connections.add_query("rollback") == "ran rollback"
 
 
 def test_what_a_driver_says() -> None:
