@@ -17,7 +17,7 @@ from dvt.compute.base import Carried
 from dvt.compute.duckdb_sql import as_carried
 from dvt.compute.json_values import holds_floats, is_no_json
 from dvt.connectors.base import ReadColumn
-from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
+from dvt.connectors.unfit import HINT, Nulled, keys_beside, row_named, shown
 from dvt.dialects.render import render
 from dvt.errors import DvtError, UnfitValue
 from dvt.types import duckdb_name, kind, staging_type
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _ALIAS = "dvt_c"
 _OF_A_VALUE = "DataError"  # DB-API 2.0's name of errors that are due to a value
-_HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +75,7 @@ def blaming(cursor: "DuckDBPyConnection", suspects: Iterable[Suspect]) -> Iterat
             with suppress(duckdb.Error):  # the first error says more than one of looking into it
                 row = cursor.execute(render(suspect.query, "duckdb")).fetchone()
                 if row is not None:
-                    raise UnfitValue(suspect.accusation(row), hint=_HINT) from error
+                    raise UnfitValue(suspect.accusation(row), hint=HINT) from error
         raise
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from dvt.diagnostics import Code, Diagnostic, Severity
 
+HINT = "leave such rows out, or convert the value, in a model on the target that it comes from, and read that model"
 LONGEST = 50
 """How many characters are shown of a value."""
 _KEYS = 2

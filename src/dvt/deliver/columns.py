@@ -50,7 +50,9 @@ _NOT_FROM_TEXT = ("UNION", "VARIANT")
 _NO_NAME = "{node} has a column named {name!r}, and its target {target} is {database}, {why}"
 _RENAMED = "whose CREATE TABLE … AS gives such a column another name"
 _OTHER = "select it under a name other than true and false, as is_true say, in the model"
-# Manual, 9.2: no supplementary characters, no space at the end, 64 characters; 15.21 (InnoDB's limits).
+# PostgreSQL's manual, 5.6.
+_OF_THE_SYSTEM = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+# MySQL's manual, 9.2: no supplementary characters, no space at the end, 64 characters; 15.21 (InnoDB's limits).
 _LONGEST, _LAST, _MOST_COLUMNS = 64, "\uffff", 1017
 
 
@@ -121,9 +123,11 @@ def refuse_names(names: Iterable[str], session: Session, node: str) -> None:
         if session.dialect == "sqlite" and is_renamed(name):
             said = _NO_NAME.format(node=node, target=session.name, name=name, database="SQLite", why=_RENAMED)
             raise DeliveryError(said, hint=_OTHER)
-        why = _no_name_of_mysql(name) if session.dialect == "mysql" else ""
+        database, why = "a MySQL server", _no_name_of_mysql(name) if session.dialect == "mysql" else ""
+        if session.dialect == "postgres" and name in _OF_THE_SYSTEM:
+            database, why = "PostgreSQL", "which has a column of that name in every table"
         if why:
-            said = _NO_NAME.format(node=node, target=session.name, name=name, database="a MySQL server", why=why)
+            said = _NO_NAME.format(node=node, target=session.name, name=name, database=database, why=why)
             raise DeliveryError(said, hint="select it under another name in the model")
     if session.dialect == "mysql" and len(listed) > _MOST_COLUMNS:
         raise DeliveryError(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from dvt.connectors.base import STATED, Session
 from dvt.connectors.secrets import scrub, secrets_of, without_statement
+from dvt.connectors.unfit import HINT
 from dvt.errors import DeliveryError, DvtError, UnfitValue
 
 _STATED = re.compile(rf"{re.escape(STATED)} (.*?) {re.escape(STATED)}", re.DOTALL)
@@ -43,7 +44,7 @@ def step(error: type[DvtError], text: str, sessions: Iterable[Session]) -> Itera
         clean = words(failure, sessions)
         # The original would carry the secret in a traceback.
         secretless = clean == _said(failure)
-        hint = failure.hint if isinstance(failure, UnfitValue) else _hint(error, clean)
+        hint = failure.hint if isinstance(failure, UnfitValue) else _hint(error, clean, str(failure))
         raise error(f"{text}: {clean}", hint=hint) from (failure if secretless else None)
 
 
@@ -71,8 +72,13 @@ def forbids(said: str) -> bool:
     return any(word in said.lower() for word in _FORBIDDEN)
 
 
-def _hint(error: type[DvtError], said: str) -> str:
-    """What to do about a target on which nothing may be created; drivers tell it by text alone."""
+def _hint(error: type[DvtError], said: str, driver: str) -> str:
+    """What to do about a value of a source that the engine has not, and a target on which nothing may be created.
+
+    Drivers tell it by text alone.
+    """
+    if _STATED.search(driver):
+        return HINT
     if not issubclass(error, DeliveryError) or not forbids(said):
         return ""
     return "the result is loaded into a staging table beside the model: the role must be allowed to create tables there"

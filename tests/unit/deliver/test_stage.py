@@ -154,6 +154,16 @@ def test_sqlite_is_given_no_column_that_it_would_rename(name: str) -> None:
     assert stage_columns(plan_with("int", "duckdb"), columns, _Session("duckdb"))  # type: ignore[arg-type]
 
 
+def test_postgres_has_columns_of_its_own() -> None:
+    columns = [ResultColumn(name="ctid", type=pa.int32())]
+    with pytest.raises(
+        DeliveryError, match="'ctid', and its target postgres is PostgreSQL, which has a column"
+    ) as caught:
+        stage_columns(plan_with("int", "postgres"), columns, _Session("postgres"))  # type: ignore[arg-type]
+    assert caught.value.hint
+    assert stage_columns(plan_with("int", "duckdb"), columns, _Session("duckdb"))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [

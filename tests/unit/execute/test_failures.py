@@ -1,6 +1,6 @@
 import pytest
 
-from dvt.connectors.base import Credentials
+from dvt.connectors.base import STATED, Credentials
 from dvt.errors import DeliveryError, ExtractError
 from dvt.execute.failures import step
 
@@ -23,6 +23,14 @@ def test_a_secret_is_neither_in_the_text_nor_in_the_cause() -> None:
     assert str(caught.value) == "DVT130: Failed: cannot reach x://u:***@h"
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+def test_a_value_that_a_source_was_asked_to_name() -> None:
+    text = "column n holds a value that no decimal can hold: NaN (where id = 2)"
+    said = "Failed: column n holds a value that no decimal can hold: NaN"
+    with pytest.raises(ExtractError, match=said) as caught, step(ExtractError, "Failed", []):
+        raise OSError(f'invalid input syntax for type numeric: "{STATED} {text} {STATED}"')
+    assert caught.value.hint
 
 
 def test_our_own_errors_pass() -> None:
