@@ -51,14 +51,17 @@ class Opening:
     def take_over(self, connections: Any) -> None:
         """Stand in for the ``open`` of an adapter's connection manager, and watch its statements."""
         self._opened, connections.open = connections.open, self
-        add_query = connections.add_query
+        for name in ("add_query", "execute"):  # an adapter that is none of SQL's has no `add_query`
+            if hasattr(connections, name):
+                setattr(connections, name, self._unless_stopped(getattr(connections, name)))
 
-        def added(*given: Any, **named: Any) -> Any:
+    def _unless_stopped(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        def ran(*given: Any, **named: Any) -> Any:
             if self._stopped and threading.current_thread() not in self._stopping:
                 raise stopped()
-            return add_query(*given, **named)
+            return run(*given, **named)
 
-        connections.add_query = added
+        return ran
 
     def __call__(self, connection: Any) -> Any:
         """Open it.

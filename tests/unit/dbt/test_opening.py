@@ -20,7 +20,7 @@ CREDENTIALS = PostgresCredentials(host="h", user="u", port=1, password="hunt'er2
 
 def opening_of(adapters_own: Any) -> Opening:
     opening = Opening("pg")
-    opening.take_over(SimpleNamespace(open=adapters_own, add_query=None))
+    opening.take_over(SimpleNamespace(open=adapters_own))
     return opening
 
 
