@@ -14,7 +14,7 @@ from dvt.dbt.compiling import Compiler
 from dvt.dbt.errors import ConnectFailure, RunFailure
 from dvt.dbt.guarding import guard
 from dvt.dbt.leases import connections
-from dvt.dbt.transactions import replace_seed_at_once
+from dvt.dbt.seeds import load_safely
 from dvt.errors import DvtError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _prepare(task: "MultiTarget", runner: Any) -> None:
         taken = federated.take_over(runner, resolution)
     if not taken:
         reporting.label(runner, targets)
-        replace_seed_at_once(runner)
+        load_safely(runner)
     if places.several:
         guard(runner, targets)
         stop_with_the_run(runner, targets)

@@ -1,4 +1,4 @@
-"""A seed that is made anew is the old table or the new one, where dbt's adapter drops the old one first."""
+"""A seed that is made anew is the old table or the new one, and its values are in their columns."""
 
 import sqlite3
 from pathlib import Path
@@ -57,3 +57,13 @@ def test_what_ends_before_the_commit_leaves_the_old_table(project: Project, kind
     assert rows(project, kind) == [(1, 10), (2, 20)]
     project.dvt("seed", "--full-refresh")
     assert rows(project, kind) == [(1, 11, "a")]
+
+
+def test_columns_in_another_order_go_where_they_belong(project: Project, kind: str) -> None:
+    """dbt-duckdb copies them by their place."""
+    project.write("seeds/kept.csv", "v,id\n30,3\n")
+    project.dvt("seed")
+    assert rows(project, kind) == [(3, 30)]
+    project.write("seeds/kept.csv", "id,v\n4,40\n")
+    project.dvt("seed")
+    assert rows(project, kind) == [(4, 40)]
