@@ -95,3 +95,19 @@ select upper(status) as status, count(*) as n from "pg.shop.public.orders" group
 dvt_x1 @pg: SELECT "status" AS "status" FROM "shop"."public"."orders"
 transform: SELECT UPPER("orders"."status") AS "status", COUNT(*) AS "n" FROM "dvt_x1" AS "orders" GROUP BY UPPER("orders"."status")
 columns: status TEXT, n BIGINT
+
+--- of one MySQL server for a model of another [mysql alike]
+select upper(name) as u, count(*) as n, group_concat(id order by id) as ids from `my.crm.customers` c where name like 'a%' group by 1
+>>>
+dvt_x1 @my: SELECT `u` AS `u`, `n` AS `n`, `ids` AS `ids` FROM (SELECT UPPER(`c`.`name`) AS `u`, COUNT(*) AS `n`, GROUP_CONCAT(`c`.`id` ORDER BY `c`.`id` SEPARATOR ',') AS `ids` FROM `crm`.`customers` AS `c` WHERE `c`.`name` LIKE 'a%' GROUP BY UPPER(`c`.`name`)) AS `dvt_i1`
+transform: SELECT "dvt_i1"."u" AS "u", "dvt_i1"."n" AS "n", "dvt_i1"."ids" AS "ids" FROM "dvt_x1" AS "dvt_i1"
+columns: u TEXT, n BIGINT, ids TEXT
+
+--- the moment and regexp are none of them [mysql alike]
+select id, utc_date() as d, name regexp '^a' as a from `my.crm.customers` c
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+transform: SELECT "c"."id" AS "id", CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS DATE) AS "d", REGEXP_MATCHES("c"."name", '^a') AS "a" FROM "dvt_x1" AS "c"
+columns: id bigint(20) =, d DATE, a BOOLEAN
+DVT003: regular expressions are DuckDB's (RE2): no back-references, no look-around
+DVT003: utc_date() is computed by the engine; it is not known to mean the same in mysql

@@ -361,9 +361,8 @@ def _unloadable(connection: Any) -> str:
 def session_settings(connection: Any) -> Mapping[str, str]:
     """The settings of the adapter's session that change what a query means."""
     with connection.cursor() as cursor:
-        cursor.execute("select @@session.time_zone, @@session.sql_mode")
-        time_zone, sql_mode = cursor.fetchone()
-        return {"time_zone": time_zone, "sql_mode": sql_mode}
+        cursor.execute("select @@session.time_zone, @@session.sql_mode, @@session.collation_connection")
+        return dict(zip(("time_zone", "sql_mode", "collation_connection"), cursor.fetchone(), strict=True))
 
 
 def reading_settings(connection: Any, zone: str = "") -> Mapping[str, str]:
@@ -375,9 +374,11 @@ def reading_settings(connection: Any, zone: str = "") -> Mapping[str, str]:
         connection: the adapter's.
         zone: in which instants are shown; empty: in the session's.
     """
-    settings = session_settings(connection)
+    settings = dict(session_settings(connection))
+    if not settings["collation_connection"].startswith("utf8mb4"):
+        del settings["collation_connection"]  # it would take the characters of literals that it has not
     modes = [mode for mode in settings["sql_mode"].split(",") if mode != _PADDING]
-    return {"time_zone": zone or settings["time_zone"], "sql_mode": ",".join(modes)}
+    return {**settings, "time_zone": zone or settings["time_zone"], "sql_mode": ",".join(modes)}
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Which targets give SQL the same meaning: told by the settings of their databases and sessions that it hangs on."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +27,15 @@ select split_part(version(), ' ', 1) as server, current_setting('server_version_
     current_setting('default_text_search_config') as search, current_setting('array_nulls') as nulls,
     current_setting('transform_null_equals') as equals, current_setting('standard_conforming_strings') as strings
 from pg_catalog.pg_database d where datname = current_database()
-"""
+""",
+    # MySQL's manual, 7.1.8; MariaDB has others besides. SYSTEM is another zone on every server.
+    "mysql": """
+show session variables where variable_name in (
+    'collation_connection', 'character_set_connection', 'default_week_format', 'div_precision_increment',
+    'group_concat_max_len', 'lc_time_names', 'lower_case_table_names', 'max_allowed_packet', 'old_mode',
+    'sql_auto_is_null', 'sql_mode', 'sql_select_limit', 'system_time_zone', 'time_zone', 'version'
+)
+""",
 }
 # An extract is read with these (`postgres_extracts.WORDS`): where a session has others, it would word values otherwise.
 _WORDS = {"dates": "ISO, ", "intervals": "postgres", "bytes": "hex", "digits": "True", "server": "PostgreSQL"}
@@ -40,8 +49,17 @@ def settings_of(session: "TargetSession") -> Settings:
     with session.connection("settings") as connection:
         cursor = connection.cursor()
         cursor.execute(asked)
-        names = [each[0] for each in cursor.description]
-        found = {name: str(value) for name, value in zip(names, cursor.fetchone() or (), strict=False)}
-    if not all(found.get(name, "").startswith(value) for name, value in _WORDS.items()):
-        return ()
-    return tuple(sorted(found.items()))
+        if session.dialect == "mysql":
+            found = {str(name): str(value) for name, value in cursor.fetchall()}
+        else:
+            names = [each[0] for each in cursor.description]
+            found = {name: str(value) for name, value in zip(names, cursor.fetchone() or (), strict=False)}
+    return tuple(sorted(found.items())) if _as_read(session.dialect, found) else ()
+
+
+def _as_read(dialect: str, found: Mapping[str, str]) -> bool:
+    """Whether the session words values as one that reads an extract."""
+    if dialect == "mysql":  # CHARs are read without the blanks that fill them, and all texts in utf8mb4
+        unicode = found.get("character_set_connection") == "utf8mb4"
+        return unicode and "PAD_CHAR_TO_FULL_LENGTH" not in found.get("sql_mode", "")
+    return all(found.get(name, "").startswith(value) for name, value in _WORDS.items())

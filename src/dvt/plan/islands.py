@@ -26,10 +26,13 @@ _ELSEWHERE = (
     exp.Anonymous, exp.AnonymousAggFunc, exp.CombinedAggFunc, exp.ParameterizedAgg, exp.Command, exp.Parameter,
     exp.SessionParameter, exp.Placeholder, exp.Dot, exp.TableSample, exp.Pivot, exp.Rand, exp.Randn, exp.Uuid,
     exp.CurrentDate, exp.CurrentTime, exp.CurrentTimestamp, exp.CurrentDatetime, exp.CurrentUser, exp.CurrentSchema,
+    exp.CurrentRole, exp.UtcDate, exp.UtcTime, exp.UtcTimestamp, exp.Localtime, exp.Localtimestamp,
     exp.SessionUser, exp.Into, exp.Lock, exp.NextValueFor, exp.AnyValue, exp.First, exp.Last, exp.Lateral,
 )  # fmt: skip
 # What may give other rows, or values in another order, when it is asked for again.
 _LOOSE = (exp.Limit, exp.Offset, exp.Fetch, exp.Window, exp.Distinct, exp.ArrayAgg, exp.GroupConcat)
+# What a dialect has, and not every server of it: MariaDB has no function of that name.
+_ELSEWHERE_OF: Mapping[str, tuple[type[exp.Expression], ...]] = {"mysql": (exp.RegexpLike, exp.RegexpILike)}
 _ZONED = (exp.DType.TIMESTAMPTZ, exp.DType.TIMESTAMPLTZ, exp.DType.TIMETZ)
 _MORE = 1.1
 """How much more a part may be estimated to send than what it is made of."""
@@ -68,6 +71,7 @@ class _Islands:
 
     def __init__(self, state: State, tree: exp.Query, homes: frozenset[str]) -> None:
         self._state, self._tree, self._homes = state, tree, homes
+        self._dialect = state.request.dialect
         self._scans = {scan.alias: scan for scan in state.scans}
         self._reads = {scan.alias: scan.read for scan in state.scans}
         self._sources = derived(tree, self._scans)
@@ -109,7 +113,11 @@ class _Islands:
             return False  # all its readers must see the same
         if query is self._tree and query.args.get("order") and not self._state.request.delivered:
             return False  # who looks at the rows wants them in that order
-        return all(map(_is_plain, bodies)) and _is_tied(bodies) and self._is_small(query, inside[0])
+        return (
+            all(_is_plain(body, self._dialect) for body in bodies)
+            and _is_tied(bodies)
+            and self._is_small(query, inside[0])
+        )
 
     def _is_shared(self, name: str, bodies: Sequence[exp.Expr]) -> bool:
         """Whether something else than a part reads a CTE, too."""
@@ -233,10 +241,11 @@ def _computes(query: exp.Query) -> bool:
     return any(query.args.get(key) for key in more) or not plain or query.find(exp.Subquery) is not None
 
 
-def _is_plain(query: exp.Expr) -> bool:
+def _is_plain(query: exp.Expr, dialect: str) -> bool:
     """Whether all in it is a rule of the dialect's, and hangs on no time zone."""
+    elsewhere: tuple[type, ...] = (*_ELSEWHERE, *_ELSEWHERE_OF.get(dialect, ()))
     for node in query.walk():
-        if isinstance(node, _ELSEWHERE):
+        if isinstance(node, elsewhere):
             return False
         if isinstance(node, exp.DataType) and node.this in (exp.DType.USERDEFINED, exp.DType.UNKNOWN):
             return False
