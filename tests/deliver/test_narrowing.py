@@ -132,6 +132,14 @@ MARIADB: list[Case] = [
     ("longtext", TEXT, ["'1'", "NULL"], "bit(10)", "49"),
     ("longtext", TEXT, ["'1e-400'", "'1e-300'", "'0e-400'", "'0'"], "double", "0"),
     ("longtext", TEXT, ["'1e-50'", "'1e-30'", "'0'"], "float", "0"),
+    ("double", FLOAT, ["1.5"], "enum('a','b','c')", "a"),
+    ("decimal(12,2)", WIDE, ["2.55"], "enum('2.55','4.50')", "4.50"),
+    ("decimal(12,2)", WIDE, ["1.50"], "set('a','b','c')", "a"),
+    ("double", FLOAT, ["1.5"], "set('a','b','c')", "a"),
+    ("decimal(12,2)", WIDE, ["2024.50", "2024.00"], "year(4)", "2025"),
+    ("double", FLOAT, ["16777216", "0.1", "NULL"], "float", ""),
+    ("set('x','y')", TEXT, ["'x,y'", "'x'", "NULL"], "set('y','x')", "y,x"),
+    ("enum('a','b')", TEXT, ["'a'", "'b'"], "enum('b','a')", ""),
 ]  # fmt: skip
 DUCKDB: list[Case] = [
     ("DOUBLE", FLOAT, ["2.7", "2"], "INTEGER", "3"),
@@ -190,6 +198,9 @@ DUCKDB: list[Case] = [
     ("JSON", TEXT, ["""'"2024-01-01 10:00:00"'""", """'"2024-01-01"'"""], "DATE", "2024-01-01"),
     ("JSON", TEXT, ["'12345678901234567890'", "'1.5'"], "DOUBLE", "1.2345678901234567e+19"),
     ("JSON", TEXT, ["""'{"a": 1}'""", "'1'"], "VARCHAR", ""),
+    ("VARCHAR", TEXT, ["'1.1'", "'0.1'", "'1e30'"], "FLOAT", ""),
+    ("VARCHAR", TEXT, ["'[1.1]'", "'[0.1, null]'"], "FLOAT[]", ""),
+    ("VARCHAR", TEXT, ["'[a, null, nullable]'", "'[]'"], "VARCHAR[]", ""),
 ]
 SQLITE: list[Case] = [
     ("text", TEXT, ["'007'", "'7'", "'7x'", "NULL"], "integer", "7"),
@@ -279,6 +290,9 @@ DUCKDB_REFUSES: list[Refused] = [
     ("TIMESTAMP", MOMENT, ["'1600-01-01'", "'1700-01-01'", "NULL"], "TIMESTAMP_NS"),
     ("JSON", TEXT, ["""'{"b": 1}'""", """'{"a": 1}'""", "NULL"], "STRUCT(a INTEGER)"),
     ("JSON", TEXT, ["""'"x"'""", "'1'", "NULL"], "INTEGER"),
+    ("VARCHAR", TEXT, ["'[1, x]'", "'[1, 2]'", "'[1, null]'", "NULL"], "INTEGER[]"),
+    ("VARCHAR", TEXT, ["'{a: x}'", "'{a: 1}'", "'{a: null}'", "NULL"], "STRUCT(a INTEGER)"),
+    ("JSON", TEXT, ["""'["x"]'""", "'[1, null]'", "NULL"], "INTEGER[]"),
 ]
 
 

@@ -215,7 +215,7 @@ class Federation:
                 some = any(config.get(key) for key in ("merge_update_columns", "merge_exclude_columns"))
                 return replace(
                     stage,
-                    into=_by_name({column.name: column.type for column in found}),
+                    into=_by_name({column.name: column.base or column.type for column in found}),
                     table_there=table,
                     fixed=grows and bool(config.contract.enforced),
                     retype=_RETYPE.get(config.get("on_schema_change"), Retype.NEVER),

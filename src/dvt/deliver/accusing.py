@@ -15,7 +15,7 @@ from dvt.connectors.unfit import keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.narrowing import UNFIT_HINT, as_text
 from dvt.deliver.stage import Staged
-from dvt.deliver.type_words import is_roomy, verbatim
+from dvt.deliver.type_words import verbatim
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
 
@@ -37,7 +37,7 @@ def accuse(session: Session, staged: Staged, label: str) -> None:
         return
     for column in staged.columns:
         into = staged.stage.goes_into(column.name)
-        if not into or is_roomy(column.final or column.declared, into, session.dialect):
+        if not into:
             continue
         found = None
         with suppress(Exception):  # the first error says more than one of looking into it

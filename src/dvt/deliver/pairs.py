@@ -145,7 +145,9 @@ NESTED = re.compile(r"\[\d*\]$|^(struct|map)\b")
 def nulls(value: exp.Expr) -> exp.Expr:
     """How many NULLs there are in a nested value of DuckDB's."""
     shown = cast(exp.Anonymous(this="to_json", expressions=[value.copy()]), "varchar")
-    split = exp.Anonymous(this="string_split", expressions=[shown, exp.Literal.string("null")])
+    texts = [exp.Literal.string(each) for each in (r'"(\\.|[^"\\])*"', "", "g")]
+    bare = exp.Anonymous(this="regexp_replace", expressions=[shown, *texts])
+    split = exp.Anonymous(this="string_split", expressions=[bare, exp.Literal.string("null")])
     return exp.Anonymous(this="len", expressions=[split])
 
 

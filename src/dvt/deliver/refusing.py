@@ -6,7 +6,7 @@ from sqlglot import exp
 from dvt.deliver.pairs import MOMENTS, NESTED, NUMBERS, TEXTS, Columns, cast, is_exact, known, nulls, parts
 from dvt.deliver.ranges import beyond_range, longer_text
 from dvt.deliver.refusing_mysql import refused_by_mysql
-from dvt.deliver.storing_duckdb import scalar, tried
+from dvt.deliver.storing_duckdb import scalar, tried, with_parts
 from dvt.deliver.type_words import verbatim
 from dvt.types import arrow_type
 
@@ -75,7 +75,11 @@ def _refused_by_duckdb(value: exp.Expr, columns: Columns) -> exp.Expr:
     made = tried(value, columns.into)
     if NESTED.search(source):
         return exp.and_(known(value), exp.NullSafeNEQ(this=nulls(made), expression=nulls(value)))
-    none = exp.Is(this=made, expression=exp.Null())
+    none: exp.Expr = exp.Is(this=made, expression=exp.Null())
+    if NESTED.search(wanted) and (TEXTS.match(source) or source == "json"):
+        # Of parts that have no form there, TRY_CAST makes NULLs.
+        texts = tried(value, with_parts(columns.into, "varchar", "varchar"))
+        none = exp.or_(none, exp.NEQ(this=nulls(made), expression=nulls(texts)))
     if source != "json" or TEXTS.match(wanted):
         return exp.and_(known(value), none)
     found = exp.and_(known(scalar(value, source)), none)

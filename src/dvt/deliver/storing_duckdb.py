@@ -23,6 +23,7 @@ from dvt.deliver.type_words import verbatim
 _OPEN = re.compile(r"\b(union|json|variant)\b")
 _LONG_FRACTION = "[.][0-9]{%s}[0-9]*[1-9]"
 _OFFSET = "^[^-]*:[0-9.]+ *([+-][0-9:]+|[zZ])$"
+_FLOAT_PART = re.compile(r"\b(float|real)\b", re.IGNORECASE)
 _EXACT = ("numeric(38,9)", "numeric(38,30)")
 """Of numbers with many digits before the point, and with many behind it."""
 
@@ -76,7 +77,7 @@ def _words_differ(value: exp.Expr, made: exp.Expr, wanted: str) -> exp.Expr:
     elif re.match(r"numeric|double|float|real|\w*int", wanted) and wanted != "interval":
         shown = cast(made, "varchar") if FLOATS_SHOWN.match(wanted) else made
         kinds = ("double", *(_EXACT if FLOATS_SHOWN.match(wanted) else _EXACT[:1]))
-        conditions += [differ(tried(made if kind == "double" else shown, kind), tried(value, kind)) for kind in kinds]
+        conditions += [differ(tried(shown, kind), tried(value, kind)) for kind in kinds]
     if wanted.startswith("time") or wanted == "interval":
         conditions.append(_matches(value, _LONG_FRACTION % (9 if wanted == "timestamp_ns" else 6)))
     return exp.and_(known(made), exp.or_(*conditions)) if conditions else exp.false()
@@ -88,18 +89,19 @@ def _matches(value: exp.Expr, pattern: str) -> exp.Expr:
 
 def _differ_in_parts(value: exp.Expr, made: exp.Expr, into: str) -> exp.Expr:
     """Whether one of a nested type has other parts than the text or JSON that it was made of."""
-    wide = [_with_wide_parts(into, number) for number in ("double", _EXACT[0])]
-    return exp.or_(*(differ(tried(made, kind), tried(value, kind)) for kind in wide))
+    shown = cast(made, "varchar") if _FLOAT_PART.search(into) else made  # with the digits that tell it apart
+    wide = [with_parts(into, number, "timestamptz") for number in ("double", _EXACT[0])]
+    return exp.or_(*(differ(tried(shown, kind), tried(value, kind)) for kind in wide))
 
 
-def _with_wide_parts(type_: str, number: str) -> str:
-    """A nested type whose numbers and moments have room for more."""
+def with_parts(type_: str, number: str, moment: str) -> str:
+    """A nested type with others for its numbers and moments."""
 
-    def widened(node: exp.Expr) -> exp.Expr:
+    def other(node: exp.Expr) -> exp.Expr:
         if not isinstance(node, exp.DataType):
             return node
         if node.is_type(*exp.DataType.NUMERIC_TYPES):
             return verbatim(number)
-        return verbatim("timestamptz") if node.is_type(*exp.DataType.TEMPORAL_TYPES) else node
+        return verbatim(moment) if node.is_type(*exp.DataType.TEMPORAL_TYPES) else node
 
-    return exp.DataType.build(type_, dialect="duckdb").transform(widened).sql("duckdb")
+    return exp.DataType.build(type_, dialect="duckdb").transform(other).sql("duckdb")

@@ -69,16 +69,15 @@ def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | Non
     made: exp.Expr
     if given in ("enum", "set") and word in NUMBERS:  # their places
         return exp.Add(this=value.copy(), expression=exp.Literal.number(0)), known(value)
-    if given in NUMBERS and word in ("enum", "set"):
-        name = "elt" if word == "enum" else "make_set"
-        return exp.Anonymous(this=name, expressions=[value.copy(), *members(columns)]), known(value)
-    if columns.of_texts and word in ("enum", "set", "bit"):
-        return _as_member_of_mysql(value, columns) if word != "bit" else (of_bytes(value), known(value))
+    if word in ("enum", "set") and (columns.of_texts or given in NUMBERS or given in ("enum", "set")):
+        return _as_member_of_mysql(value, columns)
+    if word == "bit" and columns.of_texts:
+        return of_bytes(value), known(value)
     if word == "year" and columns.of_texts:
         made = _as_year_of_mysql(value)
         return made, differ(made, decimal(value))
     if word == "year" and given in NUMBERS:
-        whole = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
+        whole = exp.func("round", value.copy()) if given in DECIMALS else _whole(value)
         made = exp.Case(
             ifs=[
                 exp.If(
@@ -113,8 +112,7 @@ def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored
         made = made if floating else cast(decimal(value), "decimal(65,0)")
         return made, differ(decimal(made), decimal(value))
     if word == "bit" and given in NUMBERS:
-        cut = exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
-        rounded = cut if floating else exp.func("round", value.copy())
+        rounded = _whole(value) if floating else exp.func("round", value.copy())
         return rounded, differ(rounded, value)
     if word in DECIMALS:
         made = cast(value if floating else decimal(value), f"decimal{size or '(10,0)'}")
@@ -124,12 +122,17 @@ def _as_number_of_mysql(value: exp.Expr, columns: Columns, given: str) -> Stored
         if size:  # double(7,1)
             kept = exp.func("round", kept, exp.Literal.number(size.strip("() ").partition(",")[2].strip() or "0"))
         if floating and not size:
-            return kept, differ(cast(kept, "char"), cast(value, "char"))
+            # A FLOAT is shown with six digits, of which it may have more.
+            return kept, exp.and_(differ(cast(kept, "char"), cast(value, "char")), differ(kept, value))
         if floating:
             return kept, differ(kept, value)
         changed = differ(decimal(cast(kept, "char")), decimal(value))
         return kept, exp.or_(changed, _is_lost(kept, value)) if columns.of_texts else changed
     return None
+
+
+def _whole(value: exp.Expr) -> exp.Expr:
+    return exp.Anonymous(this="truncate", expressions=[value.copy(), exp.Literal.number(0)])
 
 
 def _is_lost(kept: exp.Expr, text: exp.Expr) -> exp.Expr:
@@ -196,7 +199,11 @@ def members_of_set(value: exp.Expr, columns: Columns) -> list[exp.Expr]:
 def _as_member_of_mysql(value: exp.Expr, columns: Columns) -> Stored:
     """As the type spells members, and of a SET each once and in its order."""
     made: exp.Expr
-    if parts(columns.wanted)[0] == "enum":
+    word, (given, _) = parts(columns.wanted)[0], parts(columns.source)
+    if given in NUMBERS:  # of their places
+        name = "elt" if word == "enum" else "make_set"
+        return exp.Anonymous(this=name, expressions=[_whole(value), *members(columns)]), known(value)
+    if word == "enum":
         place = exp.Anonymous(this="field", expressions=[value.copy(), *members(columns)])
         made = exp.Anonymous(this="elt", expressions=[place, *members(columns)])
         is_member = known(made)
