@@ -2,6 +2,7 @@
 
 import pytest
 from dbt.tests.util import run_dbt, run_dbt_and_capture
+from pymysql.err import IntegrityError
 
 TABLE = "{{ config(materialized='table') }}"
 SCHEMA = """
@@ -48,12 +49,77 @@ class TestKeysOfTheProjectsOwnModels:
             assert keys(project) == [("child", "parent"), ("cousin", "parent")]
         assert tables(project) == {"parent", "child", "cousin"}
 
-    def test_are_told_where_the_model_is_not_run(self, project):
+    def test_are_put_back_where_the_model_is_not_run(self, project):
+        run_dbt(["run", "--vars", "id: 2"])
+        _, output = run_dbt_and_capture(["run", "--select", "parent", "--vars", "id: 2"])
+        assert keys(project) == [("child", "parent"), ("cousin", "parent")]
+        assert "Dropped" not in output
+        with pytest.raises(IntegrityError, match="1452"):
+            project.run_sql("insert into {schema}.child values (7)")
+        assert tables(project) == {"parent", "child", "cousin"}
+
+    def test_are_told_where_they_hold_no_more(self, project):
         _, output = run_dbt_and_capture(["run", "--select", "parent", "child", "--vars", "id: 3"])
         assert keys(project) == [("child", "parent")]
-        assert f"Dropped foreign key cousin_ibfk_1 of {project.test_schema}.cousin" in output
-        assert f"of {project.test_schema}.child" not in output
+        for name in ("child", "cousin"):
+            assert f"Dropped foreign key {name}_ibfk_1 of {project.test_schema}.{name}, which does not hold" in output
         assert tables(project) == {"parent", "child", "cousin"}
+
+
+class TestKeysOfIncrementalModels:
+    @pytest.fixture(scope="class")
+    def models(self):
+        return {
+            "schema.yml": SCHEMA.partition("  - name: cousin")[0],
+            "parent.sql": f"{TABLE} select 1 as id",
+            "child.sql": "{{ config(materialized='incremental', on_schema_change='append_new_columns') }}"
+            " select id from {{ ref('parent') }}",
+        }
+
+    def test_stay(self, project):
+        for _ in range(3):
+            run_dbt(["run"])
+            assert keys(project) == [("child", "parent")]
+
+
+class TestKeysWithNames:
+    @pytest.fixture(scope="class")
+    def models(self):
+        schema = SCHEMA.replace("[{type: foreign_key, columns", "[{type: foreign_key, name: mine, columns")
+        return {
+            "schema.yml": schema,
+            "parent.sql": f"{TABLE} select 1 as id",
+            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+        }
+
+    def test_are_made_anew(self, project):
+        run_dbt(["run"])
+        run_dbt(["run", "--select", "cousin"])
+        assert keys(project) == [("child", "parent"), ("cousin", "parent")]
+
+
+class TestKeysThatNoContractMakes:
+    """Of a model's table, and still somebody else's: refused."""
+
+    @pytest.fixture(scope="class")
+    def models(self):
+        other = "  - name: other\n    config: {contract: {enforced: true}}\n"
+        other += "    columns: [{name: id, data_type: int, constraints: [{type: primary_key}]}]\n"
+        return {
+            "schema.yml": SCHEMA + other,
+            "parent.sql": f"{TABLE} select 1 as id",
+            "other.sql": f"{TABLE} select 1 as id",
+            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+        }
+
+    def test_are_refused(self, project):
+        run_dbt(["run"])
+        project.run_sql("alter table {schema}.child add constraint hand foreign key (id) references {schema}.other(id)")
+        [failed] = run_dbt(["run", "--select", "other"], expect_pass=False)
+        assert "foreign key hand of" in failed.message
+        assert ("child", "other") in keys(project)
 
 
 class TestAnothersKeys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,27 @@ from dbt.adapters.capability import Capability, CapabilityDict, CapabilitySuppor
 from dbt.adapters.contracts.relation import RelationType
 from dbt.adapters.protocol import AdapterConfig
 from dbt.adapters.sql.impl import SQLAdapter
-from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType
+from dbt_common.contracts.constraints import ColumnLevelConstraint, ConstraintType, ModelLevelConstraint
 from dbt_common.exceptions import DbtRuntimeError
 from typing_extensions import override
 
 from dvt.connectors.mysql_protocol import quoted
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
+from dvt.dbt.mysql.foreign_keys import (
+    added,
+    child_of,
+    declares,
+    foreign_keys_query,
+    indexes_query,
+    is_indexed,
+    keys_of,
+    orphans_query,
+)
 from dvt.dbt.mysql.information_schema import (
     columns_query,
     definition,
     described_column,
-    foreign_keys_query,
     is_generated,
     relations_query,
 )
@@ -213,8 +222,40 @@ class MySQLAdapter(SQLAdapter):
 
     @available.parse_list
     def foreign_keys_to(self, relation: BaseRelation) -> list[dict[str, Any]]:
-        """The foreign keys of other tables to a relation: see `foreign_keys_query`."""
-        return self._rows(foreign_keys_query(relation.schema, relation.identifier))
+        """The foreign keys of other tables to a relation: see `keys_of`."""
+        return keys_of(self._rows(foreign_keys_query(relation.schema, relation.identifier)))
+
+    @available
+    @staticmethod
+    def declares_key(node: dict[str, Any], key: dict[str, Any], parent: str, identifier: str) -> bool:
+        """Whether a model of the project makes a foreign key by its contract: see `declares`."""
+        return declares(node, key, parent, identifier)
+
+    @available.parse_none
+    def drop_foreign_key(self, key: dict[str, Any]) -> None:
+        """Take a foreign key from the table that has it."""
+        self.execute(f"alter table {child_of(key)} drop foreign key {self.quote(key['key'])}")
+
+    @available.parse(lambda *_, **__: True)
+    def add_foreign_key(self, key: dict[str, Any], parent: BaseRelation) -> bool:
+        """Give the table a key again that it had, without copying it; False where rows or columns do not fit."""
+        if not is_indexed(key, self._rows(indexes_query(parent.schema, parent.identifier))):
+            return False
+        connection = self.connections.get_thread_connection()
+        begun = connection.transaction_open
+        try:
+            if self._rows(orphans_query(key, parent.render())):
+                return False
+            self.execute("set @dvt_checks = @@session.foreign_key_checks, session foreign_key_checks = 0")
+            try:
+                self.execute(added(key, parent.render()))
+            finally:
+                self.execute("set session foreign_key_checks = @dvt_checks")
+        except DbtRuntimeError:
+            if begun and not connection.transaction_open:  # the failure ended it
+                self.connections.begin()
+            return False
+        return True
 
     @classmethod
     @override
@@ -223,6 +264,14 @@ class MySQLAdapter(SQLAdapter):
         if constraint.type in _TABLE_LEVEL:
             return None
         return super().render_column_constraint(constraint)
+
+    @classmethod
+    @override
+    def render_model_constraint(cls, constraint: ModelLevelConstraint) -> str | None:
+        """Foreign keys without a name: it would have to be another than that of the table that is replaced."""
+        if constraint.type == ConstraintType.foreign_key:
+            constraint = replace(constraint, name=None)
+        return super().render_model_constraint(constraint)
 
     @available
     @classmethod

@@ -23,7 +23,7 @@ def relations_query(schema: str | None) -> str:
         "select table_name as name, table_schema as `schema`, "
         "case when table_type like '%VIEW' then 'view' else 'table' end as type, "
         "@@lower_case_table_names <> 0 as caseless "
-        f"from information_schema.tables where table_schema = {_literal(schema)} "
+        f"from information_schema.tables where table_schema = {literal(schema)} "
         "and table_type not in ('SEQUENCE', 'TEMPORARY')"
     )
 
@@ -34,19 +34,8 @@ def columns_query(schema: str | None, table: str | None) -> str:
         "select column_name as name, data_type as dtype, column_type as type, character_maximum_length as size, "
         "numeric_precision as `precision`, numeric_scale as scale, collation_name as collation, "
         "is_nullable as nullable, column_default as fallback, extra as extra, version() like '%MariaDB%' as mariadb "
-        f"from information_schema.columns where table_schema = {_literal(schema)} "
-        f"and table_name = {_literal(table)} order by ordinal_position"
-    )
-
-
-def foreign_keys_query(schema: str | None, table: str | None) -> str:
-    """The foreign keys that other tables have to a table: `schema` and `name` of the table that has it, `key`."""
-    own_schema, own_table = _literal(schema), _literal(table)
-    return (
-        "select constraint_schema as `schema`, table_name as name, constraint_name as `key` "
-        "from information_schema.referential_constraints where "
-        f"{_same('unique_constraint_schema', own_schema)} and {_same('referenced_table_name', own_table)} "
-        f"and not ({_same('constraint_schema', own_schema)} and {_same('table_name', own_table)}) order by 1, 2, 3"
+        f"from information_schema.columns where table_schema = {literal(schema)} "
+        f"and table_name = {literal(table)} order by ordinal_position"
     )
 
 
@@ -83,17 +72,13 @@ def definition(row: Mapping[str, Any]) -> str:
     elif fallback is not None:
         temporal = str(fallback).upper().startswith("CURRENT_TIMESTAMP")
         expression = fallback if temporal else f"({fallback})"
-        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else _literal(str(fallback))}")
+        parts.append(f"default {expression if 'EXPRESSION' in words or temporal else literal(str(fallback))}")
     parts.append(words.replace("EXPRESSION", "").strip())
     return " ".join(part for part in parts if part)
 
 
-def _same(column: str, name: str) -> str:
-    """Whether a name is that of a table or schema, as the server compares these."""
-    return f"{column} = {name} and (@@lower_case_table_names <> 0 or cast({column} as binary) = cast({name} as binary))"
-
-
-def _literal(text: str | None) -> str:
+def literal(text: str | None) -> str:
+    """A text as SQL has it."""
     escaped = (text or "").replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"
 
