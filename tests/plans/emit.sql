@@ -122,3 +122,13 @@ dvt_v1: SELECT (SELECT "items"."max_price" AS "max" FROM "dvt_v1_x1" AS "items")
 transform: SELECT "orders"."id" AS "id", "orders"."amount" AS "dvt_s1", "i"."sku" AS "sku" FROM (SELECT "orders".*, "orders"."customer_id" IN (SELECT "items_2"."order_id" AS "order_id" FROM "dvt_x2" AS "items_2") AS "dvt_s_1" FROM "dvt_x1" AS "orders") AS "orders" LEFT JOIN (SELECT "i".*, (SELECT "dvt_value" FROM "dvt_v1") AS "dvt_s_2" FROM "dvt_x2" AS "i") AS "i" ON "i"."order_id" = "orders"."id" AND "orders"."dvt_s_1" AND "orders"."id" < "i"."dvt_s_2"
 columns: id integer =, dvt_s1 numeric(10,2) =, sku VARCHAR =
 DVT007: main.items (duck) and public.orders (pg) are joined in the engine on i.order_id = q_2.id
+
+--- an output that is called as a table is [mysql]
+select label, count(*) as n from (select c.name as label from `my.crm.customers` c, `lite.main.Cased` label where label.Size = c.id) x group by label order by case when label is null then 1 else 0 end, label
+>>>
+dvt_x1 @my: SELECT `id` AS `id`, `name` AS `name` FROM `crm`.`customers`
+dvt_x2 @lite: SELECT "Size" AS "size" FROM "main"."Cased"
+transform: SELECT "c"."name" AS "label", COUNT(*) AS "n" FROM "dvt_x1" AS "c", "dvt_x2" AS "label_2" WHERE "label_2"."size" = "c"."id" GROUP BY "c"."name" ORDER BY CASE WHEN "label" IS NULL THEN 1 ELSE 0 END NULLS FIRST, "label" NULLS FIRST
+columns: label varchar(20) =, n BIGINT
+DVT007: main.Cased (lite) and crm.customers (my) are joined in the engine on label.size = c.id
+DVT003: texts are grouped and ordered by their bytes, where MySQL's default collations ignore case

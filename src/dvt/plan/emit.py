@@ -1,6 +1,7 @@
 """The transform: the model's own tree over the extracts, said in the engine's dialect, its outputs named exactly."""
 
 from dataclasses import replace
+from itertools import count
 
 from sqlglot import exp
 
@@ -36,6 +37,7 @@ def emit(state: State) -> State:
     regroup(tree, state.scans)
     if state.bound:
         hoist_subqueries(tree)
+        _tell_apart(tree)
     transform = Transform(query=tree, dialect=state.request.engine, columns=columns, zone=state.request.zone)
     state = replace(state, transform=transform)
     for code, text in differences:
@@ -68,6 +70,31 @@ def _name_outputs(tree: exp.Query, columns: tuple[OutputColumn, ...]) -> None:
             for reference in part.find_all(exp.Column) if isinstance(part, exp.Expr) else ():
                 if not reference.table and reference.name in renamed:
                     reference.set("this", exp.to_identifier(renamed[reference.name], quoted=True))
+
+
+def _tell_apart(tree: exp.Query) -> None:
+    """Other aliases for tables called as an output is: in an expression the engine takes its name for a row."""
+    aliases = {node.alias.lower(): node for node in tree.find_all(exp.Table, exp.Subquery) if node.alias}
+    taken = {*aliases, *(column.name.lower() for column in tree.find_all(exp.Column))}
+    for block in tree.find_all(exp.Select):
+        outputs = {projection.alias_or_name.lower() for projection in block.selects}
+        parts = [block.args.get(key) for key in ("order", "having", "qualify", "group", "distinct")]
+        named = {
+            column.name.lower()
+            for part in parts
+            if isinstance(part, exp.Expr)
+            for column in part.find_all(exp.Column)
+            if not column.table
+        }
+        for name in sorted(named & outputs & set(aliases)):
+            other = next(each for n in count(2) if (each := f"{name}_{n}") not in taken)
+            taken.add(other)
+            was = aliases.pop(name)
+            old = was.alias
+            was.args["alias"].set("this", exp.to_identifier(other, quoted=True))
+            for column in tree.find_all(exp.Column):
+                if column.table == old:
+                    column.set("table", exp.to_identifier(other, quoted=True))
 
 
 def _outer(query: exp.Expr) -> list[exp.Expr]:
