@@ -190,8 +190,9 @@ class Federation:
                     yield StagedRun(federation=self, execution=execution)
                 except DbtDatabaseError:
                     self.targets.adapter(self.resolution.target).connections.rollback_if_open()
-                    with failing():
-                        accuse(session, staged, node.unique_id)
+                    if not self.targets.cancelled:
+                        with failing():
+                            accuse(session, staged, node.unique_id)
                     raise
             finished = True
         finally:

@@ -137,8 +137,8 @@ class _Storing:
             self._run(drop)
 
     def _table(self, name: str) -> exp.Table:
-        """A session's own, which has a schema in MySQL alone."""
-        schema = self.staged.stage.schema if self.session.dialect == "mysql" else None
+        """A session's own; named so that no other of the name is ever dropped."""
+        schema = self.staged.stage.schema if self.session.dialect == "mysql" else "pg_temp"
         return exp.table_(name, db=schema, quoted=True)
 
     def _run(self, statement: exp.Expr) -> tuple[object, ...] | None:
