@@ -10,9 +10,14 @@ _DROPPED_FIRST = frozenset({"duckdb", "sqlite"})
 
 
 def load_safely(runner: Any) -> None:
-    """Let a seed made anew keep its old table until it has the new one, and put values into the columns they are of."""
+    """Let a seed made anew keep its old table until it has the new one, and put values into the columns they are of.
+
+    Args:
+        runner: dbt's runner of any node; those that load no seed (as that of `dbt clone`) are left as they are.
+    """
     adapter = runner.adapter
-    if runner.node.resource_type != NodeType.Seed or adapter.type() not in _DROPPED_FIRST:
+    loads = runner.node.resource_type == NodeType.Seed and hasattr(runner, "_execute_model")
+    if not loads or adapter.type() not in _DROPPED_FIRST:
         return
     execute = runner._execute_model  # noqa: SLF001  # the one point at which dbt has made the context of hooks
 

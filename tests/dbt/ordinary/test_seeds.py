@@ -67,3 +67,11 @@ def test_columns_in_another_order_go_where_they_belong(project: Project, kind: s
     project.write("seeds/kept.csv", "id,v\n4,40\n")
     project.dvt("seed")
     assert rows(project, kind) == [(4, 40)]
+
+
+def test_commands_that_load_nothing_take_a_seed(project: Project) -> None:
+    project.dvt("build")
+    project.dvt("clone", "--state", "target")
+    project.dvt("compile", "--select", "kept")
+    assert "20" in project.dvt("show", "--select", "kept").out
+    project.dvt("docs", "generate")
