@@ -33,6 +33,7 @@ from dvt.deliver.stage import Stage, Staged, discard, drop, staging_name
 from dvt.deliver.type_words import Retype
 from dvt.diagnostics import Code, Diagnostic, Severity
 from dvt.errors import ComputeError, DeliveryError, ExtractError
+from dvt.execute.again import was_lost
 from dvt.execute.failures import step
 from dvt.execute.retrying import Retry
 from dvt.execute.run import Execution, Listener, run_plan, stream_plan
@@ -188,9 +189,10 @@ class Federation:
             with strictly(session, node.unique_id):
                 try:
                     yield StagedRun(federation=self, execution=execution)
-                except DbtDatabaseError:
+                except DbtDatabaseError as refused:
                     self.targets.adapter(self.resolution.target).connections.rollback_if_open()
-                    if not self.targets.cancelled:
+                    lost = was_lost(connector_for(session.credentials.type), refused)
+                    if not (lost or self.targets.cancelled):
                         with failing():
                             accuse(session, staged, node.unique_id)
                     raise

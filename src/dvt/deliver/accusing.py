@@ -61,9 +61,9 @@ class _Storing:
         names = {each.name: each.carried.name for each in self.staged.columns}
         keys = keys_beside(self.column.name, list(names))
         self._drop()
-        self._run(self._created(_VALUES, self._numbered([names[key] for key in keys])))
-        self._run(self._like_the_target())
         try:
+            self._run(self._created(_VALUES, self._numbered([names[key] for key in keys])))
+            self._run(self._like_the_target())
             if not self._stores(0, 0):
                 return None  # it is no matter of values
             low, high = 1, self.staged.rows
