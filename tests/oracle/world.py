@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 
 import duckdb
 from sqlglot import exp
@@ -171,11 +173,22 @@ def _read(connection: duckdb.DuckDBPyConnection, extract: Extract, servers: dict
 
 
 def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row]) -> None:
-    declared = ", ".join(f'"{column.name}" {column.type}' for column in extract.columns)
+    types = [column.type or _type([row[place] for row in found]) for place, column in enumerate(extract.columns)]
+    declared = ", ".join(f'"{column.name}" {type_}' for column, type_ in zip(extract.columns, types, strict=True))
     connection.execute(f'create or replace temp table "{extract.name}" ({declared})')
     if found:
         marks = ", ".join("?" for _ in extract.columns)
         connection.executemany(f'insert into "{extract.name}" values ({marks})', found)
+
+
+def _type(values: list[object]) -> str:
+    """Of what a source computed, as its driver told it."""
+    value = next((value for value in values if value is not None), None)
+    if isinstance(value, Decimal):
+        scale = max(-int(each.as_tuple().exponent) for each in values if isinstance(each, Decimal))
+        return f"decimal(38, {max(scale, 0)})"
+    types = {bool: "boolean", int: "bigint", float: "double", date: "date", str: "varchar", type(None): '"NULL"'}
+    return types[type(value)]
 
 
 def request(sql: str, placement: Placement, dialect: str = "duckdb") -> Request:
