@@ -111,3 +111,13 @@ transform: SELECT "c"."id" AS "id", CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS
 columns: id bigint(20) =, d DATE, a BOOLEAN
 DVT003: regular expressions are DuckDB's (RE2): no back-references, no look-around
 DVT003: utc_date() is computed by the engine; it is not known to mean the same in mysql
+
+--- a union whose columns have no names of their own stays [postgres alike]
+select c.name from "my.crm.customers" c where exists (select * from "pg.shop.public.orders" o join "pg.shop.public.lines" l on l.order_id = o.id union all select * from "pg.shop.public.orders" o join "pg.shop.public.lines" l on l.order_id > o.id)
+>>>
+dvt_x1 @my: SELECT `name` AS `name` FROM `crm`.`customers`
+dvt_x2 @pg: SELECT "id" AS "id", "customer_id" AS "customer_id", "amount" AS "amount", "status" AS "status", "code" AS "code", "day" AS "day", "at" AS "at", "paid" AS "paid" FROM "shop"."public"."orders"
+dvt_x3 @pg: SELECT "order_id" AS "order_id", "sku" AS "sku", "amount" AS "amount", "day" AS "day", "ratio" AS "ratio" FROM "shop"."public"."lines"
+transform: SELECT "c"."name" AS "name" FROM "dvt_x1" AS "c" WHERE EXISTS(SELECT "o"."id" AS "id", "o"."customer_id" AS "customer_id", "o"."amount" AS "amount", "o"."status" AS "status", "o"."code" AS "code", "o"."day" AS "day", "o"."at" AS "at", "o"."paid" AS "paid", "l"."order_id" AS "order_id", "l"."sku" AS "sku", "l"."amount" AS "amount", "l"."day" AS "day", "l"."ratio" AS "ratio" FROM "dvt_x2" AS "o" JOIN "dvt_x3" AS "l" ON "l"."order_id" = "o"."id" UNION ALL SELECT "o_2"."id" AS "id", "o_2"."customer_id" AS "customer_id", "o_2"."amount" AS "amount", "o_2"."status" AS "status", "o_2"."code" AS "code", "o_2"."day" AS "day", "o_2"."at" AS "at", "o_2"."paid" AS "paid", "l_2"."order_id" AS "order_id", "l_2"."sku" AS "sku", "l_2"."amount" AS "amount", "l_2"."day" AS "day", "l_2"."ratio" AS "ratio" FROM "dvt_x2" AS "o_2" JOIN "dvt_x3" AS "l_2" ON "l_2"."order_id" > "o_2"."id")
+columns: name varchar(20) =
+DVT003: char(n) loses its padding where it is computed with, grouped or united

@@ -116,6 +116,7 @@ class _Islands:
         return (
             all(_is_plain(body, self._dialect) for body in bodies)
             and _is_tied(bodies)
+            and _has_names(query)
             and self._is_small(query, inside[0])
         )
 
@@ -266,6 +267,12 @@ def _is_tied(bodies: Sequence[exp.Expr]) -> bool:
     """Whether every column is of something within."""
     inside = {alias.name for body in bodies for alias in body.find_all(exp.TableAlias)}
     return all(not column.table or column.table in inside for body in bodies for column in body.find_all(exp.Column))
+
+
+def _has_names(query: exp.Query) -> bool:
+    """Whether each of its columns has a name of its own, which a relation's must have; those of EXISTS need none."""
+    names = [name.lower() for name in query.named_selects]
+    return len(set(names)) == len(names)
 
 
 def _is_equi(join: exp.Join) -> bool:
