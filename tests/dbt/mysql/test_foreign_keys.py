@@ -1,5 +1,7 @@
 """Foreign keys of other tables: a table that is exchanged would take them with it, under its backup's name."""
 
+import json
+
 import pytest
 from dbt.tests.util import run_dbt, run_dbt_and_capture
 from pymysql.err import IntegrityError
@@ -38,7 +40,7 @@ class TestKeysOfTheProjectsOwnModels:
     def models(self):
         return {
             "schema.yml": SCHEMA,
-            "parent.sql": f"{TABLE} select {{{{ var('id', 1) }}}} as id",
+            "parent.sql": f"{TABLE} {{{{ config(pre_hook=var('first', '')) }}}} select {{{{ var('id', 1) }}}} as id",
             "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
             "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
         }
@@ -56,6 +58,17 @@ class TestKeysOfTheProjectsOwnModels:
         assert "Dropped" not in output
         with pytest.raises(IntegrityError, match="1452"):
             project.run_sql("insert into {schema}.child values (7)")
+        assert tables(project) == {"parent", "child", "cousin"}
+
+    def test_stay_where_the_exchange_fails(self, project):
+        run_dbt(["run", "--vars", "id: 2"])
+        in_the_way = "create table {{ this.schema }}.parent__dbt_backup (id int)"
+        told = ["run", "--select", "parent", "--vars", json.dumps({"id": 2, "first": in_the_way})]
+        [failed] = run_dbt(told, expect_pass=False)
+        assert "already exists" in failed.message
+        assert keys(project) == [("child", "parent"), ("cousin", "parent")]
+        assert project.run_sql("select id from {schema}.parent", fetch="all") == ((2,),)
+        run_dbt(["run", "--select", "parent", "--vars", "id: 2"])
         assert tables(project) == {"parent", "child", "cousin"}
 
     def test_are_told_where_they_hold_no_more(self, project):

@@ -5,6 +5,8 @@ One follows the table that it references when that gets another name.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dvt.connectors.mysql_protocol import quoted
@@ -13,6 +15,9 @@ from dvt.dbt.mysql.information_schema import literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_PART = re.compile(r"`(?:[^`]|``)+`|[^\s.(`]+")
+_TABLE = re.compile(rf"\s*(?:{_PART.pattern})(?:\s*\.\s*(?:{_PART.pattern}))?")
+_REF = re.compile(r"""\s*ref\(\s*(?:['"][^'"]*['"]\s*,\s*)?['"](?P<name>[^'"]+)['"]""")
 _RULES = frozenset({"CASCADE", "SET NULL", "NO ACTION", "RESTRICT", "SET DEFAULT"})
 
 
@@ -42,46 +47,108 @@ def _same(names: Mapping[str, str]) -> str:
     )
 
 
-def keys_of(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey:
+    """One that a table has to another.
+
+    Attributes:
+        schema, table: of the table that has it.
+        name: its own.
+        own, theirs: its columns, and those that they reference.
+        on_update, on_delete: the rules.
+    """
+
+    schema: str
+    table: str
+    name: str
+    own: tuple[str, ...]
+    theirs: tuple[str, ...]
+    on_update: str
+    on_delete: str
+
+    @property
+    def child(self) -> str:
+        """The table that has it, rendered."""
+        return f"{quoted(self.schema)}.{quoted(self.table)}"
+
+
+def keys_of(rows: Iterable[Mapping[str, Any]]) -> list[ForeignKey]:
     """The keys, each with all of its columns, of rows of `foreign_keys_query`."""
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for row in rows:
-        key = found.setdefault((row["schema"], row["name"], row["key"]), {**row, "own": [], "theirs": []})
-        key["own"].append(row["own"])
-        key["theirs"].append(row["theirs"])
-    return list(found.values())
+        found.setdefault((row["schema"], row["name"], row["key"]), []).append(row)
+    return [
+        ForeignKey(
+            schema=schema,
+            table=table,
+            name=name,
+            own=tuple(row["own"] for row in columns),
+            theirs=tuple(row["theirs"] for row in columns),
+            on_update=columns[0]["on_update"],
+            on_delete=columns[0]["on_delete"],
+        )
+        for (schema, table, name), columns in found.items()
+    ]
 
 
-def declares(node: Mapping[str, Any], key: Mapping[str, Any], parent: str, identifier: str) -> bool:
+def declares(node: Mapping[str, Any], key: ForeignKey, parent: Mapping[str, Any]) -> bool:
     """Whether a model makes a foreign key itself, by its contract.
 
     Args:
         node: of the graph.
-        key: one of `keys_of`.
-        parent: unique id of the node whose relation it references.
-        identifier: of that relation.
+        key: to the relation of `parent`.
+        parent: a node of the graph, too.
     """
-    contract = (node.get("config") or {}).get("contract") or {}
-    if not contract.get("enforced"):
+    config = node.get("config") or {}
+    if not (config.get("contract") or {}).get("enforced") or _place(node) != _lower(key.schema, key.table):
         return False
     lists = [(constraint.get("columns") or [], constraint) for constraint in node.get("constraints") or []]
     for column in (node.get("columns") or {}).values():
         lists += [([column["name"]], constraint) for constraint in column.get("constraints") or []]
-    depends = parent in ((node.get("depends_on") or {}).get("nodes") or [])
     return any(
         constraint.get("type") == "foreign_key"
-        and [name.lower() for name in columns] == [name.lower() for name in key["own"]]
-        and (depends if constraint.get("to") else identifier in (constraint.get("expression") or ""))
+        and _lower(*columns) == _lower(*key.own)
+        and _references(constraint, parent, key.schema)
         for columns, constraint in lists
     )
 
 
-def orphans_query(key: Mapping[str, Any], parent: str) -> str:
+def _references(constraint: Mapping[str, Any], parent: Mapping[str, Any], schema: str) -> bool:
+    """Whether a foreign key of a contract is to the relation of `parent`.
+
+    dbt renders ``to`` as it compiles the model: before, it is the text of a ref(). A name without a schema is of
+    `schema`.
+    """
+    said = constraint.get("to") or constraint.get("expression") or ""
+    ref = _REF.match(said)
+    if ref is not None:
+        return ref["name"] == parent["name"]
+    named = _TABLE.match(said)
+    if named is None:
+        return False
+    names = [_bare(part) for part in _PART.findall(named[0])]
+    return _lower(*(names if len(names) > 1 else [schema, *names])) == _place(parent)
+
+
+def _bare(name: str) -> str:
+    return name[1:-1].replace("``", "`") if name.startswith("`") else name
+
+
+def _place(node: Mapping[str, Any]) -> tuple[str, ...]:
+    return _lower(node["schema"], node["alias"])
+
+
+def _lower(*names: str) -> tuple[str, ...]:
+    """Names as those of columns are compared; tables may differ by their case, but a key is put back anyhow."""
+    return tuple(name.lower() for name in names)
+
+
+def orphans_query(key: ForeignKey, parent: str) -> str:
     """A row if the table that has the key has values that are not in `parent`, which is rendered."""
-    joined = " and ".join(f"p.{_name(t)} = c.{_name(o)}" for o, t in zip(key["own"], key["theirs"], strict=True))
-    known = " and ".join(f"c.{_name(own)} is not null" for own in key["own"])
+    joined = " and ".join(f"p.{quoted(t)} = c.{quoted(o)}" for o, t in zip(key.own, key.theirs, strict=True))
+    known = " and ".join(f"c.{quoted(own)} is not null" for own in key.own)
     found = f"exists (select 1 from {parent} p where {joined})"
-    return f"select 1 from {child_of(key)} c where {known} and not {found} limit 1"
+    return f"select 1 from {key.child} c where {known} and not {found} limit 1"
 
 
 def indexes_query(schema: str | None, table: str | None) -> str:
@@ -92,29 +159,21 @@ def indexes_query(schema: str | None, table: str | None) -> str:
     )
 
 
-def is_indexed(key: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> bool:
+def is_indexed(key: ForeignKey, rows: Iterable[Mapping[str, Any]]) -> bool:
     """Whether an index, of rows of `indexes_query`, begins with the columns that a key references, as it must."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        found.setdefault(row["name"], []).append(str(row["own"]).lower())
-    theirs = [name.lower() for name in key["theirs"]]
-    return any(columns[: len(theirs)] == theirs for columns in found.values())
+        found.setdefault(row["name"], []).append(str(row["own"]))
+    wanted = _lower(*key.theirs)
+    return any(_lower(*columns[: len(wanted)]) == wanted for columns in found.values())
 
 
-def added(key: Mapping[str, Any], parent: str) -> str:
-    """The statement that gives a table the key to `parent`; nothing but it is checked before (`foreign_key_checks`)."""
-    own, theirs = (", ".join(map(_name, key[each])) for each in ("own", "theirs"))
-    rules = "".join(f" on {when} {key[f'on_{when}']}" for when in ("update", "delete") if key[f"on_{when}"] in _RULES)
+def add_statement(key: ForeignKey, parent: str) -> str:
+    """The statement that gives the table its key to `parent`, which is rendered."""
+    own, theirs = (", ".join(map(quoted, columns)) for columns in (key.own, key.theirs))
+    rules = {"update": key.on_update, "delete": key.on_delete}
+    said = "".join(f" on {when} {rule}" for when, rule in rules.items() if rule in _RULES)
     return (
-        f"alter table {child_of(key)} add constraint {_name(key['key'])} foreign key ({own}) "
-        f"references {parent} ({theirs}){rules}"
+        f"alter table {key.child} add constraint {quoted(key.name)} foreign key ({own}) "
+        f"references {parent} ({theirs}){said}"
     )
-
-
-def child_of(key: Mapping[str, Any]) -> str:
-    """The table that has the key, rendered."""
-    return f"{_name(key['schema'])}.{_name(key['name'])}"
-
-
-def _name(name: str) -> str:
-    return quoted(name)

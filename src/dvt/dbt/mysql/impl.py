@@ -22,8 +22,8 @@ from dvt.connectors.mysql_protocol import quoted
 from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
 from dvt.dbt.mysql.foreign_keys import (
-    added,
-    child_of,
+    ForeignKey,
+    add_statement,
     declares,
     foreign_keys_query,
     indexes_query,
@@ -221,41 +221,75 @@ class MySQLAdapter(SQLAdapter):
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
 
     @available.parse_list
-    def foreign_keys_to(self, relation: BaseRelation) -> list[dict[str, Any]]:
-        """The foreign keys of other tables to a relation: see `keys_of`."""
+    def foreign_keys_to(self, relation: BaseRelation) -> list[ForeignKey]:
+        """The foreign keys of other tables to a relation."""
         return keys_of(self._rows(foreign_keys_query(relation.schema, relation.identifier)))
 
     @available
     @staticmethod
-    def declares_key(node: dict[str, Any], key: dict[str, Any], parent: str, identifier: str) -> bool:
+    def declares_key(node: dict[str, Any], key: ForeignKey, parent: dict[str, Any]) -> bool:
         """Whether a model of the project makes a foreign key by its contract: see `declares`."""
-        return declares(node, key, parent, identifier)
+        return declares(node, key, parent)
 
-    @available.parse_none
-    def drop_foreign_key(self, key: dict[str, Any]) -> None:
-        """Take a foreign key from the table that has it."""
-        self.execute(f"alter table {child_of(key)} drop foreign key {self.quote(key['key'])}")
+    @available.parse(lambda *_, **__: [])
+    def exchange(
+        self,
+        new: BaseRelation,
+        target: BaseRelation,
+        backup: BaseRelation,
+        left_over: BaseRelation | None,
+        keys: list[ForeignKey],
+    ) -> list[tuple[ForeignKey, str]]:
+        """`new` becomes `target`, and that `backup`.
 
-    @available.parse(lambda *_, **__: True)
-    def add_foreign_key(self, key: dict[str, Any], parent: BaseRelation) -> bool:
-        """Give the table a key again that it had, without copying it; False where rows or columns do not fit."""
-        if not is_indexed(key, self._rows(indexes_query(parent.schema, parent.identifier))):
-            return False
+        Args:
+            new: a relation that is there.
+            target: another one.
+            backup: one that is not there.
+            left_over: of another run, dropped before.
+            keys: of other tables, to `target` and to what is left over; they are given back, to what has the name
+                `target` in the end, whether the exchange succeeded or not.
+
+        Returns:
+            The keys that could not be given back, each with the reason.
+
+        Raises:
+            DbtRuntimeError: it did not succeed.
+        """
+        taken = []
+        try:
+            for key in keys:
+                self.execute(f"alter table {key.child} drop foreign key {quoted(key.name)}")
+                taken.append(key)
+            if left_over is not None:
+                self.drop_relation(left_over)
+            self.swap_relation(new, target, backup)
+        except DbtRuntimeError:
+            for key in taken:
+                self._add_foreign_key(key, target)
+            raise
+        reasons = [(key, self._add_foreign_key(key, target)) for key in keys]
+        return [(key, reason) for key, reason in reasons if reason]
+
+    def _add_foreign_key(self, key: ForeignKey, parent: BaseRelation) -> str:
+        """Give the table a key again that it had, without copying it; else why it has it no more."""
         connection = self.connections.get_thread_connection()
         begun = connection.transaction_open
         try:
+            if not is_indexed(key, self._rows(indexes_query(parent.schema, parent.identifier))):
+                return "whose columns have no index in"
             if self._rows(orphans_query(key, parent.render())):
-                return False
+                return "which does not hold for"
             self.execute("set @dvt_checks = @@session.foreign_key_checks, session foreign_key_checks = 0")
             try:
-                self.execute(added(key, parent.render()))
+                self.execute(add_statement(key, parent.render()))
             finally:
                 self.execute("set session foreign_key_checks = @dvt_checks")
-        except DbtRuntimeError:
+        except DbtRuntimeError as error:
             if begun and not connection.transaction_open:  # the failure ended it
                 self.connections.begin()
-            return False
-        return True
+            return f"which was refused ({' '.join(str(error).split())}) for"
+        return ""
 
     @classmethod
     @override

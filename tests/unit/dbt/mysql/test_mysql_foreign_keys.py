@@ -4,35 +4,54 @@ from typing import Any
 
 import pytest
 
-from dvt.dbt.mysql.foreign_keys import declares, is_indexed, keys_of
+from dvt.dbt.mysql.foreign_keys import ForeignKey, declares, is_indexed, keys_of
 
-KEY = {"own": ["id"], "theirs": ["id"]}
+KEY = ForeignKey(
+    schema="s", table="child", name="k", own=("id",), theirs=("id",), on_update="CASCADE", on_delete="RESTRICT"
+)
+PARENT = {"name": "parent", "schema": "s", "alias": "p"}
 TO = {"type": "foreign_key", "to": "ref('parent')", "to_columns": ["id"]}
 
 
 def node(**given: Any) -> dict[str, Any]:
     columns = {"id": {"name": "id", "constraints": [TO]}}
-    enforced = {"contract": {"enforced": True}}
-    return {"config": enforced, "columns": columns, "depends_on": {"nodes": ["model.parent"]}, **given}
+    return {"config": {"contract": {"enforced": True}}, "schema": "s", "alias": "child", "columns": columns, **given}
+
+
+def by(**constraint: Any) -> dict[str, Any]:
+    return {"columns": {}, "constraints": [{"type": "foreign_key", "columns": ["id"], **constraint}]}
 
 
 @pytest.mark.parametrize(
     ("given", "declared"),
     [
         ({}, True),
+        ({"schema": "S"}, True),
+        ({"schema": "other"}, False),
+        ({"alias": "other"}, False),
         ({"config": {"contract": {"enforced": False}}}, False),
-        ({"depends_on": {"nodes": ["model.other"]}}, False),
         ({"columns": {}}, False),
         ({"columns": {"x": {"name": "x", "constraints": [TO]}}}, False),
-        ({"columns": {}, "constraints": [{**TO, "columns": ["ID"]}]}, True),
-        ({"columns": {}, "constraints": [{**TO, "columns": ["id", "x"]}]}, False),
-        ({"columns": {}, "constraints": [{"type": "foreign_key", "columns": ["id"], "expression": "s.p (id)"}]}, True),
-        ({"columns": {}, "constraints": [{"type": "foreign_key", "columns": ["id"], "expression": "s.q (id)"}]}, False),
         ({"columns": {"id": {"name": "id", "constraints": [{"type": "unique"}]}}}, False),
+        (by(to="ref('parent')", columns=["ID"]), True),
+        (by(to="ref('parent')", columns=["id", "x"]), False),
+        (by(to='ref("shop", "parent")'), True),
+        (by(to="ref('other')"), False),
+        (by(to="ref('p')"), False),
+        (by(to="`s`.`p`"), True),
+        (by(to="`s`.`p2`"), False),
+        (by(to="source('parent', 'other')"), False),
+        (by(expression="s.p (id)"), True),
+        (by(expression="p(id) on delete cascade"), True),
+        (by(expression=" `S` . `P` (id)"), True),
+        (by(expression="s.q (p)"), False),
+        (by(expression="other.p (id)"), False),
+        (by(expression="p.q (id)"), False),
+        (by(), False),
     ],
 )
 def test_what_a_model_declares(given: dict[str, Any], declared: bool) -> None:
-    assert declares(node(**given), KEY, "model.parent", "s.p") is declared
+    assert declares(node(**given), KEY, PARENT) is declared
 
 
 def test_keys_have_all_their_columns() -> None:
@@ -42,9 +61,9 @@ def test_keys_have_all_their_columns() -> None:
         {**common, "key": "k", "own": "b", "theirs": "y"},
         {**common, "key": "l", "own": "c", "theirs": "z"},
     ]
-    assert [(key["key"], key["own"], key["theirs"]) for key in keys_of(rows)] == [
-        ("k", ["a", "b"], ["x", "y"]),
-        ("l", ["c"], ["z"]),
+    assert [(key.name, key.own, key.theirs) for key in keys_of(rows)] == [
+        ("k", ("a", "b"), ("x", "y")),
+        ("l", ("c",), ("z",)),
     ]
 
 

@@ -13,8 +13,8 @@
   {% for key in keys if not mysql__is_declared(key) %}
     {{ drop_relation_if_exists(new) }}
     {{ exceptions.raise_compiler_error(
-      'Cannot replace ' ~ relation.schema ~ '.' ~ relation.identifier ~ ': foreign key ' ~ key.key ~ ' of '
-      ~ key.schema ~ '.' ~ key.name ~ ' references it, and would go with the old table\n'
+      'Cannot replace ' ~ relation.schema ~ '.' ~ relation.identifier ~ ': foreign key ' ~ key.name ~ ' of '
+      ~ key.schema ~ '.' ~ key.table ~ ' references it, and would go with the old table\n'
       ~ 'hint: drop the key, or drop it in a pre-hook and add it in a post-hook; an incremental model and a seed '
       ~ 'without --full-refresh keep their table'
     ) }}
@@ -22,13 +22,10 @@
   {{ return(keys) }}
 {% endmacro %}
 
-{# Whether a model of this project, on this target, makes the key that a table has to this model's. #}
+{# Whether a model of this project makes the key that a table has to this model's. #}
 {% macro mysql__is_declared(key) %}
-  {% set here = [target.name, model.config.get('target')] %}
-  {% for node in graph.nodes.values() if node.schema == key.schema and node.alias == key.name %}
-    {% if node.config.get('target') in here and adapter.declares_key(node, key, model.unique_id, this.identifier) %}
-      {{ return(true) }}
-    {% endif %}
+  {% for node in graph.nodes.values() if adapter.declares_key(node, key, model) %}
+    {{ return(true) }}
   {% endfor %}
   {{ return(false) }}
 {% endmacro %}

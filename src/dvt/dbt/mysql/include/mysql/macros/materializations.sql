@@ -9,14 +9,9 @@
   {% set backup = make_backup_relation(target, existing.type) %}
   {% set left_over = load_cached_relation(backup) %}
   {% set keys = mysql__foreign_keys_to(existing, new) + mysql__foreign_keys_to(left_over, new) %}
-  {% for key in keys %}
-    {% do adapter.drop_foreign_key(key) %}
-  {% endfor %}
-  {{ drop_relation_if_exists(left_over) }}
-  {% do adapter.swap_relation(new, existing, backup) %}
-  {% for key in keys if not adapter.add_foreign_key(key, target) %}
+  {% for key, reason in adapter.exchange(new, existing, backup, left_over, keys) %}
     {% do log(
-      'Dropped foreign key ' ~ key.key ~ ' of ' ~ key.schema ~ '.' ~ key.name ~ ', which does not hold for the new '
+      'Dropped foreign key ' ~ key.name ~ ' of ' ~ key.schema ~ '.' ~ key.table ~ ', ' ~ reason ~ ' the new '
       ~ target.schema ~ '.' ~ target.identifier ~ ': its model has it again when its table is made anew', info=true) %}
   {% endfor %}
   {{ return(backup) }}
