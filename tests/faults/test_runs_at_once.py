@@ -32,6 +32,15 @@ def ended(processes: list[Running]) -> list[str]:
     return said
 
 
+def heard(process: Running, text: str) -> list[str]:
+    """The lines that it says up to one with this text; the last of them is empty where it ended before."""
+    assert process.stdout is not None
+    said: list[str] = []
+    while not said or (said[-1] and text not in said[-1]):
+        said.append(process.stdout.readline())
+    return said
+
+
 def one_waits(project: Project, databases: Databases) -> bool:
     """Two runs, of which neither can read on until one has said that it waits for the other."""
     with contextlib.closing(databases.world.postgres_connection("fault_a")) as connection:
@@ -103,21 +112,24 @@ def test_a_run_on_another_machine_is_waited_for(project: Project, databases: Dat
     """It holds the lock on the target, and no file of this machine's."""
     prepared(project, databases)
     project.write("models/appended.sql", APPENDED % "out_pg")
-    first = started(project, "run")
+    elsewhere = Project(folder=project.folder / "elsewhere")
+    for name in ("dbt_project.yml", "profiles.yml", "models/sources.yml", "models/appended.sql"):
+        elsewhere.write(name, (project.folder / name).read_text())
     in_the_extract = (
         "select 1 from pg_stat_activity where datname = 'fault_a' and state = 'active' and query like '%slowly%'"
         " and query not like '%pg_stat_activity%'"
     )
-    while not databases.run("fault_out", in_the_extract):
-        assert first.poll() is None, first.communicate()
-        time.sleep(0.05)
-    assert (
-        databases.run("fault_out", "select count(*) from pg_locks where locktype = 'advisory' and granted")[0][0] >= 2
-    )
-    elsewhere = Project(folder=project.folder / "elsewhere")
-    for name in ("dbt_project.yml", "profiles.yml", "models/sources.yml", "models/appended.sql"):
-        elsewhere.write(name, (project.folder / name).read_text())
-    ended([first, started(elsewhere, "run")])
+    with contextlib.closing(databases.world.postgres_connection("fault_a")) as connection:
+        connection.cursor().execute("begin; lock table raw.grown")
+        first = started(project, "run")
+        while not databases.run("fault_out", in_the_extract):
+            assert first.poll() is None, first.communicate()
+            time.sleep(0.05)
+        second = started(elsewhere, "run")
+        said = heard(second, WAITS)
+        connection.cursor().execute("commit")
+    ended([first, second])
+    assert WAITS in said[-1], "".join(said)
     assert rows(databases, "out_pg") == [(500, 500)]
 
 
@@ -140,10 +152,7 @@ def test_a_run_that_waits_can_be_stopped(project: Project, databases: Databases)
     with locked as connection, connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", (liveness.key("postgres", name),))
         process = started(project, "run")
-        assert process.stdout is not None
-        said: list[str] = []
-        while not said or (said[-1] and WAITS not in said[-1]):
-            said.append(process.stdout.readline())
+        said = heard(process, WAITS)
         process.terminate()
         process.communicate(timeout=60)
     assert WAITS in said[-1], "".join(said)

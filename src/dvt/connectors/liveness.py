@@ -83,7 +83,8 @@ def hold(session: Session, name: str) -> None:
     Where that is a file, this process does.
 
     Raises:
-        DvtError: a session that is gone still holds it; without the lock the relation would pass for a leftover.
+        DvtError: a session that is gone still holds it, or the file cannot be locked; without the lock the relation
+            would pass for a leftover.
     """
     path = _beside(session, name)
     if path is None:
@@ -95,7 +96,11 @@ def hold(session: Session, name: str) -> None:
             )
     elif path not in _FILES:
         file = path.open("w")
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.close()
+            raise DvtError(f"cannot lock {path}: {error.strerror}", hint="run again") from error
         _FILES[path] = file
 
 

@@ -75,6 +75,8 @@ class _Storing:
                     low = middle + 1
                 else:
                     high = middle
+            if self._stores(low, low):
+                return None  # they were too many at once, or took too long
             value, *others = self._run(self._row(low, len(keys))) or ()
         finally:
             self._drop()
@@ -118,10 +120,11 @@ class _Storing:
             try:
                 connection.cursor().execute(render(insert, self.session.dialect))
             except Exception:  # noqa: BLE001  # drivers have no base class in common
-                connection.rollback()
                 return False
-            commit(connection)
-            return True
+            else:
+                return True
+            finally:
+                connection.rollback()
 
     def _row(self, number: int, keys: int) -> exp.Select:
         value = as_text(exp.column("v"), self.session.dialect)

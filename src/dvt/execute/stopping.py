@@ -101,6 +101,8 @@ def _end(ask: Callable[[], None], break_off: Callable[[], None], over: threading
     """`ask`, and `break_off` where it is not `over` after the time of grace; neither is waited for."""
 
     def asked() -> None:
+        if over.is_set():
+            return
         with suppress(Exception):  # a server that cannot be asked keeps no one else running
             ask()
 
@@ -125,18 +127,22 @@ class Limit:
         self._stop = stop
         self._over = threading.Event()
         self._timer: threading.Timer | None = None
+        self._statement = 0
+        self._lock = threading.Lock()
         self._expired = False
 
     def restart(self) -> None:
         """Another statement begins."""
         self.pause()
         if self._seconds is not None:
-            self._timer = threading.Timer(self._seconds, self._expire)
+            self._timer = threading.Timer(self._seconds, self._expire, [self._statement])
             self._timer.daemon = True
             self._timer.start()
 
     def pause(self) -> None:
         """No statement runs."""
+        with self._lock:  # a timer that has just run out is too late now
+            self._statement += 1
         if self._timer is not None:
             self._timer.cancel()
 
@@ -158,8 +164,11 @@ class Limit:
             self.pause()
             self._over.set()
 
-    def _expire(self) -> None:
-        self._expired = True
+    def _expire(self, statement: int) -> None:
+        with self._lock:
+            if statement != self._statement:
+                return
+            self._expired = True
         self._stop(self._over)
 
 

@@ -60,7 +60,7 @@ class Values:
         with self._changed:
             self._changed.wait_for(lambda: self._given_up or names <= self._known.keys())
         if not names <= self._known.keys():
-            raise ComputeError("interrupted")
+            raise ComputeError(f"{extract.name} ({extract.target}) was not read: another step failed")
 
     def gives(self, extract: Extract) -> bool:
         """Whether a value is made of it."""
@@ -86,7 +86,9 @@ class Values:
         query, refused = settled(extract.query, extract.dialect, self._engine, self._known)
         for reason in refused:
             message = f"{extract.name} ({extract.target}): the engine alone compares with {reason}"
-            self.diagnostics.append(Diagnostic(code=Code.PREDICATE_NOT_PUSHED, message=message, severity=Severity.NOTE))
+            note = Diagnostic(code=Code.PREDICATE_NOT_PUSHED, message=message, severity=Severity.NOTE)
+            if note not in self.diagnostics:  # it may be read again
+                self.diagnostics.append(note)
         lists = [known for name in placeholders(extract) if isinstance(known := self._known[name], KnownKeys)]
         texts = [text for known in lists for text in known.texts or ()] if not refused else []
         self._shipped[extract.name] = (len(texts), sum(map(len, texts)))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import yaml
 from dbt.adapters.exceptions import FailedToConnectError
-from dbt.tests.util import run_dbt, write_file
+from dbt.tests.util import run_dbt, run_dbt_and_capture, write_file
 from dbt_common.exceptions import DbtDatabaseError
 
 from dvt.dbt.mysql.connections import TransientConnectError, connect
@@ -294,3 +294,29 @@ class TestConnecting:
         )
         results = run_dbt(["show", "--inline", "select '{{ target.type }}' as type", "--profiles-dir", "."])
         assert results.results[0].agate_table[0]["type"] == "mysql"
+
+
+class TestLongDescriptions:
+    @pytest.fixture(scope="class")
+    def models(self):
+        described = {
+            "name": "long",
+            "description": "t" * 3000,
+            "config": {"materialized": "table", "persist_docs": {"relation": True, "columns": True}},
+            "columns": [{"name": "id", "description": "c" * 2000}],
+        }
+        return {"long.sql": "select 1 as id", "long.yml": yaml.safe_dump({"models": [described]})}
+
+    def test_what_has_no_room_is_told(self, project, execute):
+        _, output = run_dbt_and_capture(["run"])
+        for what, length, most in ((".`long`", 3000, 2048), (".`long`.id", 2000, 1024)):
+            assert f"{what} has {length} characters: its comment ends after {most}" in output
+        [[comment]] = [
+            list(row)
+            for row in execute(
+                "select table_comment from information_schema.tables"
+                f" where table_schema = '{project.test_schema}' and table_name = 'long'",
+                fetch=True,
+            )
+        ]
+        assert comment == "t" * 2048

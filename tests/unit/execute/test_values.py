@@ -118,5 +118,5 @@ def test_who_waits_hears_that_it_is_over() -> None:
     values.give_up()
     waiting.join(timeout=10)
     assert len(failed) == 1
-    with pytest.raises(ComputeError, match="interrupted"):
+    with pytest.raises(ComputeError, match="another step failed"):
         values.wait_for(BOUND)

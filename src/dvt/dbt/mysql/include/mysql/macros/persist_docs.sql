@@ -7,7 +7,17 @@
 {% endmacro %}
 
 {% macro mysql__alter_relation_comment(relation, comment) %}
-  alter table {{ relation.render() }} comment = {{ mysql__text(comment[:2048]) }}
+  alter table {{ relation.render() }} comment = {{ mysql__comment(comment, 2048, relation.render()) }}
+{% endmacro %}
+
+{# A description as a literal; the server takes no longer comments than `most` characters. #}
+{% macro mysql__comment(description, most, what) %}
+  {% if description | length > most %}
+    {% do exceptions.warn(
+      'The description of ' ~ what ~ ' has ' ~ description | length ~ ' characters: its comment ends after ' ~ most
+    ) %}
+  {% endif %}
+  {{- return(mysql__text(description[:most])) }}
 {% endmacro %}
 
 {% macro mysql__alter_column_comment(relation, column_dict) %}
@@ -16,7 +26,7 @@
   {% for name, column in column_dict.items() %}
     {% for actual, definition in definitions.items() if actual | lower == name | lower %}
       {% do changes.append('modify column ' ~ adapter.quote(actual) ~ ' ' ~ definition
-        ~ ' comment ' ~ mysql__text(column['description'][:1024])) %}
+        ~ ' comment ' ~ mysql__comment(column['description'], 1024, relation.render() ~ '.' ~ actual)) %}
     {% endfor %}
   {% endfor %}
   {% if changes %}
