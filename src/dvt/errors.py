@@ -1,7 +1,7 @@
 """The errors that dvt raises of its own, and their stable codes.
 
     DvtError
-    ├── ConfigError            DVT101  computes.yml, buckets.yml, profiles or project settings are wrong
+    ├── ConfigError            DVT101  computes.yml, profiles or project settings are wrong
     │   ├── UnknownTarget      DVT102  a name that is no output of the profile in use
     │   ├── UnknownCompute     DVT103  a name that is no compute of computes.yml
     │   └── MissingConnection  DVT104  sources that do not say where they live
