@@ -23,7 +23,7 @@ from dvt.connectors.base import (
 )
 from dvt.connectors.duckdb_scanner import FULL
 from dvt.connectors.extensions import load_scanner
-from dvt.connectors.postgres_extracts import WORDS, Descriptions, Typed, cancel_backends, described, locked
+from dvt.connectors.postgres_extracts import WORDING, Descriptions, Typed, cancel_backends, described, locked
 from dvt.connectors.postgres_scanner import attached_scanner
 from dvt.connectors.postgres_source import ScannerSource
 from dvt.connectors.postgres_types import MOST_SCALE, binary_value, csv_value, fetched, typed_columns
@@ -212,7 +212,7 @@ def _snapshot(connection: Any, locks: str) -> Iterator[None]:
             cursor.execute("set transaction isolation level repeatable read, read only")
             if locks:
                 cursor.execute(locks)
-            cursor.execute(WORDS)
+            cursor.execute(WORDING)
         yield
     finally:
         if not connection.closed:

@@ -20,7 +20,7 @@ from dvt.plan.steps import Extract
 
 # What travels as text is worded so that it can be read again, whatever the role's own settings are: what a query reads
 # as a date is still what its session takes for one, for DateStyle keeps the order of day and month.
-WORDS = (
+WORDING = (
     "set local datestyle = 'ISO'; set local intervalstyle = 'postgres'; set local extra_float_digits = 3;"
     " set local bytea_output = 'hex'"
 )

@@ -9,7 +9,7 @@ from sqlglot import exp
 from dvt.connectors.base import Session, Withdrawn
 from dvt.connectors.duckdb_scanner import attached, query_function
 from dvt.connectors.duckdb_transaction import transaction
-from dvt.connectors.postgres_extracts import WORDS
+from dvt.connectors.postgres_extracts import WORDING
 from dvt.connectors.sockets import OpenedSockets
 from dvt.dialects.render import render
 
@@ -60,7 +60,7 @@ class Scanner:
         """The transaction, if it has not begun: read-only, repeatable read."""
         if self.backend is None:
             self._opened.enter_context(transaction(self.duckdb, keep=True))
-            self._all(self._role, self._locks, WORDS)
+            self._all(self._role, self._locks, WORDING)
             self.backend = int(self._row("SELECT pg_backend_pid() AS pid")[0])
 
     def snapshot(self) -> "Snapshot":
@@ -77,7 +77,7 @@ class Scanner:
         with transaction(self.duckdb, keep=True):
             text = exp.Literal.string(snapshot.name).sql("postgres")
             level = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-            self._all(level, f"SET TRANSACTION SNAPSHOT {text}", self._role, self._locks, WORDS)
+            self._all(level, f"SET TRANSACTION SNAPSHOT {text}", self._role, self._locks, WORDING)
             asked = "SELECT pg_backend_pid() AS pid, pg_current_snapshot()::text AS numbers"
             self.backend, numbers = self._row(asked)
             if numbers != snapshot.numbers:

@@ -37,7 +37,7 @@ show session variables where variable_name in (
 )
 """,
 }
-# An extract is read with these (`postgres_extracts.WORDS`): where a session has others, it would word values otherwise.
+# An extract is read with these (`postgres_extracts.WORDING`): a session that has others would word values otherwise.
 _WORDS = {"dates": "ISO, ", "intervals": "postgres", "bytes": "hex", "digits": "True", "server": "PostgreSQL"}
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from dvt.connectors.base import Session
-from dvt.connectors.generic import commit
 from dvt.connectors.unfit import keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn
-from dvt.deliver.narrowing import UNFIT_HINT, as_text
-from dvt.deliver.stage import Staged
+from dvt.deliver.narrowing import UNFIT_HINT, to_text
+from dvt.deliver.stage import Staged, execute, first_row
 from dvt.deliver.type_words import verbatim
 from dvt.dialects.render import render
 from dvt.errors import UnfitValue
@@ -62,8 +61,8 @@ class _Storing:
         keys = keys_beside(self.column.name, list(names))
         self._drop()
         try:
-            self._run(self._created(_VALUES, self._numbered([names[key] for key in keys])))
-            self._run(self._like_the_target())
+            self._made(self._created(_VALUES, self._numbered([names[key] for key in keys])))
+            self._made(self._like_the_target())
             if not self._stores(0, 0):
                 return None  # it is no matter of values
             low, high = 1, self.staged.rows
@@ -77,7 +76,9 @@ class _Storing:
                     high = middle
             if self._stores(low, low):
                 return None  # they were too many at once, or took too long
-            value, *others = self._run(self._row(low, len(keys))) or ()
+            value, *others = first_row(
+                self.session, render(self._row(low, len(keys)), self.session.dialect), self.label
+            )
         finally:
             self._drop()
         return shown(value), row_named(dict(zip(keys, others, strict=True)))
@@ -86,7 +87,7 @@ class _Storing:
         value: exp.Expr = exp.column(self.column.carried.name, quoted=True)
         if self.column.final:
             value = exp.Cast(this=value, to=verbatim(self.column.final))
-        texts = [as_text(exp.column(key, quoted=True), self.session.dialect).as_(f"k{n}") for n, key in enumerate(keys)]
+        texts = [to_text(exp.column(key, quoted=True), self.session.dialect).as_(f"k{n}") for n, key in enumerate(keys)]
         number = exp.Window(this=exp.RowNumber()).as_("n")
         return exp.select(number, value.as_("v"), *texts).from_(self.staged.stage.table())
 
@@ -127,7 +128,7 @@ class _Storing:
                 connection.rollback()
 
     def _row(self, number: int, keys: int) -> exp.Select:
-        value = as_text(exp.column("v"), self.session.dialect)
+        value = to_text(exp.column("v"), self.session.dialect)
         names = [exp.column(f"k{place}") for place in range(keys)]
         wanted = exp.column("n").eq(number)
         return exp.select(value, *names).from_(self._table(_VALUES)).where(wanted)
@@ -137,18 +138,12 @@ class _Storing:
             drop = exp.Drop(tables=[self._table(name)], kind="TABLE", exists=True)
             if self.session.dialect == "mysql":  # else it would take another's
                 drop.set("temporary", True)
-            self._run(drop)
+            self._made(drop)
 
     def _table(self, name: str) -> exp.Table:
         """A session's own; named so that no other of the name is ever dropped."""
         schema = self.staged.stage.schema if self.session.dialect == "mysql" else "pg_temp"
         return exp.table_(name, db=schema, quoted=True)
 
-    def _run(self, statement: exp.Expr) -> tuple[object, ...] | None:
-        """The first row of one."""
-        with self.session.connection(self.label) as connection:
-            cursor = connection.cursor()
-            cursor.execute(render(statement, self.session.dialect))
-            found = tuple(cursor.fetchone() or ()) if cursor.description else None
-            commit(connection)
-            return found
+    def _made(self, statement: exp.Expr) -> None:
+        execute(self.session, statement, self.label)

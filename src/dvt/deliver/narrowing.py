@@ -13,12 +13,13 @@ import pyarrow as pa
 from sqlglot import exp
 
 from dvt.connectors.base import Session
+from dvt.connectors.mysql_settings import setting
 from dvt.connectors.registry import connector_for
 from dvt.connectors.unfit import Nulled, keys_beside, row_named, shown
 from dvt.deliver.columns import StageColumn
 from dvt.deliver.pairs import Columns, Stored
 from dvt.deliver.refusing import refused
-from dvt.deliver.stage import Staged, execute
+from dvt.deliver.stage import Staged, execute, first_row
 from dvt.deliver.storing import stored
 from dvt.deliver.type_words import Retype, is_roomy, plain, verbatim, with_room
 from dvt.diagnostics import Code, Diagnostic, Severity
@@ -44,16 +45,16 @@ def strictly(session: Session, label: str) -> Iterator[None]:
     if session.dialect != "mysql":
         yield
         return
-    before = str(*_asked(session, "select @@session.sql_mode", label))
+    before = str(*first_row(session, "select @@session.sql_mode", label))
     if "STRICT_" in before:
         yield
         return
-    _asked(session, f"set session sql_mode = '{','.join(filter(None, (before, _STRICT)))}'", label)
+    first_row(session, setting("sql_mode", ",".join(filter(None, (before, _STRICT)))), label)
     try:
         yield
     finally:
         with suppress(Exception):  # the connection may be gone, and its mode with it
-            _asked(session, f"set session sql_mode = '{before}'", label)
+            first_row(session, setting("sql_mode", before), label)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +272,7 @@ class _Asking:
         keys = keys_beside(suspect.name, list(self.names))
         made = suspect.stored[0] if suspect.stored is not None and condition is suspect.changed else exp.Null()
         wanted = [suspect.value, made, *(exp.column(self.names[key], quoted=True) for key in keys)]
-        texts = [exp.alias_(as_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
+        texts = [exp.alias_(to_text(each, self.session.dialect), f"v{place}") for place, each in enumerate(wanted)]
         query = exp.select(*texts).from_(self.table.copy()).where(condition.copy()).limit(1)
         value, becomes, *others = self._tried(query) or ("?", "?", *("?" for _ in keys))
         return shown(value), shown(becomes), row_named(dict(zip(keys, others, strict=True)))
@@ -291,7 +292,7 @@ class _Asking:
             return replace(column, final=type_)
         name = render(exp.to_identifier(column.carried.name, quoted=True), dialect)
         table = render(self.table.copy(), dialect)
-        _asked(self.session, f"alter table {table} modify column {name} {type_} null", self.label)
+        first_row(self.session, f"alter table {table} modify column {name} {type_} null", self.label)
         return replace(column, declared=type_, final="")
 
     def _tried(self, query: exp.Query) -> tuple[object, ...] | None:
@@ -301,7 +302,7 @@ class _Asking:
             Exception: it did not come to an answer.
         """
         try:
-            return _asked(self.session, render(query, self.session.dialect), self.label)
+            return first_row(self.session, render(query, self.session.dialect), self.label)
         except Exception as error:
             connector = connector_for(self.session.credentials.type)
             if connector.lost(error) or _BROKEN_OFF.search(str(error)):
@@ -313,14 +314,6 @@ class _Asking:
 _BROKEN_OFF = re.compile(r"cancell?ed|canceling|interrupt|timeout|execution time|connection", re.IGNORECASE)
 
 
-def as_text(value: exp.Expr, dialect: str) -> exp.Expr:
+def to_text(value: exp.Expr, dialect: str) -> exp.Expr:
     """As a database shows it."""
     return exp.Cast(this=value.copy(), to=verbatim("char" if dialect == "mysql" else "varchar"))
-
-
-def _asked(session: Session, statement: str, label: str) -> tuple[object, ...]:
-    """The first row of a statement on the calling thread's connection; empty where it has none."""
-    with session.connection(label) as connection:
-        cursor = connection.cursor()
-        cursor.execute(statement)
-        return tuple(cursor.fetchone() or ()) if cursor.description else ()

@@ -99,7 +99,7 @@ def parts(words: str) -> tuple[str, str]:
     return (found["word"], found["size"] or "") if found else ("", "")
 
 
-def as_text(value: exp.Expr, columns: Columns) -> Stored | None:
+def cut_off(value: exp.Expr, columns: Columns) -> Stored | None:
     """Spaces in excess, which all cut off, and those at the end of a column that pads."""
     if columns.pads and not PADDED.match(columns.source):
         return trimmed(value), ends_in_spaces(value)

@@ -201,6 +201,14 @@ def _dropped(stage: Stage) -> exp.Drop:
     return exp.Drop(tables=[stage.table()], kind="TABLE", exists=True)
 
 
+def first_row(session: Session, statement: str, label: str) -> tuple[object, ...]:
+    """The first row of a statement on the calling thread's connection, empty where it has none; commits nothing."""
+    with session.connection(label) as connection:
+        cursor = connection.cursor()  # dbt-duckdb's is the connection itself: it is not to be closed
+        cursor.execute(statement)
+        return tuple(cursor.fetchone() or ()) if cursor.description else ()
+
+
 def execute(session: Session, statement: exp.Expr, label: str, *, before: str = "", after: str = "") -> None:
     """Run a statement, between two others that set its session, and commit."""
     with session.connection(label) as connection:

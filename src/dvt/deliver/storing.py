@@ -14,9 +14,9 @@ from dvt.deliver.pairs import (
     TEXTS,
     Columns,
     Stored,
-    as_text,
     cast,
     characters,
+    cut_off,
     differ,
     is_exact,
     is_time,
@@ -40,7 +40,7 @@ def _of_postgres(value: exp.Expr, columns: Columns) -> Stored | None:
     if wanted in ('"char"', "name"):
         return made, differ(_text(made), _text(value))
     if TEXTS.match(wanted) and not wanted.endswith("[]"):
-        return as_text(value, columns) if columns.of_texts else None
+        return cut_off(value, columns) if columns.of_texts else None
     if wanted in ("jsonb", "jsonb[]"):
         whole = [
             exp.Anonymous(this="array_to_json", expressions=[each]) if "[" in wanted else each for each in (made, value)

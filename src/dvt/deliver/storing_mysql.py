@@ -15,8 +15,8 @@ from dvt.deliver.pairs import (
     TEXTS,
     Columns,
     Stored,
-    as_text,
     cast,
+    cut_off,
     decimal,
     differ,
     known,
@@ -60,7 +60,7 @@ def _as_text_of_mysql(value: exp.Expr, columns: Columns) -> Stored | None:
         return None
     if columns.pads and not PADDED.match(columns.source):
         return trimmed(value), differ(_bytes(trimmed(value)), _bytes(value))
-    return as_text(value, columns)
+    return cut_off(value, columns)
 
 
 def _of_another_kind_in_mysql(value: exp.Expr, columns: Columns) -> Stored | None:

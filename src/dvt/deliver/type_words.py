@@ -80,7 +80,7 @@ def range_of(type_: pa.DataType) -> tuple[int, int]:
 
 
 _DIGITS = re.compile(r"numeric\((\d+)(?:, ?(\d+))?\)( unsigned)?( zerofill)?$")
-_MOST_DIGITS = {"postgres": (1000, 1000), "mysql": (65, 30), "duckdb": (38, 38)}
+_DIGITS_OF = {"postgres": (1000, 1000), "mysql": (65, 30), "duckdb": (38, 38)}
 """How many digits a decimal has at most, and how many of them behind the point."""
 
 
@@ -93,10 +93,10 @@ def with_room(one: str, other: str, dialect: str) -> str:
         dialect: of the database.
     """
     counted = [_digits(each, dialect) for each in (one, other)]
-    if None not in counted and dialect in _MOST_DIGITS:
+    if None not in counted and dialect in _DIGITS_OF:
         behind = max(each[1] for each in counted if each)
         before = max(each[0] - each[1] for each in counted if each)
-        most, most_behind = _MOST_DIGITS[dialect]
+        most, most_behind = _DIGITS_OF[dialect]
         return f"decimal({before + behind},{behind})" if before + behind <= most and behind <= most_behind else ""
     kinds = [arrow_type(each, dialect) for each in (one, other)]
     numbers = all(
