@@ -9,7 +9,7 @@ import pytest
 
 from tests.dbt.projects import Project
 from tests.faults.proxy import behind
-from tests.faults.world import JOIN, Databases, started
+from tests.faults.world import JOIN, Databases, started, wait_for
 
 ASLEEP = (
     "select 1 from pg_stat_activity where datname = 'fault_out' and state = 'active' and query ilike '%pg_sleep(40)%' "
@@ -69,9 +69,7 @@ def test_what_waits_for_a_connection_does_not_begin_after_an_interrupt(project: 
         project.write(f"models/lite_{n}.sql", "{{ config(target='out_lite') }}" + JOIN % "slow")
     process = started(project, "run", "--threads", "3", "--select", "lite_0", "lite_1", "lite_2")
     reading = "select 1 from pg_stat_activity where datname = 'fault_a' and query ilike '%slow%' and state = 'active'"
-    while not databases.run("fault_out", reading):
-        assert process.poll() is None, process.communicate()[0]
-        time.sleep(0.1)
+    wait_for(process, databases, reading)
     process.send_signal(signal.SIGINT)
     try:
         said = process.communicate(timeout=60)[0]

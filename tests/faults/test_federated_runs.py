@@ -20,7 +20,7 @@ from dvt.deliver.stage import staging_name
 from tests.dbt.forking import Running
 from tests.dbt.projects import Project
 from tests.faults.proxy import behind
-from tests.faults.world import JOIN, Databases, started
+from tests.faults.world import JOIN, Databases, started, wait_for
 
 FAILING = {
     "dropped": "select t.id, t.gone from {{ source('pg_a', 't') }} t join {{ source('maria', 't') }} m on m.id = t.id",
@@ -38,15 +38,6 @@ SAID = {
     "computed": "Failed to compute model.faults.computed: ",
     "norights": "Failed to write to out.norights__dvt_",
 }
-
-
-def wait_for(process: Running, databases: Databases, running: str) -> None:
-    """Until the query `running` has a row, while the process lives."""
-    until = time.monotonic() + 120
-    while not databases.run("fault_out", running):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 def test_what_fails_leaves_the_old_table(project: Project, databases: Databases) -> None:

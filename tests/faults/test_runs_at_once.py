@@ -11,7 +11,7 @@ import pytest
 from dvt.connectors import liveness
 from tests.dbt.forking import Running
 from tests.dbt.projects import Project
-from tests.faults.world import JOIN, Databases, started
+from tests.faults.world import JOIN, Databases, started, wait_for
 
 APPENDED = """{{ config(target='%s', materialized='incremental', incremental_strategy='append') }}
 select t.id, t.k from {{ source('pg_a', 'slowly') }} t join {{ source('maria', 't') }} m on m.id = t.k + 1
@@ -122,9 +122,7 @@ def test_a_run_on_another_machine_is_waited_for(project: Project, databases: Dat
     with contextlib.closing(databases.world.postgres_connection("fault_a")) as connection:
         connection.cursor().execute("begin; lock table raw.grown")
         first = started(project, "run")
-        while not databases.run("fault_out", in_the_extract):
-            assert first.poll() is None, first.communicate()
-            time.sleep(0.05)
+        wait_for(first, databases, in_the_extract)
         second = started(elsewhere, "run")
         said = heard(second, WAITS)
         connection.cursor().execute("commit")

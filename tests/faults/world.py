@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,3 +85,12 @@ def project_over(databases: Databases, folder: Path) -> Project:
 def started(project: Project, *arguments: str) -> Running:
     """dvt, as it runs."""
     return forking.start(arguments, folder=project.folder, environment=project.environment())
+
+
+def wait_for(process: Running, databases: Databases, running: str) -> None:
+    """Until the query `running` has a row, while the process lives."""
+    until = time.monotonic() + 120
+    while not databases.run("fault_out", running):
+        assert process.poll() is None, process.communicate()[0]
+        assert time.monotonic() < until
+        time.sleep(0.1)

@@ -33,7 +33,7 @@ def create_schemas(task: "MultiTarget", create: Callable[[Any, Any], None]) -> N
             create(own, wanted)
         except FailedToConnectError:
             raise
-        except Exception:
+        except Exception:  # adapters let errors of their drivers through
             if not task.targets.places.several:
                 raise
             task.uncreated.update(_create_each(partial(create, own), own.config, wanted))

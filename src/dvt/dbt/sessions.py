@@ -63,7 +63,7 @@ class TargetSession:
         connections = self._adapter.connections
         mine = connections.get_if_exists() if threading.get_ident() == self._thread else None
         if mine is not None and _ended(mine):  # by the server, or whoever cancelled the run
-            with suppress(Exception):
+            with suppress(Exception):  # what is closed may say so when it is closed again
                 connections.close(mine)
             mine = connections.set_connection_name(mine.name)  # opens on first use: the materialization needs it too
         if mine is not None and _usable(mine):
