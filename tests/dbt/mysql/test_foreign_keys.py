@@ -7,6 +7,7 @@ from dbt.tests.util import run_dbt, run_dbt_and_capture
 from pymysql.err import IntegrityError
 
 TABLE = "{{ config(materialized='table') }}"
+CHILDREN = {f"{name}.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}" for name in ("child", "cousin")}
 SCHEMA = """
 models:
   - name: parent
@@ -41,8 +42,7 @@ class TestKeysOfTheProjectsOwnModels:
         return {
             "schema.yml": SCHEMA,
             "parent.sql": f"{TABLE} {{{{ config(pre_hook=var('first', '')) }}}} select {{{{ var('id', 1) }}}} as id",
-            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
-            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            **CHILDREN,
         }
 
     def test_are_made_anew_with_the_model(self, project):
@@ -102,8 +102,7 @@ class TestKeysWithNames:
         return {
             "schema.yml": schema,
             "parent.sql": f"{TABLE} select 1 as id",
-            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
-            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            **CHILDREN,
         }
 
     def test_are_made_anew(self, project):
@@ -123,8 +122,7 @@ class TestKeysThatNoContractMakes:
             "schema.yml": SCHEMA + other,
             "parent.sql": f"{TABLE} select 1 as id",
             "other.sql": f"{TABLE} select 1 as id",
-            "child.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
-            "cousin.sql": f"{TABLE} select id from {{{{ ref('parent') }}}}",
+            **CHILDREN,
         }
 
     def test_are_refused(self, project):
