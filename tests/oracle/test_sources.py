@@ -44,7 +44,12 @@ def sqlite() -> Iterator[tuple[Load, Fetch]]:
 
     connection = sqlite3.connect(":memory:")
     load = _tables(connection.execute, connection.executemany, collate="collate nocase", mark="?")
-    yield load, lambda sql: connection.execute(sql).fetchall()
+
+    def fetch(sql: str) -> tuple[list[tuple[object, ...]], list[str]]:
+        found = connection.execute(sql)
+        return found.fetchall(), [""] * len(found.description)
+
+    yield load, fetch
     connection.close()
 
 
@@ -55,9 +60,9 @@ def postgres(postgres_server: Server) -> Iterator[tuple[Load, Fetch]]:
     cursor.execute("create schema main")
     cursor.execute("create collation main.ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
 
-    def fetch(sql: str) -> list[tuple[object, ...]]:
+    def fetch(sql: str) -> tuple[list[tuple[object, ...]], list[str]]:
         cursor.execute(sql)
-        return cursor.fetchall()
+        return cursor.fetchall(), [""] * len(cursor.description)
 
     yield _tables(cursor.execute, cursor.executemany, collate="collate main.ci", mark="%s"), fetch
     connection.close()
@@ -71,9 +76,9 @@ def mysql(mariadb_server: Server) -> Iterator[tuple[Load, Fetch]]:
     cursor.execute("drop database if exists main")
     cursor.execute("create database main character set utf8mb4")
 
-    def fetch(sql: str) -> list[tuple[object, ...]]:
+    def fetch(sql: str) -> tuple[list[tuple[object, ...]], list[str]]:
         cursor.execute(sql)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()), [""] * len(cursor.description)
 
     collate = "collate utf8mb4_general_ci"
     yield _tables(cursor.execute, cursor.executemany, text="varchar(20)", collate=collate, mark="%s"), fetch

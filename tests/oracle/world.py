@@ -89,7 +89,8 @@ def publish(connection: duckdb.DuckDBPyConnection, placement: Placement) -> None
         connection.execute(f'create or replace view "{relation.key}" as select * from main."{relation.identifier}"')
 
 
-Fetch = Callable[[str], list[Row]]
+Fetch = Callable[[str], tuple[list[Row], list[str]]]
+"""The rows that a query gives on a server, and the types of its columns for the engine; empty: as the values are."""
 
 
 @dataclass
@@ -169,11 +170,14 @@ def _read(connection: duckdb.DuckDBPyConnection, extract: Extract, servers: dict
         sql = render(extract.query, "duckdb")
         connection.execute(f'create or replace temp table "{extract.name}" as {sql}')
     else:
-        _land(connection, extract, fetch(extract.sql()))
+        _land(connection, extract, *fetch(extract.sql()))
 
 
-def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row]) -> None:
-    types = [column.type or _type([row[place] for row in found]) for place, column in enumerate(extract.columns)]
+def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[Row], told: list[str]) -> None:
+    types = [
+        column.type or kind or _type([row[place] for row in found])
+        for place, (column, kind) in enumerate(zip(extract.columns, told, strict=True))
+    ]
     declared = ", ".join(f'"{column.name}" {type_}' for column, type_ in zip(extract.columns, types, strict=True))
     connection.execute(f'create or replace temp table "{extract.name}" ({declared})')
     if found:
@@ -182,7 +186,6 @@ def _land(connection: duckdb.DuckDBPyConnection, extract: Extract, found: list[R
 
 
 def _type(values: list[object]) -> str:
-    """Of what a source computed, as its driver told it."""
     value = next((value for value in values if value is not None), None)
     if isinstance(value, Decimal):
         scale = max(-int(each.as_tuple().exponent) for each in values if isinstance(each, Decimal))

@@ -129,6 +129,14 @@ def _sides(node: exp.Expr) -> list[exp.Expr]:
     return [side for side in found if isinstance(side, exp.Expr) and side.type is not None]
 
 
+def _compares_a_row_with_a_query(node: exp.Expr) -> bool:
+    """Or with what else is no row that is written out (`dvt.dialects.row_values`)."""
+    if not isinstance(node.args["this"], exp.Tuple):
+        return False
+    others = node.expressions if isinstance(node, exp.In) else [node.args["expression"]]
+    return not others or not all(isinstance(other, exp.Tuple) for other in others)
+
+
 def _orders_as_text(node: exp.Expr) -> bool:
     """A type of the database's own, which travels as text: an enum, a range, an address."""
     kinds = {side.type.this for side in _sides(node)[:1] if side.type is not None}
@@ -410,9 +418,9 @@ DIFFERENCES: tuple[Difference, ...] = (
         text="a decimal joined to a text keeps its zeros (1.00), where SQLite's is a floating-point number (1.0)",
     ),
     Difference(
-        dialects=POSTGRES,
-        kinds=(exp.Tuple,),
-        holds=lambda node: isinstance(node.parent, (exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In)),
+        dialects=POSTGRES | MYSQL | SQLITE,
+        kinds=(exp.In, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE),
+        holds=_compares_a_row_with_a_query,
         text="rows with NULLs in them compare as DuckDB's rows: NULL equals NULL",
     ),
     Difference(

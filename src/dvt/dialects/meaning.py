@@ -8,6 +8,7 @@ from dvt.dialects.differences import DIFFERENCES
 from dvt.dialects.groups import MYSQL, POSTGRES
 from dvt.dialects.quotients import with_digits
 from dvt.dialects.rewrites import REWRITES
+from dvt.dialects.row_values import by_parts
 from dvt.dialects.walks import nodes
 from dvt.errors import PlanError
 
@@ -99,8 +100,9 @@ def to_engine(tree: exp.Query, dialect: str) -> tuple[exp.Query, tuple[tuple[Cod
     Raises:
         PlanError: a part has no counterpart in the engine.
     """
-    every = nodes(tree, exp.Expr)
     refuse_foreign(tree, dialect)
+    by_parts(tree, dialect)
+    every = nodes(tree, exp.Expr)
     told = [
         (difference.code, difference.text)
         for difference in DIFFERENCES

@@ -158,20 +158,6 @@ def _similar(node: exp.Expr) -> exp.Expr:
     )
 
 
-def _rows_equal(node: exp.Expr) -> exp.Expr:
-    """``(a, b) = (c, d)`` is ``a = c AND b = d``; DuckDB's rows hold NULL equal to NULL."""
-    left, right = node.args["this"], node.args["expression"]
-    if not (isinstance(left, exp.Tuple) and isinstance(right, exp.Tuple)):
-        return node
-    if len(left.expressions) != len(right.expressions):
-        return node
-    parts = [
-        exp.EQ(this=a.copy(), expression=b.copy()) for a, b in zip(left.expressions, right.expressions, strict=True)
-    ]
-    whole = exp.Paren(this=exp.and_(*parts, copy=False))
-    return exp.Not(this=whole) if isinstance(node, exp.NEQ) else whole
-
-
 _UPPER = exp.Literal.string("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LOWER = exp.Literal.string("abcdefghijklmnopqrstuvwxyz")
 
@@ -396,7 +382,6 @@ REWRITES: tuple[Rewrite, ...] = (
     Rewrite(dialects=POSTGRES, kinds=(exp.Cast,), new=_numeric),
     Rewrite(dialects=POSTGRES, kinds=(exp.SimilarTo,), new=_similar),
     Rewrite(dialects=POSTGRES, kinds=(exp.Anonymous,), new=_every),
-    Rewrite(dialects=POSTGRES, kinds=(exp.EQ, exp.NEQ), new=_rows_equal),
     Rewrite(dialects=SQLITE, kinds=(exp.Like,), new=_ascii_like),
     Rewrite(dialects=SQLITE, kinds=(exp.Upper, exp.Lower), new=_ascii_case),
     Rewrite(dialects=SQLITE, kinds=(exp.Cast,), new=_cut),

@@ -139,3 +139,14 @@ select bit_and(i) as a, bit_or(i) as b from p where i > 0
 select group_concat(s order by id) as x from p
 select group_concat(distinct j order by j separator '-') as x from p
 select sum(i > 1) as x from p
+(i, j) = (1, 3)
+not ((i, j) = (7, j))
+not ((i, 3) = (7, 3))
+(i, j) <> (1, 3)
+(i, j) < (2, 3)
+(i, j) <= (7, j)
+not ((i, j) > (2, 3))
+(i, j, s) >= (1, 3, 'b')
+(i, j) in ((1, 3), (2, null))
+not ((i, j) in ((1, 3), (7, -3)))
+(i, j) not in ((1, 3), (null, 2))

@@ -108,3 +108,14 @@ select sum(i > 1) as x from p
 select id, s from p order by s collate nocase, id limit 5
 v % 2
 f % 2
+(i, j) = (1, 3)
+not ((i, j) = (7, j))
+not ((i, 3) = (7, 3))
+(i, j) <> (1, 3)
+(i, j) < (2, 3)
+(i, j) <= (7, j)
+not ((i, j) > (2, 3))
+(i, j, s) >= (1, 3, 'b')
+(i, j) in ((1, 3), (2, null))
+not ((i, j) in ((1, 3), (7, -3)))
+(i, j) not in ((1, 3), (null, 2))
