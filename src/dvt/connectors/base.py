@@ -330,6 +330,9 @@ class Connector(Protocol):
     def has_type(self, session: Session, declared: str) -> bool:
         """Whether the target knows a type that another database of its kind declared: types can be a database's own."""
 
+    def has_collation(self, session: Session, name: str) -> bool:
+        """Whether the target knows a collation by which another database of its kind compares a column's texts."""
+
     def lost(self, error: Exception) -> bool:
         """Whether `error`, of reading or writing, says that the connection failed, and not what was asked.
 

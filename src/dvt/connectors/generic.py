@@ -50,6 +50,11 @@ class GenericConnector:
         del session, declared
         return True
 
+    def has_collation(self, session: Session, name: str) -> bool:
+        """No column hands one on."""
+        del session, name
+        return False
+
     def lost(self, error: Exception) -> bool:
         """Where Python itself says so: drivers share no other word for it."""
         return isinstance(error, (ConnectionError, TimeoutError)) or isinstance(

@@ -54,7 +54,8 @@ select {place} as place, ordinal_position as position, column_name, column_type,
         select table_type like '%%VIEW'
         from information_schema.tables
         where table_schema = coalesce(%({schema})s, database()) and table_name = %({name})s
-    )
+    ),
+    collation_name
 from information_schema.columns
 where table_schema = coalesce(%({schema})s, database()) and table_name = %({name})s
 """
@@ -88,9 +89,17 @@ class MySQLConnector:
         """The columns, types as ``column_type`` words them, in one statement."""
         found: list[list[Column]] = [[] for _ in tables]
         asked = _asked(session, "inspect columns", _DESCRIBE, tables, order="place, position")
-        for place, _, name, type_, null, hidden, computed in asked:
-            column = Column(name=name, type=type_, nullable=bool(null), hidden=bool(hidden), computed=bool(computed))
-            found[place].append(column)
+        for place, _, name, type_, null, hidden, computed, collation in asked:
+            found[place].append(
+                Column(
+                    name=name,
+                    type=type_,
+                    nullable=bool(null),
+                    hidden=bool(hidden),
+                    computed=bool(computed),
+                    collation=collation or "",
+                )
+            )
         return [tuple(columns) or None for columns in found]
 
     def statistics(self, session: Session, tables: Sequence[exp.Table]) -> list[Statistics]:
@@ -102,6 +111,12 @@ class MySQLConnector:
         """All are the database's own."""
         del session, declared
         return True
+
+    def has_collation(self, session: Session, name: str) -> bool:
+        """As the server lists them: MariaDB and MySQL have some of their own."""
+        with session.connection("inspect collations") as connection, connection.cursor() as cursor:
+            cursor.execute("select 1 from information_schema.collations where collation_name = %s", (name,))
+            return cursor.fetchone() is not None
 
     def lost(self, error: Exception) -> bool:
         """By the code that the server or the client library gave; else by connectorx's words for a broken stream.

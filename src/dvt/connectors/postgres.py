@@ -120,6 +120,11 @@ class PostgresConnector:
             cursor.execute("select to_regtype(%s) is not null", (declared,))
             return bool(cursor.fetchone()[0])
 
+    def has_collation(self, session: Session, name: str) -> bool:
+        """No column hands one on."""
+        del session, name
+        return False
+
     def lost(self, error: Exception) -> bool:
         """By SQLSTATE where the driver has one, else by libpq's words."""
         state = getattr(error, "pgcode", None)

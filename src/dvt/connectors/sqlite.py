@@ -79,6 +79,11 @@ class SQLiteConnector:
         del session, declared
         return True
 
+    def has_collation(self, session: Session, name: str) -> bool:
+        """No column hands one on."""
+        del session, name
+        return False
+
     def lost(self, error: Exception) -> bool:
         """Never: it is in this process."""
         del error

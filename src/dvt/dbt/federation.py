@@ -219,6 +219,7 @@ class Federation:
                 return replace(
                     stage,
                     into=_by_name({column.name: column.base or column.type for column in found}),
+                    collations=_by_name({column.name: column.collation for column in found if column.collation}),
                     table_there=table,
                     fixed=grows and bool(config.contract.enforced),
                     retype=_RETYPE.get(config.get("on_schema_change"), Retype.NEVER),

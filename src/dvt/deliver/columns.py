@@ -78,6 +78,7 @@ class StageColumn:
         lost: what is to be told of its type, where the source's is not kept.
         decided: whether its type is that of this run's values, so that another run's may give it another one.
         instant: True where it is loaded with instants in UTC, for a column that shows them in the session's zone.
+        collation: of its texts on a MySQL server; empty: the default there.
     """
 
     name: str
@@ -87,6 +88,7 @@ class StageColumn:
     lost: Told | None = None
     decided: bool = False
     instant: bool = False
+    collation: str = ""
 
     @property
     def as_is(self) -> bool:

@@ -39,6 +39,7 @@ class Stage:
         fixed: dbt leaves their sizes, for a contract has them.
         retype: what dbt does where the staging relation's columns have other types than those.
         whole: all rows go into all of those columns.
+        collations: of the columns of the table that is there, on a MySQL server, by name as `into` has them.
     """
 
     database: str | None
@@ -49,6 +50,7 @@ class Stage:
     fixed: bool = False
     retype: Retype = Retype.NEVER
     whole: bool = True
+    collations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def display(self) -> str:
@@ -58,6 +60,10 @@ class Stage:
     def goes_into(self, name: str) -> str:
         """The type of the column that a result column goes to; empty where it is not known."""
         return self.into.get(name) or self.into.get(name.lower(), "")
+
+    def collation(self, name: str) -> str:
+        """That of the column that a result column goes to; empty where it has none, or is not known."""
+        return self.collations.get(name) or self.collations.get(name.lower(), "")
 
     def another(self, attempt: int) -> "Stage":
         """The stage of a later attempt: a connection that is lost may still hold what it was loading into."""
@@ -144,7 +150,10 @@ def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label
         exp.ColumnDef(
             this=exp.to_identifier(column.carried.name, quoted=True),
             kind=verbatim(column.declared),
-            constraints=[nullable.copy()] if is_instant(column.declared, session.dialect) else [],
+            constraints=[
+                *([_collated(column.collation)] if column.collation else []),
+                *([nullable.copy()] if is_instant(column.declared, session.dialect) else []),
+            ],
         )
         for column in columns
     ]
@@ -155,6 +164,10 @@ def create(session: Session, stage: Stage, columns: Sequence[StageColumn], label
     except BaseException:
         liveness.forget(session, stage.identifier)
         raise
+
+
+def _collated(name: str) -> exp.ColumnConstraint:
+    return exp.ColumnConstraint(kind=exp.CollateColumnConstraint(this=exp.Var(this=name)))
 
 
 def drop(session: Session, stage: Stage, label: str) -> None:

@@ -16,6 +16,7 @@ from sqlglot import exp
 from dvt.compute.base import Carried, Destination, Engine, Landed, ResultColumn, Workspace
 from dvt.connectors.base import Connector, Session, StepProgress
 from dvt.connectors.registry import connector_for
+from dvt.deliver.collations import with_collations
 from dvt.deliver.columns import stage_columns
 from dvt.deliver.stage import Stage, Staged, create, discard
 from dvt.deliver.zone import in_zone, last_instant
@@ -352,6 +353,7 @@ def _deliver(run: _Run, running: Running, columns: Sequence[ResultColumn], stage
     with failing():
         has_type = partial(connector.has_type, session)
         staged = stage_columns(run.plan, columns, session, has_type, stage.into)
+        staged = with_collations(staged, run.plan, stage, session, connector)
         instants = any(column.instant for column in staged)
         last = last_instant(session, node) if instants else None
     zone = UTC[session.dialect] if instants else run.plan.zone

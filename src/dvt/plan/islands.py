@@ -179,12 +179,12 @@ class _Islands:
         target = scans[0].read.relation.target
         name = f"{self._prefix}{len(self._cut) + 1}"
         names = [projection.alias_or_name for projection in block.selects]
-        kinds = [self._column(query, place) for place in range(len(names))]
+        columns = tuple(self._column(query, place, each) for place, each in enumerate(names))
         relation = Relation(
             key=name,
             target=target,
             identifier=", ".join(dict.fromkeys(scan.read.relation.display for scan in scans)),
-            columns=tuple(Column(name=each, type=kind) for each, kind in zip(names, kinds, strict=True)),
+            columns=columns,
         )
         island = Island(
             query=_as_there(query, [self._ctes[each] for each in self._order(ctes)], self._scans, self._state.request),
@@ -210,10 +210,10 @@ class _Islands:
         """CTEs in the order in which the query has them."""
         return [name for name in self._ctes if name in names]
 
-    def _column(self, query: exp.Query, place: int) -> str:
-        """The declared type of a column that is handed on; else empty."""
+    def _column(self, query: exp.Query, place: int, name: str) -> Column:
+        """With the declared type of a column that is handed on."""
         found = origin(query, place, self._reads, self._sources)
-        return found.type if found is not None else ""
+        return Column(name=name, type=found.type, collation=found.collation) if found is not None else Column(name=name)
 
     def state(self) -> State:
         """What has become of the state."""

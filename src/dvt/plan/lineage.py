@@ -46,6 +46,7 @@ def _columns(state: State) -> tuple[OutputColumn, ...]:
                 name=state.exact.get(name, name),
                 declared=found.type if found else "",
                 base=found.base if found else "",
+                collation=found.collation if found else "",
                 origin=(found.key, found.column) if found else None,
                 type="" if kind is None or kind.is_type("unknown") else kind.sql(dialect=state.request.engine),
             )
@@ -85,13 +86,14 @@ class Origin:
         key: its relation's key.
         column: its exact name.
         type: its declared type.
-        base: as `dvt.plan.schema.Column` has it.
+        base, collation: as `dvt.plan.schema.Column` has them.
     """
 
     key: str
     column: str
     type: str
     base: str = ""
+    collation: str = ""
 
 
 def origin(query: exp.Expr, index: int, reads: dict[str, Read], sources: dict[str, exp.Expr]) -> Origin | None:
@@ -141,4 +143,4 @@ def _column(read: Read, name: str) -> Origin | None:
     if exact is None:
         return None
     found = declared[exact]
-    return Origin(key=read.relation.key, column=exact, type=found.type, base=found.base)
+    return Origin(key=read.relation.key, column=exact, type=found.type, base=found.base, collation=found.collation)

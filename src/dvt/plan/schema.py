@@ -26,6 +26,7 @@ class Column:
         computed: True where a MySQL server makes its values when they are read, by a view or an expression: what they
             are may hang on the session's settings.
         collated: True where its texts have a collation of their own, by which unlike ones may be equal.
+        collation: that by which a MySQL server compares its texts; empty for what is no text, and elsewhere.
         distinct: about how many different values it has; None where unknown. Costs only, as `Relation.rows`.
     """
 
@@ -36,6 +37,7 @@ class Column:
     hidden: bool = False
     computed: bool = False
     collated: bool = False
+    collation: str = ""
     distinct: float | None = None
 
 

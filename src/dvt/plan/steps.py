@@ -22,6 +22,7 @@ class OutputColumn:
         origin: ``(relation key, column name)`` of that source column, else None.
         type: the inferred SQL type, in the words of the dialect of the step it belongs to; empty where unknown.
         base: the type of its values, where `declared` is a name that the source has for it (a domain); else empty.
+        collation: that of the source column, as `dvt.plan.schema.Column` has it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class OutputColumn:
     origin: tuple[str, str] | None = None
     type: str = ""
     base: str = ""
+    collation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

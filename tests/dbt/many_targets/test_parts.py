@@ -75,3 +75,44 @@ def test_parts_are_what_they_are_on_one_server(project: Project, mariadb_server:
     for name in QUERIES:
         found, alone = (run(mariadb_server, f"select * from {near}.{each}") for each in (name, f"{name}_alone"))
         assert (name, sorted(map(str, found))) == (name, sorted(map(str, alone)))
+
+
+GROWS = """{{{{ config(materialized='incremental', incremental_strategy='{strategy}', unique_key='k') }}}}
+select k, n{more} from {{{{ source('far', 'texts') }}}}
+{{% if is_incremental() %}} where n > (select max(n) from {{{{ this }}}}) {{% endif %}}"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "strategy"),
+    [
+        ("latin1_bin", "delete+insert"),
+        pytest.param("utf8mb4_bin", "delete+insert", marks=pytest.mark.slow),
+        pytest.param("utf8mb4_bin", "merge", marks=pytest.mark.slow),
+        pytest.param("utf8mb4_nopad_bin", "merge", marks=pytest.mark.slow),
+    ],
+)
+def test_texts_that_the_source_tells_apart_stay_apart(
+    project: Project, mariadb_server: Server, worker_id: str, strategy: str, kind: str
+) -> None:
+    near, far = f"parts_{worker_id}_near", f"parts_{worker_id}_far"
+    run(
+        mariadb_server,
+        f"create table {far}.texts (k varchar(20) collate {kind} primary key, n int, t text character set latin1)",
+        f"insert into {far}.texts values ('a', 1, 'é')",
+        f"create table {near}.there (k varchar(20) collate {kind}, n int)",
+        f"insert into {near}.there values ('A', 0)",
+    )
+    project.write(
+        "models/sources.yml",
+        (project.folder / "models/sources.yml").read_text().replace("[{name: t}", "[{name: texts}"),
+    )
+    project.write("models/made.sql", GROWS.format(strategy=strategy, more=", t"))
+    project.write("models/there.sql", GROWS.format(strategy=strategy, more=""))
+    project.dvt("run")
+    run(mariadb_server, f"insert into {far}.texts values ('A', 2, 'É')")
+    project.dvt("run")
+    assert sorted(run(mariadb_server, f"select k, n, t from {near}.made")) == [("A", 2, "É"), ("a", 1, "é")]
+    assert sorted(run(mariadb_server, f"select k, n from {near}.there")) == [("A", 2), ("a", 1)]
+    declared = "select column_name, collation_name from information_schema.columns where collation_name is not null"
+    made = run(mariadb_server, f"{declared} and table_schema = '{near}' and table_name = 'made'")
+    assert dict(made) == {"k": kind, "t": "latin1_swedish_ci"}
