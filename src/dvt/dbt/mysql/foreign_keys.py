@@ -5,6 +5,7 @@ One follows the table that it references when that gets another name.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PART = re.compile(r"`(?:[^`]|``)+`|[^\s.(`]+")
 _TABLE = re.compile(rf"\s*(?:{_PART.pattern})(?:\s*\.\s*(?:{_PART.pattern}))?")
 _REF = re.compile(r"""\s*ref\(\s*(?:['"][^'"]*['"]\s*,\s*)?['"](?P<name>[^'"]+)['"]""")
+_SUFFIXES, _LONGEST = ("__dbt_tmp", "__dbt_backup"), 64
 _RULES = frozenset({"CASCADE", "SET NULL", "NO ACTION", "RESTRICT", "SET DEFAULT"})
 
 
@@ -100,7 +102,8 @@ def declares(node: Mapping[str, Any], key: ForeignKey, parent: Mapping[str, Any]
         parent: a node of the graph, too.
     """
     config = node.get("config") or {}
-    if not (config.get("contract") or {}).get("enforced") or _place(node) != _lower(key.schema, key.table):
+    places = [_lower(node["schema"], name) for name in (node["alias"], *left_by(node["alias"]))]
+    if not (config.get("contract") or {}).get("enforced") or _lower(key.schema, key.table) not in places:
         return False
     lists = [(constraint.get("columns") or [], constraint) for constraint in node.get("constraints") or []]
     for column in (node.get("columns") or {}).values():
@@ -111,6 +114,19 @@ def declares(node: Mapping[str, Any], key: ForeignKey, parent: Mapping[str, Any]
         and _references(constraint, parent, key.schema)
         for columns, constraint in lists
     )
+
+
+def left_by(alias: str) -> list[str]:
+    """The names of tables that a run which failed, or was killed, leaves of a model; the macros make them so."""
+    return [
+        (alias if len(alias) + len(suffix) <= _LONGEST else _cut(alias, _LONGEST - len(suffix))) + suffix
+        for suffix in _SUFFIXES
+    ]
+
+
+def _cut(name: str, longest: int) -> str:
+    digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()[:8]
+    return f"{name[: longest - len(digest) - 1]}_{digest}"
 
 
 def _references(constraint: Mapping[str, Any], parent: Mapping[str, Any], schema: str) -> bool:
@@ -168,12 +184,17 @@ def is_indexed(key: ForeignKey, rows: Iterable[Mapping[str, Any]]) -> bool:
     return any(_lower(*columns[: len(wanted)]) == wanted for columns in found.values())
 
 
-def add_statement(key: ForeignKey, parent: str) -> str:
-    """The statement that gives the table its key to `parent`, which is rendered."""
+def drop_statement(key: ForeignKey) -> str:
+    """The statement that takes the key from the table."""
+    return f"alter table {key.child} drop foreign key {quoted(key.name)}"
+
+
+def move_statement(key: ForeignKey, parent: str) -> str:
+    """The statement that lets the key reference `parent`, which is rendered; the key gets a name of the server's.
+
+    No table has two keys of one name, not even for a moment.
+    """
     own, theirs = (", ".join(map(quoted, columns)) for columns in (key.own, key.theirs))
     rules = {"update": key.on_update, "delete": key.on_delete}
     said = "".join(f" on {when} {rule}" for when, rule in rules.items() if rule in _RULES)
-    return (
-        f"alter table {key.child} add constraint {quoted(key.name)} foreign key ({own}) "
-        f"references {parent} ({theirs}){said}"
-    )
+    return f"{drop_statement(key)}, add foreign key ({own}) references {parent} ({theirs}){said}"

@@ -23,12 +23,13 @@ from dvt.dbt.mysql.column import MySQLColumn, cast_type, type_family
 from dvt.dbt.mysql.connections import MySQLConnectionManager
 from dvt.dbt.mysql.foreign_keys import (
     ForeignKey,
-    add_statement,
     declares,
+    drop_statement,
     foreign_keys_query,
     indexes_query,
     is_indexed,
     keys_of,
+    move_statement,
     orphans_query,
 )
 from dvt.dbt.mysql.information_schema import (
@@ -233,56 +234,51 @@ class MySQLAdapter(SQLAdapter):
 
     @available.parse(lambda *_, **__: [])
     def exchange(
-        self,
-        new: BaseRelation,
-        target: BaseRelation,
-        backup: BaseRelation,
-        left_over: BaseRelation | None,
-        keys: list[ForeignKey],
+        self, new: BaseRelation, target: BaseRelation, backup: BaseRelation, left_over: BaseRelation | None
     ) -> list[tuple[ForeignKey, str]]:
-        """`new` becomes `target`, and that `backup`.
+        """`new` becomes `target`, and that `backup`; foreign keys of other tables go on to `target`.
+
+        At any moment each of them references a table, so that none is lost when the process is killed: one that
+        references a backup is moved by the next run.
 
         Args:
             new: a relation that is there.
             target: another one.
-            backup: one that is not there.
+            backup: one that is not there, but for what is left over.
             left_over: of another run, dropped before.
-            keys: of other tables, to `target` and to what is left over; they are given back, to what has the name
-                `target` in the end, whether the exchange succeeded or not.
 
         Returns:
-            The keys that could not be given back, each with the reason.
-
-        Raises:
-            DbtRuntimeError: it did not succeed.
+            The keys that had to be dropped, each with the reason.
         """
-        taken = []
-        try:
-            for key in keys:
-                self.execute(f"alter table {key.child} drop foreign key {quoted(key.name)}")
-                taken.append(key)
-            if left_over is not None:
-                self.drop_relation(left_over)
-            self.swap_relation(new, target, backup)
-        except DbtRuntimeError:
-            for key in taken:
-                self._add_foreign_key(key, target)
-            raise
-        reasons = [(key, self._add_foreign_key(key, target)) for key in keys]
-        return [(key, reason) for key, reason in reasons if reason]
+        dropped = []
+        if left_over is not None:
+            dropped = self._moved(left_over, target)
+            self.drop_relation(left_over)
+        self.swap_relation(new, target, backup)
+        return [*dropped, *self._moved(backup, target)]
 
-    def _add_foreign_key(self, key: ForeignKey, parent: BaseRelation) -> str:
-        """Give the table a key again that it had, without copying it; else why it has it no more."""
+    def _moved(self, relation: BaseRelation, target: BaseRelation) -> list[tuple[ForeignKey, str]]:
+        """Let the foreign keys to a relation reference `target`; those that cannot are dropped, and returned."""
+        dropped = []
+        for key in self.foreign_keys_to(relation):
+            reason = self._move(key, target)
+            if reason:
+                self.execute(drop_statement(key))
+                dropped.append((key, reason))
+        return dropped
+
+    def _move(self, key: ForeignKey, target: BaseRelation) -> str:
+        """Let a foreign key reference `target`, without copying the table that has it; else why it cannot."""
         connection = self.connections.get_thread_connection()
         begun = connection.transaction_open
         try:
-            if not is_indexed(key, self._rows(indexes_query(parent.schema, parent.identifier))):
+            if not is_indexed(key, self._rows(indexes_query(target.schema, target.identifier))):
                 return "whose columns have no index in"
-            if self._rows(orphans_query(key, parent.render())):
+            if self._rows(orphans_query(key, target.render())):
                 return "which does not hold for"
             self.execute("set @dvt_checks = @@session.foreign_key_checks, session foreign_key_checks = 0")
             try:
-                self.execute(add_statement(key, parent.render()))
+                self.execute(move_statement(key, target.render()))
             finally:
                 self.execute("set session foreign_key_checks = @dvt_checks")
         except DbtRuntimeError as error:

@@ -1,10 +1,11 @@
 """Which foreign keys a project makes itself, and what may be put back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from dvt.dbt.mysql.foreign_keys import ForeignKey, declares, is_indexed, keys_of
+from dvt.dbt.mysql.foreign_keys import ForeignKey, declares, is_indexed, keys_of, left_by
 
 KEY = ForeignKey(
     schema="s", table="child", name="k", own=("id",), theirs=("id",), on_update="CASCADE", on_delete="RESTRICT"
@@ -29,6 +30,7 @@ def by(**constraint: Any) -> dict[str, Any]:
         ({"schema": "S"}, True),
         ({"schema": "other"}, False),
         ({"alias": "other"}, False),
+        ({"alias": "chi"}, False),
         ({"config": {"contract": {"enforced": False}}}, False),
         ({"columns": {}}, False),
         ({"columns": {"x": {"name": "x", "constraints": [TO]}}}, False),
@@ -52,6 +54,14 @@ def by(**constraint: Any) -> dict[str, Any]:
 )
 def test_what_a_model_declares(given: dict[str, Any], declared: bool) -> None:
     assert declares(node(**given), KEY, PARENT) is declared
+
+
+def test_what_a_failed_run_left_of_a_model_is_the_models() -> None:
+    for name in left_by("child"):
+        assert declares(node(), replace(KEY, table=name), PARENT)
+    assert not declares(node(), replace(KEY, table="child__old"), PARENT)
+    long = "x" * 60
+    assert [len(name) for name in left_by(long)] == [64, 64]
 
 
 def test_keys_have_all_their_columns() -> None:

@@ -1,15 +1,12 @@
 {#
   Foreign keys of other tables. One follows the table that it references when that gets its backup's name, and then it
-  cannot be dropped. dbt's cascade drops such keys. Here those that the project's own models declare are put back, if
-  they hold for the new table; with any other key the table is not exchanged.
+  cannot be dropped. dbt's cascade drops such keys. Here those that the project's own models declare are moved to the new
+  table, if they hold for it; with any other key the table is not exchanged.
 #}
 
-{# The foreign keys of other tables to a relation that `new` is to replace. An error where one is not the project's. #}
-{% macro mysql__foreign_keys_to(relation, new) %}
-  {% if relation is none or not relation.is_table %}
-    {{ return([]) }}
-  {% endif %}
-  {% set keys = adapter.foreign_keys_to(relation) %}
+{# An error where a table of somebody else's has a foreign key to a relation that `new` is to replace. #}
+{% macro mysql__refuse_foreign_keys_to(relation, new) %}
+  {% set keys = adapter.foreign_keys_to(relation) if relation is not none and relation.is_table else [] %}
   {% for key in keys if not mysql__is_declared(key) %}
     {{ drop_relation_if_exists(new) }}
     {{ exceptions.raise_compiler_error(
@@ -19,7 +16,6 @@
       ~ 'without --full-refresh keep their table'
     ) }}
   {% endfor %}
-  {{ return(keys) }}
 {% endmacro %}
 
 {# Whether a model of this project makes the key that a table has to this model's. #}

@@ -8,8 +8,10 @@
   {% endif %}
   {% set backup = make_backup_relation(target, existing.type) %}
   {% set left_over = load_cached_relation(backup) %}
-  {% set keys = mysql__foreign_keys_to(existing, new) + mysql__foreign_keys_to(left_over, new) %}
-  {% for key, reason in adapter.exchange(new, existing, backup, left_over, keys) %}
+  {% for replaced in (existing, left_over) %}
+    {% do mysql__refuse_foreign_keys_to(replaced, new) %}
+  {% endfor %}
+  {% for key, reason in adapter.exchange(new, existing, backup, left_over) %}
     {% do log(
       'Dropped foreign key ' ~ key.name ~ ' of ' ~ key.schema ~ '.' ~ key.table ~ ', ' ~ reason ~ ' the new '
       ~ target.schema ~ '.' ~ target.identifier ~ ': its model has it again when its table is made anew', info=true) %}
