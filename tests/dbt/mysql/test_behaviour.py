@@ -37,6 +37,13 @@ def execute(project):
 
 
 class TestSession:
+    def test_what_has_no_index_is_joined_by_hashing(self, execute):
+        [[level, switch]] = [
+            list(row) for row in execute("select @@session.join_cache_level, @@session.optimizer_switch", fetch=True)
+        ]
+        assert level >= 4
+        assert "optimize_join_buffer_size=off" in switch
+
     def test_every_statement_runs_and_the_last_result_counts(self, project, execute):
         rows = execute("set @x = 41; select 1; select @x + 1 as answer; -- done", fetch=True)
         assert rows.columns["answer"].values() == (42,)

@@ -39,6 +39,14 @@ _FAMILIES = {
 }  # fmt: skip
 
 
+_NO_KEYS = frozenset({
+    "json", "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon",
+    "geometrycollection", "geomcollection", "vector",
+})  # fmt: skip
+_LONGEST_KEY_PART = 191
+"""Characters: of four bytes each, four of them are in the 3,072 bytes that a key may have."""
+
+
 @dataclass
 class MySQLColumn(Column):
     """`dtype` is the bare type name, `column_type` the whole declaration, `collation` that of a text column."""
@@ -77,6 +85,17 @@ class MySQLColumn(Column):
         """The declaration that gives the same column again; a timestamp would else be NOT NULL on older servers."""
         collation = f" collate {self.collation}" if self.collation else ""
         return f"{self.data_type}{collation} null"
+
+    @property
+    def key_part(self) -> str:
+        """What an index takes of it; empty where it takes none."""
+        kind = self.dtype.lower()
+        if kind in _NO_KEYS:
+            return ""
+        text = kind in _STRINGS or kind.endswith(("blob", "binary"))
+        size = (self.column_type or "").partition("(")[2].partition(")")[0]
+        long = text and (not size.isdigit() or int(size) > _LONGEST_KEY_PART)
+        return f"{self.quoted}({_LONGEST_KEY_PART})" if long else self.quoted
 
     @override
     def is_string(self) -> bool:

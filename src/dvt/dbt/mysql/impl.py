@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 _TABLE_LEVEL = frozenset({ConstraintType.foreign_key, ConstraintType.check})
 _TEXT_BYTES = 65535
+_MOST_KEY_PARTS = 4
 _CATALOG_TEXT = (
     "table_database",
     "table_schema",
@@ -220,6 +221,14 @@ class MySQLAdapter(SQLAdapter):
             return [described_column(row) for row in self._rows(columns_query(relation.schema, relation.identifier))]
         rows = self._rows(f"show full columns from {relation.render()}")
         return [MySQLColumn.from_declared(row["Field"], row["Type"], row["Collation"]) for row in rows]
+
+    @available.parse(lambda *_, **__: "")
+    def key_parts(self, relation: BaseRelation, keys: str | list[str]) -> str:
+        """What an index takes to find rows of a relation by these columns; empty where there can be none."""
+        columns = {column.name.lower(): column for column in self.read_columns(relation)}
+        names = [name.strip().strip("`").lower() for name in ([keys] if isinstance(keys, str) else keys)]
+        parts = [columns[name].key_part for name in dict.fromkeys(names) if name in columns]
+        return ", ".join([part for part in parts if part][:_MOST_KEY_PARTS])
 
     @available.parse_list
     def foreign_keys_to(self, relation: BaseRelation) -> list[ForeignKey]:

@@ -7,6 +7,23 @@
   {%- for predicate in predicates or [] %} and ({{ predicate }}){% endfor %}
 {%- endmacro %}
 
+{#
+  A copy of a temporary table in which rows are found by keys, or it as it is: the servers hash no rows of a joined UPDATE.
+  An index made later would commit what is done so far.
+#}
+{% macro mysql__keyed(source, keys) %}
+  {% set parts = adapter.key_parts(source, keys) %}
+  {% if not parts %}
+    {{ return(source) }}
+  {% endif %}
+  {% set keyed = mysql__make_relation_with_suffix(source, '_keyed').incorporate(temporary=True) %}
+  {% do run_query(
+    'drop temporary table if exists ' ~ keyed ~ '; create temporary table ' ~ keyed ~ ' (index (' ~ parts ~ ')) '
+    ~ 'as select * from ' ~ source
+  ) %}
+  {{ return(keyed) }}
+{% endmacro %}
+
 {% macro mysql__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates) %}
   {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
   {%- if unique_key %}
@@ -28,6 +45,8 @@
   insert into {{ target }} ({{ columns }})
   select {{ columns }} from {{ source }}
   {%- else %}
+  {%- set keys = [unique_key] if unique_key is string else unique_key -%}
+  {%- set source = mysql__keyed(source, keys) -%}
   {%- set on = mysql__key_join(unique_key, incremental_predicates) -%}
   {%- set updated = get_merge_update_columns(
         config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) %}
@@ -40,7 +59,12 @@
   insert into {{ target }} ({{ columns }})
   select {% for column in dest_columns %}DBT_INTERNAL_SOURCE.{{ column.quoted }}{{ ', ' if not loop.last }}{% endfor %}
   from {{ source }} as DBT_INTERNAL_SOURCE
+  {%- if incremental_predicates %}
   where not exists (select 1 from {{ target }} as DBT_INTERNAL_DEST where {{ on }})
+  {%- else %} {# which the servers hash #}
+  left join {{ target }} as DBT_INTERNAL_DEST on {{ on }}
+  where DBT_INTERNAL_DEST.{{ keys[0] }} is null
+  {%- endif %}
   {%- endif %}
 {% endmacro %}
 

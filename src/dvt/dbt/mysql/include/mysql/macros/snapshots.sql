@@ -18,6 +18,7 @@
   {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
   {%- set valid_to = 'DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to -%}
   {%- set current = config.get('dbt_valid_to_current') -%}
+  {%- set source = mysql__keyed(source, columns.dbt_scd_id) -%}
   update {{ target }} as DBT_INTERNAL_DEST
   inner join {{ source }} as DBT_INTERNAL_SOURCE
     on DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
