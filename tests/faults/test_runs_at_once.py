@@ -158,6 +158,22 @@ def test_a_run_that_waits_can_be_stopped(project: Project, databases: Databases)
     assert databases.tables() == []
 
 
+@pytest.mark.slow
+def test_two_runs_of_a_project_on_a_sqlite_file_both_finish(project: Project, databases: Databases) -> None:
+    """SQLite lets one write, and refuses at once who has read before the other wrote."""
+    prepared(project, databases)
+    for n in range(4):
+        project.write(f"models/grows{n}.sql", APPENDED % "out_lite")
+        project.write(f"models/whole{n}.sql", "{{ config(target='out_lite') }}" + JOIN % "big")
+    project.dvt("run")
+    for least in (500, 600):
+        databases.run("fault_a", f"insert into raw.grown select id, k from raw.t where id > {least} limit 100")
+        ended(both(project, "run"))
+    with contextlib.closing(sqlite3.connect(databases.world.folder / "out.sqlite")) as connection:
+        for n in range(4):
+            assert connection.execute(COUNTED % f"grows{n}").fetchall() == [(700, 700)]
+
+
 def test_eight_runs_of_eight_models_at_once(project: Project, databases: Databases) -> None:
     """One project folder, one process for each model."""
     prepared(project, databases)

@@ -18,6 +18,7 @@ from dvt.connectors.base import Credentials
 from dvt.connectors.sockets import break_off
 from dvt.dbt.keyed import plain
 from dvt.dbt.leases import IN_PROCESS
+from dvt.dbt.transactions import be_patient
 from dvt.dialects.adapters import sqlglot_dialect
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class TargetSession:
     @contextmanager
     def _used(self, handle: Any) -> Iterator[None]:
         """What is not committed in the block is gone afterwards, where the driver has transactions of its own."""
+        if self.credentials.type == "sqlite":
+            be_patient(handle)
         try:
             with self.on_abort(partial(break_off, handle)):
                 yield
