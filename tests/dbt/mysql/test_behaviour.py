@@ -37,13 +37,6 @@ def execute(project):
 
 
 class TestSession:
-    def test_what_has_no_index_is_joined_by_hashing(self, execute):
-        [[level, switch]] = [
-            list(row) for row in execute("select @@session.join_cache_level, @@session.optimizer_switch", fetch=True)
-        ]
-        assert level >= 4
-        assert "optimize_join_buffer_size=off" in switch
-
     def test_every_statement_runs_and_the_last_result_counts(self, project, execute):
         rows = execute("set @x = 41; select 1; select @x + 1 as answer; -- done", fetch=True)
         assert rows.columns["answer"].values() == (42,)
@@ -327,3 +320,20 @@ class TestLongDescriptions:
             )
         ]
         assert comment == "t" * 2048
+
+
+class TestJoins:
+    @pytest.fixture(scope="class")
+    def models(self):
+        seen = "concat(@@join_cache_level, @@optimizer_switch like '%buffer_size=off%')"
+        merged = "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='id',"
+        return {
+            "grows.sql": f'{merged} post_hook="update {{{{ this }}}} set after = {seen}") }}}}'
+            f" select 1 as id, {seen} as before_it, '..' as after",
+        }
+
+    def test_are_hashed_only_where_a_model_is_merged(self, project, execute):
+        for _ in range(2):
+            run_dbt(["run", "--threads", "1"])
+            [row] = execute(f"select before_it, after from {project.test_schema}.grows", fetch=True)
+            assert row["before_it"] == row["after"] == "20"

@@ -125,15 +125,6 @@ class MySQLConnectionManager(SQLConnectionManager):
         return type_family(int(type_code))
 
 
-# By default MariaDB joins what has no index row by row, and makes a buffer for the one row that it takes a new table to
-# have. MySQL, for which this is a comment, hashes from 8.0.18 on.
-# https://mariadb.com/kb/en/block-based-join-algorithms/
-_HASHED = (
-    "set @dvt = 1 /*M!, session join_cache_level = greatest(@@session.join_cache_level, 4)"
-    ", session optimizer_switch = 'optimize_join_buffer_size=off' */"
-)
-
-
 def connect(credentials: MySQLCredentials) -> Any:
     """A pymysql connection in autocommit, with the output's schema as its default where that exists.
 
@@ -152,7 +143,6 @@ def connect(credentials: MySQLCredentials) -> Any:
         ) from error
 
     arguments = credentials.connect_arguments() | {
-        "init_command": _HASHED,
         "autocommit": True,
         "client_flag": CLIENT.MULTI_STATEMENTS,
         "cursorclass": statement_cursor(),

@@ -8,6 +8,27 @@
 {%- endmacro %}
 
 {#
+  By default MariaDB joins what has no index row by row, and makes a buffer for the one row that it takes a new table to
+  have (https://mariadb.com/kb/en/block-based-join-algorithms/). For MySQL, which hashes from 8.0.18 on, this is a comment.
+#}
+{% macro mysql__hash_joins() %}
+  {% do run_query(
+    "set @dvt = 1 /*M!, @dvt_join_cache = if(@dvt_hashes, @dvt_join_cache, @@session.join_cache_level), "
+    "@dvt_switch = if(@dvt_hashes, @dvt_switch, @@session.optimizer_switch), @dvt_hashes = 1, "
+    "session join_cache_level = greatest(@@session.join_cache_level, 4), "
+    "session optimizer_switch = 'optimize_join_buffer_size=off' */"
+  ) %}
+{% endmacro %}
+
+{# After `mysql__hash_joins`: as the session was. #}
+{% macro mysql__join_as_before() %}
+  {% do run_query(
+    "set @dvt = 1 /*M!, session join_cache_level = cast(@dvt_join_cache as unsigned), "
+    "session optimizer_switch = @dvt_switch, @dvt_hashes = 0 */"
+  ) %}
+{% endmacro %}
+
+{#
   A copy of a temporary table in which rows are found by keys, or it as it is: the servers hash no rows of a joined UPDATE.
   An index made later would commit what is done so far.
 #}

@@ -100,9 +100,11 @@
     {% set replaced = mysql__put_in_place(existing, new, target) %}
   {% else %}
     {% set arguments = mysql__prepare_increment(new, target, existing, sql, on_schema_change) %}
+    {% do mysql__hash_joins() %}
     {% call statement('main') %}
       {{ strategy(arguments) }}
     {% endcall %}
+    {% do mysql__join_as_before() %}
   {% endif %}
 
   {% do apply_grants(target, config.get('grants'), should_revoke=should_revoke(existing, full_refresh)) %}

@@ -6,6 +6,7 @@
 
 {# dbt's own text holds two comments without the space that MySQL wants after the dashes. #}
 {% macro mysql__snapshot_staging_table(strategy, source_sql, target_relation) %}
+  {%- do mysql__hash_joins() -%}
   {%- set staging = default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
   {%- if strategy.hard_deletes == 'new_record' -%}
     {{ staging | replace('--avoid ', '-- avoid ') }}
@@ -33,5 +34,6 @@
 {% endmacro %}
 
 {% macro mysql__post_snapshot(staging_relation) %}
+  {% do mysql__join_as_before() %}
   {% do adapter.drop_relation(staging_relation) %}
 {% endmacro %}
